@@ -1,0 +1,171 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "./lib/processes";
+import { buildApp, startApp, startSandbox } from "./lib/stack";
+
+const USAGE = `Usage: npm test | npm run check | npm run test:e2e | npm run test:sandbox
+
+Runs the steps of the whole suite (or the named part), shows what failed, and ends with "N passed, N failed".`;
+
+/** Ports of the end-to-end run, apart from those of \`npm run dev\`, so that both can run at once. */
+const E2E_PORTS = {
+  PORT: "4300",
+  SANDBOX_STRIPE_PORT: "4311",
+  SANDBOX_CLERK_PORT: "4320",
+  SANDBOX_CONVEX_PORT: "4310",
+  SANDBOX_CONVEX_SITE_PORT: "4312",
+};
+
+interface Count {
+  passed: number;
+  failed: number;
+}
+
+const bin = (name: string, ...args: string[]) => [`node_modules/${name}`, ...args];
+
+/** Tools that pass or fail as one. In the order of speed. */
+const TOOLS: Record<string, string[]> = {
+  formatting: bin("prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."),
+  boundaries: bin(
+    "dependency-cruiser/bin/dependency-cruise.mjs",
+    "--config",
+    ".dependency-cruiser.cjs",
+    ..."src convex sandbox scripts __tests__".split(" "),
+  ),
+  "unused code": bin("knip/bin/knip.js", "--treat-config-hints-as-errors"),
+  types: bin("typescript/bin/tsc", "--noEmit"),
+  lint: bin("eslint/bin/eslint.js", ".", "--max-warnings", "0"),
+};
+
+async function tool(name: string, args: readonly string[]): Promise<Count> {
+  const lines: string[] = [];
+  const code = await run(process.execPath, args, { output: (line) => lines.push(line) }).exited;
+  console.log(`${code === 0 ? "ok  " : "FAIL"} ${name}`);
+  if (code !== 0) console.log(lines.join("\n"));
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** Runs Jest projects and counts single tests; a suite that could not run counts as one failure. */
+async function jest(
+  projects: readonly string[],
+  { env = process.env, args = [] }: { env?: NodeJS.ProcessEnv; args?: readonly string[] } = {},
+): Promise<Count> {
+  const folder = mkdtempSync(join(tmpdir(), "lectern-jest-"));
+  const report = join(folder, "report.json");
+  const code = await run(
+    process.execPath,
+    [
+      "--experimental-vm-modules",
+      "--no-warnings",
+      ...bin("jest/bin/jest.js", "--json", "--outputFile", report, "--selectProjects", ...projects),
+      ...args,
+    ],
+    { env, output: "inherit" },
+  ).exited;
+  const result = readReport(report);
+  rmSync(folder, { recursive: true, force: true });
+  // Jest can fail without a failed test, for example when a project matches no file.
+  return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
+}
+
+function readReport(file: string): Count {
+  try {
+    // The shape is Jest's documented `--json` output.
+    const report = JSON.parse(readFileSync(file, "utf8")) as {
+      numPassedTests: number;
+      numFailedTests: number;
+      numRuntimeErrorTestSuites: number;
+    };
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+async function check(): Promise<Count> {
+  const counts: Count[] = [];
+  for (const [name, args] of Object.entries(TOOLS)) counts.push(await tool(name, args));
+  counts.push(await jest(["unit", "routes", "convex", "sandbox"]));
+  return sum(counts);
+}
+
+/** The stories in a browser, against the production build and the stand-ins. */
+async function e2e(): Promise<Count> {
+  const dataDir = mkdtempSync(join(tmpdir(), "lectern-e2e-"));
+  const log: string[] = [];
+  const keep = (line: string) => log.push(line);
+  const sandbox = await startSandbox({
+    env: { ...E2E_PORTS, SANDBOX_DATA_DIR: dataDir, SANDBOX_RETRY_DELAYS_MS: "500,2000,5000" },
+    args: ["--validate"],
+    log: keep,
+  });
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...E2E_PORTS,
+    ...sandbox.env,
+    NEXT_DIST_DIR: ".next-test",
+  };
+  try {
+    console.log("Building the production app …");
+    await buildApp(env);
+    const app = await startApp({
+      mode: "start",
+      url: sandbox.urls.app,
+      env,
+      output: keep,
+      timeoutMs: 60_000,
+    });
+    try {
+      const count = await jest(["e2e"], {
+        env: {
+          ...env,
+          E2E_APP_URL: sandbox.urls.app,
+          E2E_STRIPE_URL: sandbox.urls.stripe,
+          E2E_CLERK_URL: sandbox.urls.clerk,
+        },
+        // The stories share one app and one billing clock.
+        args: ["--runInBand"],
+      });
+      if (count.failed > 0) console.log(`Last lines of the servers:\n${log.slice(-60).join("\n")}`);
+      return count;
+    } finally {
+      await app.stop();
+    }
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.log(log.slice(-60).join("\n"));
+    return { passed: 0, failed: 1 };
+  } finally {
+    await sandbox.running.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+const sum = (counts: readonly Count[]): Count => ({
+  passed: counts.reduce((total, count) => total + count.passed, 0),
+  failed: counts.reduce((total, count) => total + count.failed, 0),
+});
+
+const PARTS: Record<string, () => Promise<Count>> = {
+  check,
+  e2e,
+  sandbox: () => jest(["sandbox"]),
+  all: async () => sum([await check(), await e2e()]),
+};
+
+async function main(): Promise<void> {
+  const part = PARTS[process.argv[2] ?? "all"];
+  if (part === undefined) throw new Error(USAGE);
+  const count = await part();
+  console.log(`\n${count.passed} passed, ${count.failed} failed`);
+  process.exit(count.failed === 0 && count.passed > 0 ? 0 : 1);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
