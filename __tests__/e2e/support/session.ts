@@ -1,0 +1,66 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+
+export const APP = required("E2E_APP_URL");
+export const STRIPE = required("E2E_STRIPE_URL");
+export const CLERK = required("E2E_CLERK_URL");
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run these tests with npm run test:e2e.`);
+  return value;
+}
+
+/** A page whose every console error, failed request and request to another machine is written down. */
+export interface Visitor {
+  page: Page;
+  /** What went wrong in the browser so far; empty in every story. */
+  troubles: string[];
+  close(): Promise<void>;
+}
+
+const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** Opens a fresh browser context. `expectFailure` lists what a story provokes on purpose, such as a 409. */
+export async function visit(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+  expectFailure: readonly RegExp[] = [],
+): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 860 },
+    locale: "en-US",
+    ...options,
+  });
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  const note = (line: string) => {
+    if (!expectFailure.some((pattern) => pattern.test(line))) troubles.push(line);
+  };
+  context.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) note(`console ${message.type()}: ${message.text()}`);
+  });
+  context.on("weberror", (error) => note(`uncaught: ${error.error().message}`));
+  context.on("response", (response) => {
+    if (response.status() >= 400)
+      note(`${response.status()} ${response.request().method()} ${response.url()}`);
+  });
+  context.on("requestfailed", (request) => {
+    // A navigation away cancels what the old page still wanted.
+    if (request.failure()?.errorText === "net::ERR_ABORTED") return;
+    note(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`);
+  });
+  context.on("request", (request) => {
+    const url = new URL(request.url());
+    if (["data:", "blob:", "about:"].includes(url.protocol)) return;
+    if (!LOCAL.test(url.host)) note(`external request: ${url.origin}`);
+  });
+  return { page, troubles, close: () => context.close() };
+}
+
+let people = 0;
+
+/** An address nobody has used in this run. */
+export function newEmail(name: string): string {
+  people += 1;
+  return `${name}.${process.pid}.${people}@newcomer.example`;
+}

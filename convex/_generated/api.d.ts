@@ -1,0 +1,126 @@
+/* eslint-disable */
+/**
+ * Generated `api` utility.
+ *
+ * THIS CODE IS AUTOMATICALLY GENERATED.
+ *
+ * To regenerate, run `npx convex dev`.
+ * @module
+ */
+
+import type {
+  ApiFromModules,
+  FilterApi,
+  FunctionReference,
+} from "convex/server";
+import type * as analytics from "../analytics.js";
+import type * as billing from "../billing.js";
+import type * as billingActions from "../billingActions.js";
+import type * as checkout from "../checkout.js";
+import type * as crons from "../crons.js";
+import type * as entitlement from "../entitlement.js";
+import type * as functions from "../functions.js";
+import type * as health from "../health.js";
+import type * as model_alerts from "../model/alerts.js";
+import type * as model_attempts from "../model/attempts.js";
+import type * as model_audit from "../model/audit.js";
+import type * as model_breaker from "../model/breaker.js";
+import type * as model_claimCheckout from "../model/claimCheckout.js";
+import type * as model_claimCustomer from "../model/claimCustomer.js";
+import type * as model_commit from "../model/commit.js";
+import type * as model_customers from "../model/customers.js";
+import type * as model_entitlements from "../model/entitlements.js";
+import type * as model_inbox from "../model/inbox.js";
+import type * as model_ingest from "../model/ingest.js";
+import type * as model_outbox from "../model/outbox.js";
+import type * as model_overview from "../model/overview.js";
+import type * as model_overviewValidator from "../model/overviewValidator.js";
+import type * as model_picture from "../model/picture.js";
+import type * as model_prices from "../model/prices.js";
+import type * as model_promptSearch from "../model/promptSearch.js";
+import type * as model_promptVersions from "../model/promptVersions.js";
+import type * as model_prompts from "../model/prompts.js";
+import type * as model_rateLimits from "../model/rateLimits.js";
+import type * as model_readAccount from "../model/readAccount.js";
+import type * as model_readCustomer from "../model/readCustomer.js";
+import type * as model_replay from "../model/replay.js";
+import type * as model_settle from "../model/settle.js";
+import type * as model_snapshots from "../model/snapshots.js";
+import type * as model_subjects from "../model/subjects.js";
+import type * as model_users from "../model/users.js";
+import type * as model_validators from "../model/validators.js";
+import type * as outbox from "../outbox.js";
+import type * as prompts from "../prompts.js";
+import type * as reconcile from "../reconcile.js";
+import type * as retention from "../retention.js";
+import type * as stripe from "../stripe.js";
+import type * as sync from "../sync.js";
+import type * as users from "../users.js";
+import type * as webhooks from "../webhooks.js";
+
+/**
+ * A utility for referencing Convex functions in your app's API.
+ *
+ * Usage:
+ * ```js
+ * const myFunctionReference = api.myModule.myFunction;
+ * ```
+ */
+declare const fullApi: ApiFromModules<{
+  analytics: typeof analytics;
+  billing: typeof billing;
+  billingActions: typeof billingActions;
+  checkout: typeof checkout;
+  crons: typeof crons;
+  entitlement: typeof entitlement;
+  functions: typeof functions;
+  health: typeof health;
+  "model/alerts": typeof model_alerts;
+  "model/attempts": typeof model_attempts;
+  "model/audit": typeof model_audit;
+  "model/breaker": typeof model_breaker;
+  "model/claimCheckout": typeof model_claimCheckout;
+  "model/claimCustomer": typeof model_claimCustomer;
+  "model/commit": typeof model_commit;
+  "model/customers": typeof model_customers;
+  "model/entitlements": typeof model_entitlements;
+  "model/inbox": typeof model_inbox;
+  "model/ingest": typeof model_ingest;
+  "model/outbox": typeof model_outbox;
+  "model/overview": typeof model_overview;
+  "model/overviewValidator": typeof model_overviewValidator;
+  "model/picture": typeof model_picture;
+  "model/prices": typeof model_prices;
+  "model/promptSearch": typeof model_promptSearch;
+  "model/promptVersions": typeof model_promptVersions;
+  "model/prompts": typeof model_prompts;
+  "model/rateLimits": typeof model_rateLimits;
+  "model/readAccount": typeof model_readAccount;
+  "model/readCustomer": typeof model_readCustomer;
+  "model/replay": typeof model_replay;
+  "model/settle": typeof model_settle;
+  "model/snapshots": typeof model_snapshots;
+  "model/subjects": typeof model_subjects;
+  "model/users": typeof model_users;
+  "model/validators": typeof model_validators;
+  outbox: typeof outbox;
+  prompts: typeof prompts;
+  reconcile: typeof reconcile;
+  retention: typeof retention;
+  stripe: typeof stripe;
+  sync: typeof sync;
+  users: typeof users;
+  webhooks: typeof webhooks;
+}>;
+export declare const api: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "public">
+>;
+export declare const internal: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "internal">
+>;
+
+export declare const components: {
+  rateLimiter: import("@convex-dev/rate-limiter/_generated/component.js").ComponentApi<"rateLimiter">;
+};

@@ -1,0 +1,96 @@
+import { v } from "convex/values";
+import { serviceMutation } from "./functions";
+import { recordAction } from "./model/audit";
+import { currentCustomer } from "./model/customers";
+import { shownSubscription } from "./model/entitlements";
+import { rateLimits } from "./model/rateLimits";
+import { markDirty } from "./model/subjects";
+import { ensureUser } from "./model/users";
+import { vLimited, vNullable, vSubscriptionStatus } from "./model/validators";
+
+/** Before Stripe is asked: limits the person, finds what belongs to them and writes the audit row. */
+export const begin = serviceMutation({
+  args: {
+    clerkId: v.string(),
+    action: v.union(v.literal("portal"), v.literal("cancel"), v.literal("resume"), v.literal("sync")),
+    requestId: v.string(),
+    detail: v.optional(
+      v.object({
+        reason: v.optional(v.string()),
+        comment: v.optional(v.string()),
+        flow: v.optional(v.string()),
+      }),
+    ),
+  },
+  returns: v.union(
+    vLimited,
+    v.object({
+      kind: v.literal("ok"),
+      actionId: v.id("billingActions"),
+      stripeCustomerId: vNullable.string,
+      subscription: v.union(
+        v.object({
+          stripeSubscriptionId: v.string(),
+          status: vSubscriptionStatus,
+          cancelAt: vNullable.number,
+          currentPeriodEnd: vNullable.number,
+        }),
+        v.null(),
+      ),
+    }),
+  ),
+  handler: async (ctx, { clerkId, action, requestId, detail }) => {
+    const limit = await rateLimits.limit(ctx, action, { key: clerkId });
+    if (!limit.ok) return { kind: "limited" as const, retryAfterMs: limit.retryAfter };
+    const user = await ensureUser(ctx, { clerkId, email: null, name: null });
+    const customer = await currentCustomer(ctx, user._id);
+    const stripeCustomerId = customer?.stripeCustomerId ?? null;
+    const subscription = await shownSubscription(ctx, user._id);
+    const actionId = await recordAction(ctx, {
+      userId: user._id,
+      actor: clerkId,
+      action,
+      requestId,
+      detail,
+      stripeCustomerId,
+    });
+    return {
+      kind: "ok" as const,
+      actionId,
+      stripeCustomerId,
+      subscription: subscription && {
+        stripeSubscriptionId: subscription.stripeSubscriptionId,
+        status: subscription.status,
+        cancelAt: subscription.cancelAt,
+        currentPeriodEnd: subscription.currentPeriodEnd,
+      },
+    };
+  },
+});
+
+/** After Stripe's answer. `markDirty` has the customer read again, so that the page is right also without a webhook. */
+export const finish = serviceMutation({
+  args: {
+    actionId: v.id("billingActions"),
+    outcome: v.union(v.literal("succeeded"), v.literal("failed")),
+    code: vNullable.string,
+    stripeRequestId: vNullable.string,
+    markDirty: v.boolean(),
+  },
+  returns: v.null(),
+  handler: async (ctx, args) => {
+    const action = await ctx.db.get("billingActions", args.actionId);
+    if (action === null) throw new Error("No such action.");
+    const { outcome, code, stripeRequestId } = args;
+    await ctx.db.patch("billingActions", action._id, {
+      outcome,
+      code,
+      stripeRequestId,
+      finishedAt: Date.now(),
+    });
+    if (args.markDirty && action.stripeCustomerId !== null) {
+      await markDirty(ctx, action.stripeCustomerId, Date.now());
+    }
+    return null;
+  },
+});

@@ -1,0 +1,168 @@
+import { v } from "convex/values";
+import { internal } from "./_generated/api";
+import { internalAction, internalMutation, serviceMutation } from "./functions";
+import { openSessionOf } from "./model/attempts";
+import { recordAction } from "./model/audit";
+import { claimCheckout, expiryFrom } from "./model/claimCheckout";
+import { attachStripeCustomer, retireCustomer } from "./model/claimCustomer";
+import { rateLimits } from "./model/rateLimits";
+import { markDirty } from "./model/subjects";
+import { ensureUser } from "./model/users";
+import { vBillingPeriod, vLimited, vNullable } from "./model/validators";
+import { stripeClient } from "./stripe";
+
+/** Stripe tells us when a session ends; a minute later we ask, if it did not. */
+const AFTER_EXPIRY_MS = 60_000;
+
+const vCreate = v.object({
+  kind: v.literal("create"),
+  attemptId: v.id("checkoutAttempts"),
+  /** `checkout:<attempt>:<generation>`; the caller adds a hash of the parameters. */
+  idempotencyBase: v.string(),
+  /** Epoch seconds of billing time. */
+  expiresAt: v.number(),
+  /** The person's Clerk user id, for `client_reference_id` and `metadata.userId`. */
+  userId: v.string(),
+  trialEligible: v.boolean(),
+  customer: v.object({
+    rowId: v.id("customers"),
+    stripeCustomerId: vNullable.string,
+    generation: v.number(),
+    email: vNullable.string,
+  }),
+  supersedes: vNullable.string,
+});
+
+/** Before Stripe is asked: limits the person and claims the purchase that this click belongs to. */
+export const begin = serviceMutation({
+  args: {
+    clerkId: v.string(),
+    email: vNullable.string,
+    name: vNullable.string,
+    /** Null when the body was not valid: only the limit is used up. */
+    billingPeriod: v.union(vBillingPeriod, v.null()),
+    requestId: v.string(),
+  },
+  returns: v.union(
+    vLimited,
+    v.object({ kind: v.literal("invalid") }),
+    v.object({ kind: v.literal("already_subscribed") }),
+    v.object({ kind: v.literal("reuse"), sessionId: v.string(), url: v.string() }),
+    vCreate,
+  ),
+  handler: async (ctx, { clerkId, email, name, billingPeriod, requestId }) => {
+    const limit = await rateLimits.limit(ctx, "checkout", { key: clerkId });
+    if (!limit.ok) return { kind: "limited" as const, retryAfterMs: limit.retryAfter };
+    if (billingPeriod === null) return { kind: "invalid" as const };
+    const user = await ensureUser(ctx, { clerkId, email, name });
+    const claim = await claimCheckout(ctx, user, billingPeriod, Date.now());
+    await recordAction(ctx, {
+      userId: user._id,
+      actor: clerkId,
+      action: "checkout",
+      requestId,
+      detail: { subject: claim.kind === "create" ? claim.attempt._id : claim.kind },
+      done: { code: claim.kind },
+    });
+    if (claim.kind !== "create") return claim;
+    const { attempt, customer, trialEligible, supersedes } = claim;
+    return {
+      kind: "create" as const,
+      attemptId: attempt._id,
+      idempotencyBase: `checkout:${attempt._id}:${attempt.generation}`,
+      expiresAt: attempt.expiresAt / 1000,
+      userId: clerkId,
+      trialEligible,
+      customer: {
+        rowId: customer._id,
+        stripeCustomerId: customer.stripeCustomerId,
+        generation: customer.generation,
+        email: user.email,
+      },
+      supersedes,
+    };
+  },
+});
+
+/** Links the customer that Stripe made for a claim. Called again with the same customer it does nothing. */
+export const recordCustomer = serviceMutation({
+  args: { rowId: v.id("customers"), generation: v.number(), stripeCustomerId: v.string() },
+  returns: v.null(),
+  handler: async (ctx, args) => {
+    await attachStripeCustomer(ctx, args);
+    return null;
+  },
+});
+
+/** Stripe says that the claim's customer does not exist any more: the next one gets a new generation. */
+export const customerGone = serviceMutation({
+  args: { rowId: v.id("customers"), generation: v.number() },
+  returns: v.object({ generation: v.number() }),
+  handler: async (ctx, args) => ({ generation: await retireCustomer(ctx, args) }),
+});
+
+/** Records the session of an attempt. If another tab has superseded the attempt meanwhile, the session is expired. */
+export const recordSession = serviceMutation({
+  args: { attemptId: v.id("checkoutAttempts"), sessionId: v.string(), url: v.string() },
+  returns: v.object({ sessionId: v.string(), url: v.string() }),
+  handler: async (ctx, { attemptId, sessionId, url }) => {
+    const attempt = await ctx.db.get("checkoutAttempts", attemptId);
+    if (attempt === null) throw new Error("No such attempt.");
+    if (attempt.status === "pending") {
+      await ctx.db.patch("checkoutAttempts", attemptId, { status: "open", sessionId, url });
+      await ctx.scheduler.runAt(attempt.expiresAt + AFTER_EXPIRY_MS, internal.checkout.lookAfterExpiry, {
+        attemptId,
+      });
+    } else if (attempt.status === "superseded") {
+      await ctx.db.patch("checkoutAttempts", attemptId, { sessionId });
+      await ctx.scheduler.runAfter(0, internal.checkout.expireSession, { sessionId });
+    }
+    return { sessionId, url };
+  },
+});
+
+/** Notes that no session was made. After a definite answer the next try uses a new key; after a timeout the same. */
+export const fail = serviceMutation({
+  args: { attemptId: v.id("checkoutAttempts"), definite: v.boolean(), code: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { attemptId, definite, code }) => {
+    const attempt = await ctx.db.get("checkoutAttempts", attemptId);
+    if (attempt?.status !== "pending") return null;
+    const now = Date.now();
+    const renewed = { generation: attempt.generation + 1, startedAt: now, expiresAt: expiryFrom(now) };
+    await ctx.db.patch("checkoutAttempts", attemptId, { errorCode: code, ...(definite ? renewed : {}) });
+    return null;
+  },
+});
+
+/** Scheduled for the end of a session: if nobody told us how it ended, Stripe is asked. */
+export const lookAfterExpiry = internalMutation({
+  args: { attemptId: v.id("checkoutAttempts") },
+  returns: v.null(),
+  handler: async (ctx, { attemptId }) => {
+    const attempt = await ctx.db.get("checkoutAttempts", attemptId);
+    if (attempt?.status !== "open") return null;
+    const customer = await ctx.db.get("customers", attempt.customerId);
+    const stripeCustomerId = customer?.stripeCustomerId ?? null;
+    if (stripeCustomerId === null || (await openSessionOf(ctx, stripeCustomerId)) !== attempt.sessionId) {
+      await ctx.db.patch("checkoutAttempts", attemptId, { status: "expired", url: null });
+      return null;
+    }
+    await markDirty(ctx, stripeCustomerId, Date.now());
+    return null;
+  },
+});
+
+/** Closes a session that lost against another tab, so that it cannot be paid as well. */
+export const expireSession = internalAction({
+  args: { sessionId: v.string() },
+  returns: v.null(),
+  handler: async (_ctx, { sessionId }): Promise<null> => {
+    const stripe = stripeClient();
+    const { status } = await stripe.checkout.sessions.retrieve(sessionId);
+    if (status === "open") {
+      await stripe.checkout.sessions.expire(sessionId, {}, { idempotencyKey: `expire:${sessionId}` });
+    }
+    return null;
+  },
+});

@@ -1,0 +1,19 @@
+import { cronJobs } from "convex/server";
+import { internal } from "./_generated/api";
+
+const crons = cronJobs();
+
+// Off the full hour, when everybody else's jobs and many renewals run.
+crons.hourly("compare every subscription with Stripe", { minuteUTC: 23 }, internal.reconcile.sweep, {
+  startingAfter: null,
+});
+crons.hourly("fetch undelivered events", { minuteUTC: 41 }, internal.reconcile.backfill, {
+  startingAfter: null,
+});
+crons.interval("claim customers whose schedule was lost", { minutes: 5 }, internal.sync.sweepStuck, {});
+crons.interval("send what is due", { minutes: 1 }, internal.outbox.dispatchDue, {});
+crons.daily("remove old inbox rows", { hourUTC: 3, minuteUTC: 17 }, internal.retention.removeOldLogs, {});
+crons.daily("remove old payloads", { hourUTC: 3, minuteUTC: 27 }, internal.retention.removeOldPayloads, {});
+crons.daily("remove old analytics", { hourUTC: 3, minuteUTC: 37 }, internal.retention.removeOldAnalytics, {});
+
+export default crons;

@@ -1,0 +1,58 @@
+import { customCtx, customMutation, customQuery } from "convex-helpers/server/customFunctions";
+import { ConvexError } from "convex/values";
+import { SERVICE_TOKEN } from "../src/shared/service-token";
+import { mutation, query } from "./_generated/server";
+import type { QueryCtx } from "./_generated/server";
+import { ensureUser, findUser } from "./model/users";
+
+export { internalAction, internalMutation, internalQuery } from "./_generated/server";
+
+/** The signed-in person of a Clerk token. Throws `unauthenticated` for anonymous callers and for our own server. */
+async function requirePerson(ctx: QueryCtx) {
+  const identity = await ctx.auth.getUserIdentity();
+  if (identity === null || identity.issuer === SERVICE_TOKEN.issuer) {
+    throw new ConvexError({ code: "unauthenticated" });
+  }
+  return { clerkId: identity.subject, email: identity.email ?? null, name: identity.name ?? null };
+}
+
+/** Our own web server, by its service token. Throws `unauthenticated` for everyone else. */
+async function requireService(ctx: QueryCtx): Promise<void> {
+  const identity = await ctx.auth.getUserIdentity();
+  if (identity?.issuer !== SERVICE_TOKEN.issuer || identity.subject !== SERVICE_TOKEN.subject) {
+    throw new ConvexError({ code: "unauthenticated" });
+  }
+}
+
+/** A read by a signed-in person. `ctx.user` is null before that person's first write: a fresh Free user. */
+export const userQuery = customQuery(
+  query,
+  customCtx(async (ctx) => {
+    const person = await requirePerson(ctx);
+    return { person, user: await findUser(ctx, person.clerkId) };
+  }),
+);
+
+/** A write by a signed-in person; their row is made on the first one. */
+export const userMutation = customMutation(
+  mutation,
+  customCtx(async (ctx) => ({ user: await ensureUser(ctx, await requirePerson(ctx)) })),
+);
+
+/** A read by our own web server. */
+export const serviceQuery = customQuery(
+  query,
+  customCtx(async (ctx) => {
+    await requireService(ctx);
+    return {};
+  }),
+);
+
+/** A write by our own web server, for the person that it names: money verbs are never callable by a browser. */
+export const serviceMutation = customMutation(
+  mutation,
+  customCtx(async (ctx) => {
+    await requireService(ctx);
+    return {};
+  }),
+);

@@ -1,0 +1,67 @@
+import type { Doc } from "../_generated/dataModel";
+import type { MutationCtx, QueryCtx } from "../_generated/server";
+import { enqueue } from "./outbox";
+
+/** What an operator is told about. */
+export type AlertKind =
+  | "dead_letter"
+  | "unknown_price"
+  | "unknown_word"
+  | "duplicate_subscription"
+  | "livemode_mismatch"
+  | "rejected_signatures"
+  | "user_mismatch"
+  | "terminal_revival"
+  | "stripe_unreachable"
+  | "money_at_risk"
+  | "parked_customer";
+
+/** An alert that is still open is repeated outside at most once in this long. */
+const WINDOW_MS = 24 * 3_600_000;
+
+async function openAlert(ctx: QueryCtx, kind: AlertKind, key: string): Promise<Doc<"alerts"> | null> {
+  return await ctx.db
+    .query("alerts")
+    .withIndex("by_kind", (q) => q.eq("kind", kind).eq("key", key).eq("status", "open"))
+    .unique();
+}
+
+/**
+ * Opens an alert, or counts one more on the open one; it is sent outside once per window. `key` and `message` hold
+ * ids and our own words, never a person's data.
+ */
+export async function raiseAlert(
+  ctx: MutationCtx,
+  kind: AlertKind,
+  key: string,
+  message: string,
+): Promise<void> {
+  const now = Date.now();
+  const open = await openAlert(ctx, kind, key);
+  if (open === null) {
+    await ctx.db.insert("alerts", {
+      kind,
+      key,
+      message,
+      status: "open",
+      count: 1,
+      openedAt: now,
+      lastAt: now,
+      closedAt: null,
+    });
+  } else {
+    await ctx.db.patch("alerts", open._id, { count: open.count + 1, lastAt: now, message });
+  }
+  const opened = open?.openedAt ?? now;
+  const window = Math.floor((now - opened) / WINDOW_MS);
+  await enqueue(ctx, `alert:${kind}:${key}:${opened}:${window}`, {
+    kind: "alert",
+    text: `${kind}: ${message}`,
+  });
+}
+
+/** Closes the alert when what it was about is over; nothing happens when none is open. */
+export async function closeAlert(ctx: MutationCtx, kind: AlertKind, key: string): Promise<void> {
+  const open = await openAlert(ctx, kind, key);
+  if (open !== null) await ctx.db.patch("alerts", open._id, { status: "closed", closedAt: Date.now() });
+}

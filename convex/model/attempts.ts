@@ -1,0 +1,27 @@
+import type { Doc, Id } from "../_generated/dataModel";
+import type { QueryCtx } from "../_generated/server";
+import { findCustomer } from "./customers";
+
+/** The person's newest purchase attempt, or null. */
+export async function newestAttempt(
+  ctx: QueryCtx,
+  userId: Id<"users">,
+): Promise<Doc<"checkoutAttempts"> | null> {
+  return await ctx.db
+    .query("checkoutAttempts")
+    .withIndex("by_userId", (q) => q.eq("userId", userId))
+    .order("desc")
+    .first();
+}
+
+/** The Checkout Session of a customer that was open when it was last heard of, or null. */
+export async function openSessionOf(ctx: QueryCtx, stripeCustomerId: string): Promise<string | null> {
+  const customer = await findCustomer(ctx, stripeCustomerId);
+  if (customer === null) return null;
+  const open = await ctx.db
+    .query("checkoutAttempts")
+    .withIndex("by_customer", (q) => q.eq("customerId", customer._id).eq("status", "open"))
+    .order("desc")
+    .first();
+  return open?.sessionId ?? null;
+}

@@ -1,0 +1,29 @@
+import type { Doc, Id } from "../_generated/dataModel";
+import type { MutationCtx } from "../_generated/server";
+
+type Action = Doc<"billingActions">;
+
+interface NewAction extends Pick<Action, "userId" | "actor" | "action" | "requestId"> {
+  detail?: Action["detail"];
+  stripeCustomerId?: string | null;
+  /** Given when the action is over already; a verb that still has to ask Stripe is finished later. */
+  done?: { code: string | null };
+}
+
+/** Writes who asked for what. Returns the row's id, for `finish`. */
+export async function recordAction(ctx: MutationCtx, action: NewAction): Promise<Id<"billingActions">> {
+  const now = Date.now();
+  return await ctx.db.insert("billingActions", {
+    userId: action.userId,
+    actor: action.actor,
+    action: action.action,
+    requestId: action.requestId,
+    detail: action.detail ?? {},
+    outcome: action.done === undefined ? "started" : "succeeded",
+    code: action.done?.code ?? null,
+    stripeRequestId: null,
+    stripeCustomerId: action.stripeCustomerId ?? null,
+    createdAt: now,
+    finishedAt: action.done === undefined ? null : now,
+  });
+}

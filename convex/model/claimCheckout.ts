@@ -1,0 +1,104 @@
+import type { BillingPeriod } from "../../src/shared/billing/plans";
+import { isLive } from "../../src/shared/billing/subscription-state";
+import type { Doc } from "../_generated/dataModel";
+import type { MutationCtx } from "../_generated/server";
+import { newestAttempt } from "./attempts";
+import { currentCustomer, customersOf, insertCustomer } from "./customers";
+import type { CustomerRow } from "./customers";
+import { subscriptionsOf } from "./entitlements";
+
+type Attempt = Doc<"checkoutAttempts">;
+
+const MINUTE_MS = 60_000;
+/** How long a session stays open. Stripe's minimum is 30 minutes from the moment it is made. */
+const SESSION_LIFETIME_MS = 35 * MINUTE_MS;
+/** A claim can be turned into a session for this long: afterwards less than Stripe's minimum would be left. */
+const CLAIM_LIFETIME_MS = 4 * MINUTE_MS;
+/** A session with less than this left is not offered again. */
+const LEAST_LEFT_MS = 2 * MINUTE_MS;
+
+export type CheckoutClaim =
+  | { kind: "already_subscribed" }
+  | { kind: "reuse"; sessionId: string; url: string }
+  | {
+      kind: "create";
+      attempt: Attempt;
+      customer: CustomerRow;
+      trialEligible: boolean;
+      /** The open session of the other period, to be expired first. */
+      supersedes: string | null;
+    };
+
+/**
+ * Decides, in one serializable transaction, which purchase a person's click belongs to. Two clicks, two tabs and two
+ * servers get the same attempt and with it the same idempotency keys; an open session of the same period is offered
+ * again; one of the other period is superseded.
+ */
+export async function claimCheckout(
+  ctx: MutationCtx,
+  user: Doc<"users">,
+  billingPeriod: BillingPeriod,
+  now: number,
+): Promise<CheckoutClaim> {
+  const subscriptions = await subscriptionsOf(ctx, user._id);
+  if (subscriptions.some(isLive)) return { kind: "already_subscribed" };
+  const customer = await ensureClaimedCustomer(ctx, user);
+  const trialEligible = subscriptions.length === 0;
+  const newest = await newestAttempt(ctx, user._id);
+  const usable = newest !== null && isUsable(newest, customer, now) ? newest : null;
+  if (usable?.billingPeriod === billingPeriod) {
+    if (usable.status === "open" && usable.sessionId !== null && usable.url !== null) {
+      return { kind: "reuse", sessionId: usable.sessionId, url: usable.url };
+    }
+    return { kind: "create", attempt: usable, customer, trialEligible, supersedes: null };
+  }
+  if (usable !== null)
+    await ctx.db.patch("checkoutAttempts", usable._id, { status: "superseded", url: null });
+  const attempt = await insertAttempt(ctx, user, customer, billingPeriod, now);
+  return { kind: "create", attempt, customer, trialEligible, supersedes: usable?.sessionId ?? null };
+}
+
+function isUsable(attempt: Attempt, customer: CustomerRow, now: number): boolean {
+  if (attempt.customerId !== customer._id) return false;
+  if (attempt.status === "open") return attempt.expiresAt - now > LEAST_LEFT_MS;
+  return attempt.status === "pending" && now - attempt.startedAt < CLAIM_LIFETIME_MS;
+}
+
+/** The row under which the person's customer is made at Stripe: there is one per person and generation. */
+async function ensureClaimedCustomer(ctx: MutationCtx, user: Doc<"users">): Promise<CustomerRow> {
+  const current = await currentCustomer(ctx, user._id);
+  if (current !== null) return current;
+  const former = await customersOf(ctx, user._id);
+  const generation = Math.max(0, ...former.map((row) => row.generation)) + 1;
+  const claim = { userId: user._id, claimedUserId: user.clerkId, stripeCustomerId: null, generation };
+  return await insertCustomer(ctx, claim);
+}
+
+async function insertAttempt(
+  ctx: MutationCtx,
+  user: Doc<"users">,
+  customer: CustomerRow,
+  billingPeriod: BillingPeriod,
+  now: number,
+): Promise<Attempt> {
+  const attemptId = await ctx.db.insert("checkoutAttempts", {
+    userId: user._id,
+    customerId: customer._id,
+    billingPeriod,
+    generation: 1,
+    status: "pending",
+    sessionId: null,
+    url: null,
+    errorCode: null,
+    startedAt: now,
+    expiresAt: expiryFrom(now),
+  });
+  const made = await ctx.db.get("checkoutAttempts", attemptId);
+  if (made === null) throw new Error("A row that was just inserted is missing.");
+  return made;
+}
+
+/** When a session claimed now ends: epoch ms on a whole second, because Stripe takes seconds. */
+export function expiryFrom(now: number): number {
+  return Math.floor(now / 1000) * 1000 + SESSION_LIFETIME_MS;
+}

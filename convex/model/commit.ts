@@ -1,0 +1,122 @@
+import { nextRetry } from "../../src/shared/billing/backoff";
+import type { MutationCtx } from "../_generated/server";
+import { closeAlert, raiseAlert } from "./alerts";
+import { countFailure, countSuccess } from "./breaker";
+import { settleRows } from "./settle";
+import type { Settlement } from "./settle";
+import { applySnapshot } from "./snapshots";
+import { acceptCommit, DEBOUNCE_MS, findSubject, scheduleClaim } from "./subjects";
+import type { SyncSubject } from "./subjects";
+import type { ReadError, Snapshot } from "./validators";
+
+/** A read as it was claimed: its number, and the wake-up count at that moment. */
+export interface ReadJob {
+  stripeCustomerId: string;
+  seq: number;
+  gen: number;
+}
+
+/** Writes an answer, unless a read that was reserved later has been written already. */
+export async function commitSnapshot(
+  ctx: MutationCtx,
+  job: ReadJob,
+  snapshot: Snapshot,
+  now: number,
+): Promise<"write" | "late"> {
+  const subject = await requireSubject(ctx, job);
+  if (acceptCommit(subject, job.seq) === "late") {
+    await releaseLease(ctx, subject, job);
+    return "late";
+  }
+  await applySnapshot(ctx, job.stripeCustomerId, snapshot, now);
+  await countSuccess(ctx);
+  const syncedGen = Math.max(subject.syncedGen, job.gen);
+  const state = subject.gen > syncedGen ? ("dirty" as const) : ("clean" as const);
+  const lease = leaseAfter(subject, job);
+  const written = { ...subject, appliedSeq: job.seq, syncedGen, state, lease, failures: 0 };
+  await ctx.db.patch("syncSubjects", subject._id, {
+    appliedSeq: job.seq,
+    syncedGen,
+    state,
+    lease,
+    failures: 0,
+  });
+  if (state === "dirty") await scheduleClaim(ctx, written, now + DEBOUNCE_MS, now);
+  else await closeAlert(ctx, "dead_letter", job.stripeCustomerId);
+  await settleRows(ctx, settlementOf(job, { to: "processed" }), now);
+  return "write";
+}
+
+/**
+ * Records a failed read. While Stripe as a whole cannot be read no attempt is used up; a permanent error, or the
+ * last attempt, makes the customer's waiting rows dead letters and raises an alert.
+ */
+export async function commitFailure(
+  ctx: MutationCtx,
+  job: ReadJob,
+  error: ReadError,
+  now: number,
+): Promise<void> {
+  const subject = await requireSubject(ctx, job);
+  if (acceptCommit(subject, job.seq) === "late") return await releaseLease(ctx, subject, job);
+  const released = { ...subject, lease: leaseAfter(subject, job) };
+  if (error.class === "permanent") return await giveUp(ctx, job, released, error, now);
+  const openUntil = await countFailure(ctx, error, now);
+  const countsAttempt = openUntil === null && error.class === "transient";
+  const failures = subject.failures + (countsAttempt ? 1 : 0);
+  const retry = nextRetry(Math.max(failures, 1), Math.random(), error.retryAfterMs);
+  if (retry.kind === "give_up") return await giveUp(ctx, job, released, error, now);
+  const nextAttemptAt = Math.max(now + retry.delayMs, openUntil ?? 0);
+  await ctx.db.patch("syncSubjects", subject._id, { failures, lease: released.lease });
+  await scheduleClaim(ctx, { ...released, failures, claimAt: null }, nextAttemptAt, now);
+  const { code, message } = error;
+  await settleRows(
+    ctx,
+    settlementOf(job, { to: "retrying", code, message, nextAttemptAt, countsAttempt }),
+    now,
+  );
+}
+
+async function giveUp(
+  ctx: MutationCtx,
+  job: ReadJob,
+  subject: SyncSubject,
+  { code, message }: ReadError,
+  now: number,
+): Promise<void> {
+  // A wake-up that came during the read deserves a read of its own.
+  const state = subject.gen > job.gen ? ("dirty" as const) : ("dead" as const);
+  await ctx.db.patch("syncSubjects", subject._id, { state, lease: subject.lease, failures: 0 });
+  if (state === "dirty") await scheduleClaim(ctx, { ...subject, state, failures: 0 }, now + DEBOUNCE_MS, now);
+  await raiseAlert(
+    ctx,
+    "dead_letter",
+    job.stripeCustomerId,
+    `${job.stripeCustomerId} could not be synced: ${message}`,
+  );
+  await settleRows(ctx, settlementOf(job, { to: "dead", code, message }), now);
+}
+
+async function requireSubject(ctx: MutationCtx, job: ReadJob): Promise<SyncSubject> {
+  const subject = await findSubject(ctx, job.stripeCustomerId);
+  if (subject === null) throw new Error("A read was committed that nobody claimed.");
+  return subject;
+}
+
+function leaseAfter(subject: SyncSubject, job: ReadJob): SyncSubject["lease"] {
+  return subject.lease?.seq === job.seq ? null : subject.lease;
+}
+
+async function releaseLease(ctx: MutationCtx, subject: SyncSubject, job: ReadJob): Promise<void> {
+  if (subject.lease?.seq === job.seq) await ctx.db.patch("syncSubjects", subject._id, { lease: null });
+}
+
+function settlementOf(job: ReadJob, transition: Settlement["transition"]): Settlement {
+  return {
+    stripeCustomerId: job.stripeCustomerId,
+    throughGen: job.gen,
+    transition,
+    phase: "retrying",
+    afterGen: 0,
+  };
+}

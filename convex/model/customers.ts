@@ -1,0 +1,46 @@
+import type { Doc, Id } from "../_generated/dataModel";
+import type { MutationCtx, QueryCtx } from "../_generated/server";
+
+export type CustomerRow = Doc<"customers">;
+
+// A person has one customer, plus one for each that was deleted at Stripe or made in its dashboard.
+const CUSTOMERS_READ = 20;
+
+/** The row of a Stripe customer, or null when it was never heard of. */
+export async function findCustomer(ctx: QueryCtx, stripeCustomerId: string): Promise<CustomerRow | null> {
+  return await ctx.db
+    .query("customers")
+    .withIndex("by_stripeCustomerId", (q) => q.eq("stripeCustomerId", stripeCustomerId))
+    .unique();
+}
+
+/** The person's customers, the newest generation first. */
+export async function customersOf(ctx: QueryCtx, userId: Id<"users">): Promise<CustomerRow[]> {
+  return await ctx.db
+    .query("customers")
+    .withIndex("by_userId", (q) => q.eq("userId", userId))
+    .order("desc")
+    .take(CUSTOMERS_READ);
+}
+
+/** The person's customer that verbs act on, or null before the first checkout. */
+export async function currentCustomer(ctx: QueryCtx, userId: Id<"users">): Promise<CustomerRow | null> {
+  const rows = await customersOf(ctx, userId);
+  return rows.find((row) => !row.gone) ?? null;
+}
+
+type NewCustomer = Pick<CustomerRow, "userId" | "claimedUserId" | "stripeCustomerId" | "generation">;
+
+/** Makes a row of which nothing was read yet. */
+export async function insertCustomer(ctx: MutationCtx, row: NewCustomer): Promise<CustomerRow> {
+  const customerId = await ctx.db.insert("customers", {
+    ...row,
+    gone: false,
+    currency: null,
+    card: null,
+    lastReadAt: null,
+  });
+  const made = await ctx.db.get("customers", customerId);
+  if (made === null) throw new Error("A row that was just inserted is missing.");
+  return made;
+}

@@ -1,0 +1,77 @@
+import { decideEntitlement, DEFAULT_GRACE_DAYS } from "../../src/shared/billing/entitlement";
+import type { Comp, Entitlement } from "../../src/shared/billing/entitlement";
+import { primarySubscription } from "../../src/shared/billing/subscription-state";
+import { internal } from "../_generated/api";
+import type { Doc, Id } from "../_generated/dataModel";
+import { env } from "../_generated/server";
+import type { MutationCtx, QueryCtx } from "../_generated/server";
+
+const DAY_MS = 86_400_000;
+const LONGEST_GRACE_DAYS = 60;
+// Newest first; nobody holds this many, and an old one beyond them cannot entitle.
+const SUBSCRIPTIONS_READ = 100;
+const COMPS_READ = 50;
+
+/** How long a payment may be past due, ms, from GRACE_PERIOD_DAYS. */
+export function graceMs(): number {
+  const days = env.GRACE_PERIOD_DAYS === undefined ? DEFAULT_GRACE_DAYS : Number(env.GRACE_PERIOD_DAYS);
+  if (!Number.isInteger(days) || days < 0 || days > LONGEST_GRACE_DAYS) {
+    throw new Error(`GRACE_PERIOD_DAYS must be a whole number from 0 to ${LONGEST_GRACE_DAYS}.`);
+  }
+  return days * DAY_MS;
+}
+
+/** The person's subscriptions, newest first. */
+export async function subscriptionsOf(ctx: QueryCtx, userId: Id<"users">): Promise<Doc<"subscriptions">[]> {
+  return await ctx.db
+    .query("subscriptions")
+    .withIndex("by_userId", (q) => q.eq("userId", userId))
+    .order("desc")
+    .take(SUBSCRIPTIONS_READ);
+}
+
+/** The person's comps that were not taken back. */
+export async function compsOf(ctx: QueryCtx, userId: Id<"users">): Promise<Comp[]> {
+  return await ctx.db
+    .query("compGrants")
+    .withIndex("by_userId", (q) => q.eq("userId", userId).eq("revokedAt", null))
+    .order("desc")
+    .take(COMPS_READ);
+}
+
+/** Decides now, from the rows. Mutations that spend an entitlement call this instead of trusting the stored one. */
+export async function decideFor(ctx: QueryCtx, userId: Id<"users">, now: number): Promise<Entitlement> {
+  const subscriptions = await subscriptionsOf(ctx, userId);
+  const comps = await compsOf(ctx, userId);
+  return decideEntitlement({ subscriptions, comps, now, graceMs: graceMs() });
+}
+
+/**
+ * Stores a decision and schedules the next one at its `until`, so that open pages change by themselves. A schedule
+ * that a newer decision has overtaken decides again and finds nothing to change.
+ */
+export async function recordDecision(
+  ctx: MutationCtx,
+  userId: Id<"users">,
+  decision: Entitlement,
+): Promise<Entitlement> {
+  const user = await ctx.db.get("users", userId);
+  if (user === null) return decision;
+  const stored = user.entitlement;
+  const untilMoved = stored.until !== decision.until;
+  if (untilMoved || stored.plan !== decision.plan || stored.reason !== decision.reason) {
+    await ctx.db.patch("users", userId, { entitlement: decision });
+  }
+  if (untilMoved && decision.until !== null) {
+    await ctx.scheduler.runAt(decision.until, internal.entitlement.decideAgain, { userId });
+  }
+  return decision;
+}
+
+/** The subscription that the page shows and that verbs act on, or null when the person never had one. */
+export async function shownSubscription(
+  ctx: QueryCtx,
+  userId: Id<"users">,
+): Promise<Doc<"subscriptions"> | null> {
+  return primarySubscription(await subscriptionsOf(ctx, userId));
+}

@@ -1,0 +1,58 @@
+import { isHandledEventType, isMoneyAtRisk } from "../../src/shared/billing/event-types";
+import type { MutationCtx } from "../_generated/server";
+import { raiseAlert } from "./alerts";
+import { countDelivery, findLog, insertLog } from "./inbox";
+import { markDirty } from "./subjects";
+import type { InboxEvent, Receipt } from "./validators";
+
+export type IgnoredReason = "livemode_mismatch" | "connect" | "unhandled_type" | "no_customer";
+
+type Judged = Pick<InboxEvent, "account" | "livemode" | "eventType" | "stripeCustomerId">;
+
+/** Why an event wakes nobody, or null when it does. `live` says whether this deployment works with real money. */
+export function ignoredReason(event: Judged, live: boolean): IgnoredReason | null {
+  if (event.account !== null) return "connect";
+  if (event.livemode !== live) return "livemode_mismatch";
+  if (!isHandledEventType(event.eventType)) return "unhandled_type";
+  return event.stripeCustomerId === null ? "no_customer" : null;
+}
+
+/**
+ * Stores a verified event: seen-check, row, wake-up and schedule are one transaction, so a delivery counts once
+ * however often and however concurrently it arrives. An event carries no state into our tables.
+ */
+export async function ingestEvent(
+  ctx: MutationCtx,
+  event: InboxEvent,
+  live: boolean,
+  now: number,
+): Promise<Receipt> {
+  const known = await findLog(ctx, event.stripeEventId);
+  if (known !== null) {
+    return { outcome: "duplicate", status: known.status, deliveries: await countDelivery(ctx, known) };
+  }
+  const reason = ignoredReason(event, live);
+  if (reason === "livemode_mismatch") {
+    await raiseAlert(
+      ctx,
+      reason,
+      "stripe",
+      "An event of the other mode arrived: an endpoint or a key is mixed up.",
+    );
+  }
+  if (reason !== "livemode_mismatch" && reason !== "connect" && isMoneyAtRisk(event.eventType)) {
+    await raiseAlert(
+      ctx,
+      "money_at_risk",
+      event.stripeEventId,
+      `${event.eventType} (${event.stripeEventId}).`,
+    );
+  }
+  if (reason !== null || event.stripeCustomerId === null) {
+    await insertLog(ctx, event, { status: "ignored", reason: reason ?? "no_customer" }, now);
+    return { outcome: "ignored", status: "ignored", deliveries: 1 };
+  }
+  const gen = await markDirty(ctx, event.stripeCustomerId, now);
+  await insertLog(ctx, event, { status: "received", gen }, now);
+  return { outcome: "stored", status: "received", deliveries: 1 };
+}

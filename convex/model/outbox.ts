@@ -1,0 +1,48 @@
+import type { LifecycleEvent, UiEvent } from "../../src/shared/analytics";
+import { internal } from "../_generated/api";
+import type { Doc, Id } from "../_generated/dataModel";
+import type { MutationCtx } from "../_generated/server";
+
+type Effect = Doc<"outbox">["effect"];
+
+/**
+ * Makes an effect due, in the transaction that causes it. A key that was used before does nothing, whatever became
+ * of it: an effect happens once per business fact, not once per event.
+ */
+export async function enqueue(ctx: MutationCtx, effectKey: string, effect: Effect): Promise<void> {
+  const known = await ctx.db
+    .query("outbox")
+    .withIndex("by_effectKey", (q) => q.eq("effectKey", effectKey))
+    .unique();
+  if (known !== null) return;
+  const now = Date.now();
+  const outboxId = await ctx.db.insert("outbox", {
+    effectKey,
+    effect,
+    status: "pending",
+    attempts: 0,
+    nextAttemptAt: now,
+    sentAt: null,
+  });
+  await ctx.scheduler.runAfter(0, internal.outbox.dispatch, { outboxId });
+}
+
+interface NewAnalyticsEvent {
+  name: UiEvent | LifecycleEvent;
+  userId: Id<"users"> | null;
+  anonymousId: string | null;
+  properties: Doc<"analyticsEvents">["properties"];
+}
+
+/** Stores one event and counts it in its UTC day. */
+export async function recordAnalytics(ctx: MutationCtx, event: NewAnalyticsEvent): Promise<void> {
+  const now = Date.now();
+  await ctx.db.insert("analyticsEvents", { ...event, createdAt: now });
+  const day = new Date(now).toISOString().slice(0, 10);
+  const daily = await ctx.db
+    .query("analyticsDaily")
+    .withIndex("by_day", (q) => q.eq("day", day).eq("name", event.name))
+    .unique();
+  if (daily === null) await ctx.db.insert("analyticsDaily", { day, name: event.name, count: 1 });
+  else await ctx.db.patch("analyticsDaily", daily._id, { count: daily.count + 1 });
+}

@@ -1,0 +1,80 @@
+import { v } from "convex/values";
+import type { Infer } from "convex/values";
+import type { BillingOverview } from "../../src/shared/billing/overview";
+import {
+  vBillingPeriod,
+  vCard,
+  vEntitlement,
+  vInvoiceStatus,
+  vNullable,
+  vPlanKey,
+  vPriceInterval,
+  vSessionStatus,
+  vSubscriptionStatus,
+} from "./validators";
+
+/** The shape of `BillingOverview` at run time. */
+export const vOverview = v.object({
+  entitlement: vEntitlement,
+  subscription: v.union(
+    v.object({
+      status: vSubscriptionStatus,
+      planKey: vPlanKey,
+      interval: vPriceInterval,
+      amount: vNullable.number,
+      currency: v.string(),
+      currentPeriodEnd: v.number(),
+      cancelAt: vNullable.number,
+      canceledAt: vNullable.number,
+      endedAt: vNullable.number,
+      trialEnd: vNullable.number,
+      pause: v.union(v.object({ resumesAt: vNullable.number }), v.null()),
+      confirmedAt: vNullable.number,
+    }),
+    v.null(),
+  ),
+  pastDue: v.union(
+    v.object({
+      amount: v.number(),
+      currency: v.string(),
+      graceEndsAt: v.number(),
+      nextAttemptAt: vNullable.number,
+      hostedInvoiceUrl: vNullable.string,
+    }),
+    v.null(),
+  ),
+  card: v.union(vCard, v.null()),
+  invoices: v.array(
+    v.object({
+      stripeInvoiceId: v.string(),
+      number: vNullable.string,
+      createdAt: v.number(),
+      status: vInvoiceStatus,
+      amount: v.number(),
+      currency: v.string(),
+      description: vNullable.string,
+      pdfUrl: vNullable.string,
+      hostedUrl: vNullable.string,
+    }),
+  ),
+  checkout: v.union(
+    v.object({
+      sessionId: v.string(),
+      status: vSessionStatus,
+      billingPeriod: vBillingPeriod,
+      url: vNullable.string,
+      startedAt: v.number(),
+      expiresAt: v.number(),
+    }),
+    v.null(),
+  ),
+  prompts: v.object({ used: v.number(), limit: vNullable.number }),
+  lastReadAt: vNullable.number,
+  hasCustomer: v.boolean(),
+  email: vNullable.string,
+});
+
+// Drift between the page's type and the checked shape is a compile error.
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+const pinned: Same<Infer<typeof vOverview>, BillingOverview> = true;
+void pinned;

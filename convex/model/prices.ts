@@ -1,0 +1,25 @@
+import type { SubscriptionFacts } from "../../src/shared/billing/subscription-state";
+import type { Doc } from "../_generated/dataModel";
+import type { MutationCtx, QueryCtx } from "../_generated/server";
+
+/** The row of a price that was named once, or null. */
+export async function findPrice(ctx: QueryCtx, stripePriceId: string): Promise<Doc<"prices"> | null> {
+  return await ctx.db
+    .query("prices")
+    .withIndex("by_stripePriceId", (q) => q.eq("stripePriceId", stripePriceId))
+    .unique();
+}
+
+/**
+ * The plan that a subscription's price sells. A price that was named once keeps its plan for ever, also after it
+ * left the catalogue and lost its lookup key, so that an archived price keeps its subscribers' plan.
+ */
+export async function keepPlanOfPrice(
+  ctx: MutationCtx,
+  { priceId, planKey }: Pick<SubscriptionFacts, "priceId" | "planKey">,
+): Promise<SubscriptionFacts["planKey"]> {
+  const known = await findPrice(ctx, priceId);
+  if (planKey === "unknown") return known?.planKey ?? "unknown";
+  if (known === null) await ctx.db.insert("prices", { stripePriceId: priceId, planKey });
+  return planKey;
+}

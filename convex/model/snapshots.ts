@@ -1,0 +1,140 @@
+import { isLive, primarySubscription } from "../../src/shared/billing/subscription-state";
+import type { Doc } from "../_generated/dataModel";
+import type { MutationCtx } from "../_generated/server";
+import { closeAlert, raiseAlert } from "./alerts";
+import { findCustomer, insertCustomer } from "./customers";
+import type { CustomerRow } from "./customers";
+import { decideFor, recordDecision, subscriptionsOf } from "./entitlements";
+import { enqueue } from "./outbox";
+import { differs, replacePicture } from "./picture";
+import { findUser, giveCustomer } from "./users";
+import type { Snapshot } from "./validators";
+
+/** Writes one read of a customer: the picture, whose it is, the decision, the alerts and the effects. */
+export async function applySnapshot(
+  ctx: MutationCtx,
+  stripeCustomerId: string,
+  snapshot: Snapshot,
+  now: number,
+): Promise<void> {
+  const customer = await linkCustomer(ctx, await ensureCustomer(ctx, stripeCustomerId), snapshot);
+  const effects = await replacePicture(ctx, customer, snapshot);
+  await recordCustomerFacts(ctx, customer, snapshot, now);
+  await recordSession(ctx, snapshot);
+  for (const { name, effectKey } of effects) {
+    await enqueue(ctx, effectKey, { kind: "lifecycle", name, userId: customer.userId });
+  }
+  const rows = await ctx.db
+    .query("subscriptions")
+    .withIndex("by_customer", (q) => q.eq("customerId", customer._id))
+    .take(100);
+  for (const row of rows) await watchSubscription(ctx, row);
+  await watchParked(ctx, customer, rows);
+  if (customer.userId === null) return;
+  await watchDuplicates(ctx, customer, await subscriptionsOf(ctx, customer.userId));
+  await recordDecision(ctx, customer.userId, await decideFor(ctx, customer.userId, now));
+}
+
+async function ensureCustomer(ctx: MutationCtx, stripeCustomerId: string): Promise<CustomerRow> {
+  const known = await findCustomer(ctx, stripeCustomerId);
+  if (known !== null) return known;
+  return await insertCustomer(ctx, { userId: null, claimedUserId: null, stripeCustomerId, generation: 0 });
+}
+
+/**
+ * Finds whose customer it is, by the user id in its metadata and never by e-mail. An owner that was found once is
+ * kept: metadata that was edited since is reported, not followed.
+ */
+async function linkCustomer(
+  ctx: MutationCtx,
+  customer: CustomerRow,
+  snapshot: Snapshot,
+): Promise<CustomerRow> {
+  const claimedUserId = snapshot.customer?.claimedUserId ?? null;
+  if (claimedUserId === null) return customer;
+  const key = customer.stripeCustomerId ?? customer._id;
+  const claimed = await findUser(ctx, claimedUserId);
+  if (customer.userId === null) {
+    if (claimed === null) await ctx.db.patch("customers", customer._id, { claimedUserId });
+    else await giveCustomer(ctx, customer._id, claimed._id);
+    return { ...customer, claimedUserId, userId: claimed?._id ?? null };
+  }
+  if (claimed?._id === customer.userId) await closeAlert(ctx, "user_mismatch", key);
+  else
+    await raiseAlert(
+      ctx,
+      "user_mismatch",
+      key,
+      `The metadata of ${key} names another user; the first link was kept.`,
+    );
+  return customer;
+}
+
+async function recordCustomerFacts(
+  ctx: MutationCtx,
+  customer: CustomerRow,
+  snapshot: Snapshot,
+  lastReadAt: number,
+): Promise<void> {
+  const read = snapshot.customer;
+  if (read === null) return await ctx.db.patch("customers", customer._id, { lastReadAt });
+  const { currency, card, deleted: gone } = read;
+  await ctx.db.patch("customers", customer._id, {
+    lastReadAt,
+    currency: currency ?? customer.currency,
+    card,
+    gone,
+  });
+}
+
+async function recordSession(ctx: MutationCtx, { session }: Snapshot): Promise<void> {
+  if (session === null) return;
+  const attempt = await ctx.db
+    .query("checkoutAttempts")
+    .withIndex("by_sessionId", (q) => q.eq("sessionId", session.sessionId))
+    .unique();
+  if (attempt === null) return;
+  const next = { status: session.status, url: session.status === "open" ? attempt.url : null };
+  if (differs(attempt, next)) await ctx.db.patch("checkoutAttempts", attempt._id, next);
+}
+
+async function watchSubscription(ctx: MutationCtx, row: Doc<"subscriptions">): Promise<void> {
+  const id = row.stripeSubscriptionId;
+  if (isLive(row) && row.planKey === "unknown") {
+    await raiseAlert(
+      ctx,
+      "unknown_price",
+      id,
+      `${id} is on ${row.priceId}, which sells no plan that we know.`,
+    );
+  } else await closeAlert(ctx, "unknown_price", id);
+  if (row.status === "unknown" || row.pause?.behavior === "unknown") {
+    await raiseAlert(ctx, "unknown_word", id, `${id} is in a state that this version does not know.`);
+  } else await closeAlert(ctx, "unknown_word", id);
+}
+
+/** Money is being taken for a subscription that belongs to nobody here: it waits until its user appears. */
+async function watchParked(ctx: MutationCtx, customer: CustomerRow, rows: readonly Doc<"subscriptions">[]) {
+  const key = customer.stripeCustomerId ?? customer._id;
+  if (customer.userId === null && rows.some(isLive)) {
+    await raiseAlert(ctx, "parked_customer", key, `${key} has a live subscription and no user here.`);
+  } else await closeAlert(ctx, "parked_customer", key);
+}
+
+async function watchDuplicates(
+  ctx: MutationCtx,
+  { userId }: CustomerRow,
+  rows: readonly Doc<"subscriptions">[],
+) {
+  if (userId === null) return;
+  const live = rows.filter(isLive);
+  if (live.length < 2) return await closeAlert(ctx, "duplicate_subscription", userId);
+  const ids = live.map((row) => row.stripeSubscriptionId).sort();
+  const shown = primarySubscription(live)?.stripeSubscriptionId ?? "";
+  await raiseAlert(
+    ctx,
+    "duplicate_subscription",
+    userId,
+    `Live together: ${ids.join(", ")}; ${shown} is shown.`,
+  );
+}

@@ -1,0 +1,83 @@
+import type { Doc, Id } from "../_generated/dataModel";
+import type { MutationCtx, QueryCtx } from "../_generated/server";
+import { decideFor, recordDecision } from "./entitlements";
+
+/** A person as the identity provider names them. */
+export interface Person {
+  clerkId: string;
+  email: string | null;
+  name: string | null;
+}
+
+// More parked customers than this for one person is a mistake that adoption must not turn into a failed sign-in.
+const ADOPTED_AT_ONCE = 20;
+
+/** The person's row, or null before their first write. */
+export async function findUser(ctx: QueryCtx, clerkId: string): Promise<Doc<"users"> | null> {
+  return await ctx.db
+    .query("users")
+    .withIndex("by_clerkId", (q) => q.eq("clerkId", clerkId))
+    .unique();
+}
+
+/** The person's row, made now if there is none; a new row adopts the customers that were parked for it. */
+export async function ensureUser(ctx: MutationCtx, person: Person): Promise<Doc<"users">> {
+  const known = await findUser(ctx, person.clerkId);
+  if (known === null) return await insertUser(ctx, person);
+  const email = person.email ?? known.email;
+  const name = person.name ?? known.name;
+  if (email === known.email && name === known.name) return known;
+  await ctx.db.patch("users", known._id, { email, name });
+  return { ...known, email, name };
+}
+
+async function insertUser(ctx: MutationCtx, person: Person): Promise<Doc<"users">> {
+  const userId = await ctx.db.insert("users", {
+    ...person,
+    role: "user",
+    entitlement: { plan: "free", reason: "no_subscription", until: null },
+    promptCount: 0,
+  });
+  await adoptParked(ctx, userId, person.clerkId);
+  return await requireUser(ctx, userId);
+}
+
+/** The row of a user id that we stored ourselves. */
+export async function requireUser(ctx: QueryCtx, userId: Id<"users">): Promise<Doc<"users">> {
+  const user = await ctx.db.get("users", userId);
+  if (user === null) throw new Error("A stored user id has no row.");
+  return user;
+}
+
+/** Links customers that were read before the person was known, by the user id in their metadata; never by e-mail. */
+async function adoptParked(ctx: MutationCtx, userId: Id<"users">, clerkId: string): Promise<void> {
+  const parked = await ctx.db
+    .query("customers")
+    .withIndex("by_claimedUserId", (q) => q.eq("claimedUserId", clerkId))
+    .take(ADOPTED_AT_ONCE);
+  for (const customer of parked) {
+    if (customer.userId === null) await giveCustomer(ctx, customer._id, userId);
+  }
+  if (parked.length > 0) await recordDecision(ctx, userId, await decideFor(ctx, userId, Date.now()));
+}
+
+const ROWS_OF_ONE_CUSTOMER = 500;
+
+/** Makes a parked customer and everything read for it belong to a person. */
+export async function giveCustomer(
+  ctx: MutationCtx,
+  customerId: Id<"customers">,
+  userId: Id<"users">,
+): Promise<void> {
+  await ctx.db.patch("customers", customerId, { userId });
+  const subscriptions = await ctx.db
+    .query("subscriptions")
+    .withIndex("by_customer", (q) => q.eq("customerId", customerId))
+    .take(ROWS_OF_ONE_CUSTOMER);
+  for (const { _id } of subscriptions) await ctx.db.patch("subscriptions", _id, { userId });
+  const invoices = await ctx.db
+    .query("invoices")
+    .withIndex("by_customer", (q) => q.eq("customerId", customerId))
+    .take(ROWS_OF_ONE_CUSTOMER);
+  for (const { _id } of invoices) await ctx.db.patch("invoices", _id, { userId });
+}

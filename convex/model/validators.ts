@@ -1,0 +1,167 @@
+import { v } from "convex/values";
+import type { Infer } from "convex/values";
+import { LIFECYCLE_EVENTS, UI_EVENTS } from "../../src/shared/analytics";
+import { ENTITLEMENT_REASONS } from "../../src/shared/billing/entitlement";
+import type { Entitlement } from "../../src/shared/billing/entitlement";
+import { BILLING_PERIODS, PLAN_KEYS } from "../../src/shared/billing/plans";
+import {
+  INVOICE_STATUSES,
+  PAUSE_BEHAVIORS,
+  PRICE_INTERVALS,
+  SESSION_STATUSES,
+  SUBSCRIPTION_STATUSES,
+} from "../../src/shared/billing/stripe-words";
+import type { InvoiceFacts, SubscriptionFacts } from "../../src/shared/billing/subscription-state";
+
+/** A union of literals from one of our word lists, so that schema, arguments and TypeScript cannot drift apart. */
+function words<Word extends string>(list: readonly Word[]) {
+  return v.union(...list.map((word) => v.literal(word)));
+}
+
+export const vNullable = {
+  string: v.union(v.string(), v.null()),
+  number: v.union(v.number(), v.null()),
+};
+
+export const vBillingPeriod = words(BILLING_PERIODS);
+export const vPlanKey = words([...PLAN_KEYS, "unknown"]);
+export const vSubscriptionStatus = words(SUBSCRIPTION_STATUSES);
+export const vInvoiceStatus = words(INVOICE_STATUSES);
+export const vSessionStatus = words(SESSION_STATUSES);
+export const vPriceInterval = words(PRICE_INTERVALS);
+export const vUiEvent = words(UI_EVENTS);
+export const vAnalyticsName = words([...UI_EVENTS, ...LIFECYCLE_EVENTS]);
+export const vLifecycleEvent = words(LIFECYCLE_EVENTS);
+
+export const vEntitlement = v.object({
+  plan: v.union(v.literal("free"), v.literal("pro")),
+  reason: words(ENTITLEMENT_REASONS),
+  until: vNullable.number,
+});
+
+export const vCard = v.object({
+  brand: v.string(),
+  last4: v.string(),
+  expMonth: v.number(),
+  expYear: v.number(),
+});
+
+export const subscriptionFields = {
+  stripeSubscriptionId: v.string(),
+  status: vSubscriptionStatus,
+  planKey: vPlanKey,
+  priceId: v.string(),
+  interval: vPriceInterval,
+  amount: vNullable.number,
+  currency: v.string(),
+  quantity: v.number(),
+  currentPeriodStart: v.number(),
+  currentPeriodEnd: v.number(),
+  cancelAt: vNullable.number,
+  canceledAt: vNullable.number,
+  endedAt: vNullable.number,
+  trialEnd: vNullable.number,
+  pause: v.union(v.object({ behavior: words(PAUSE_BEHAVIORS), resumesAt: vNullable.number }), v.null()),
+  pastDueSince: vNullable.number,
+  createdAt: v.number(),
+  livemode: v.boolean(),
+};
+
+export const invoiceFields = {
+  stripeInvoiceId: v.string(),
+  stripeSubscriptionId: vNullable.string,
+  number: vNullable.string,
+  status: vInvoiceStatus,
+  total: v.number(),
+  amountDue: v.number(),
+  amountPaid: v.number(),
+  amountRemaining: v.number(),
+  currency: v.string(),
+  hostedUrl: vNullable.string,
+  pdfUrl: vNullable.string,
+  attemptCount: v.number(),
+  nextAttemptAt: vNullable.number,
+  description: vNullable.string,
+  createdAt: v.number(),
+};
+
+/** A customer's whole billing picture as one read of Stripe gave it. */
+export const vSnapshot = v.object({
+  /** Null when Stripe lists no subscription, so that nothing was said about the customer. */
+  customer: v.union(
+    v.object({
+      deleted: v.boolean(),
+      currency: vNullable.string,
+      claimedUserId: vNullable.string,
+      card: v.union(vCard, v.null()),
+    }),
+    v.null(),
+  ),
+  subscriptions: v.array(v.object(subscriptionFields)),
+  invoices: v.array(v.object(invoiceFields)),
+  session: v.union(v.object({ sessionId: v.string(), status: vSessionStatus }), v.null()),
+});
+
+/** A customer's whole billing picture as one read of Stripe gave it. */
+export type Snapshot = Infer<typeof vSnapshot>;
+
+/**
+ * Why a read failed. `transient` counts an attempt; `auth` is our key or account and counts none; `permanent` will
+ * fail again tomorrow. `message` is ours or Stripe's code, never a payload.
+ */
+export const vReadError = v.object({
+  class: v.union(v.literal("transient"), v.literal("auth"), v.literal("permanent")),
+  code: v.string(),
+  message: v.string(),
+  retryAfterMs: vNullable.number,
+});
+
+export type ReadError = Infer<typeof vReadError>;
+
+export const vInboxStatus = v.union(
+  v.literal("received"),
+  v.literal("processed"),
+  v.literal("ignored"),
+  v.literal("retrying"),
+  v.literal("dead"),
+);
+
+export type InboxStatus = Infer<typeof vInboxStatus>;
+
+/** A verified event as the server read it. Times are epoch milliseconds; the payload is the raw body. */
+export const vInboxEvent = v.object({
+  source: v.literal("stripe"),
+  stripeEventId: v.string(),
+  eventType: v.string(),
+  stripeCustomerId: vNullable.string,
+  apiVersion: vNullable.string,
+  livemode: v.boolean(),
+  account: vNullable.string,
+  eventCreated: v.number(),
+  payload: v.string(),
+  payloadSha256: v.string(),
+});
+
+export type InboxEvent = Infer<typeof vInboxEvent>;
+
+/** What became of a delivery; the webhook's answer carries it, so that Stripe's own log shows it. */
+export const vReceipt = v.object({
+  outcome: v.union(v.literal("stored"), v.literal("duplicate"), v.literal("ignored")),
+  status: vInboxStatus,
+  deliveries: v.number(),
+});
+
+export type Receipt = Infer<typeof vReceipt>;
+
+export const vLimited = v.object({ kind: v.literal("limited"), retryAfterMs: v.number() });
+
+// Drift between the hand-written types and the stored shapes is a compile error.
+const subscriptionObject = v.object(subscriptionFields);
+const invoiceObject = v.object(invoiceFields);
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+const pinned: [
+  Same<Infer<typeof subscriptionObject>, SubscriptionFacts>,
+  Same<Infer<typeof invoiceObject>, InvoiceFacts>,
+  Same<Infer<typeof vEntitlement>, Entitlement>,
+] = [true, true, true];
+void pinned;

@@ -1,0 +1,104 @@
+import { v } from "convex/values";
+import { nextRetry } from "../src/shared/billing/backoff";
+import { internal } from "./_generated/api";
+import { env } from "./_generated/server";
+import { internalAction, internalMutation } from "./functions";
+import { recordAnalytics } from "./model/outbox";
+
+const TIMEOUT_MS = 10_000;
+const DISPATCHED_AT_ONCE = 50;
+/** While a sending action runs nobody else starts one for the row; a lost one is found after this. */
+const SENDING_MS = 60_000;
+
+/** Carries one effect out: what stays inside at once and exactly once, what goes outside by an action. */
+export const dispatch = internalMutation({
+  args: { outboxId: v.id("outbox") },
+  returns: v.null(),
+  handler: async (ctx, { outboxId }) => {
+    const row = await ctx.db.get("outbox", outboxId);
+    const now = Date.now();
+    if (row?.status !== "pending" || row.nextAttemptAt > now) return null;
+    const { effect } = row;
+    if (effect.kind === "lifecycle") {
+      await recordAnalytics(ctx, {
+        name: effect.name,
+        userId: effect.userId,
+        anonymousId: null,
+        properties: {},
+      });
+      await ctx.db.patch("outbox", outboxId, { status: "sent", sentAt: now });
+      return null;
+    }
+    if (!env.ALERT_WEBHOOK_URL) {
+      // Nobody to tell: the alert itself is in the database.
+      await ctx.db.patch("outbox", outboxId, { status: "sent", sentAt: now });
+      return null;
+    }
+    await ctx.db.patch("outbox", outboxId, { attempts: row.attempts + 1, nextAttemptAt: now + SENDING_MS });
+    await ctx.scheduler.runAfter(0, internal.outbox.send, {
+      outboxId,
+      effectKey: row.effectKey,
+      text: effect.text,
+    });
+    return null;
+  },
+});
+
+/** Posts an alert to ALERT_WEBHOOK_URL (Slack's shape). The key travels along, so that a receiver can drop a repeat. */
+export const send = internalAction({
+  args: { outboxId: v.id("outbox"), effectKey: v.string(), text: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { outboxId, effectKey, text }): Promise<null> => {
+    const ok = await post(env.ALERT_WEBHOOK_URL ?? "", effectKey, text);
+    await ctx.runMutation(internal.outbox.recordSent, { outboxId, ok });
+    return null;
+  },
+});
+
+async function post(url: string, effectKey: string, text: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", "idempotency-key": effectKey },
+      body: JSON.stringify({ text: `Lectern: ${text}` }),
+      redirect: "error",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Records whether an alert went out; a failed one is tried again on the inbox's schedule, then given up. */
+export const recordSent = internalMutation({
+  args: { outboxId: v.id("outbox"), ok: v.boolean() },
+  returns: v.null(),
+  handler: async (ctx, { outboxId, ok }) => {
+    const row = await ctx.db.get("outbox", outboxId);
+    if (row?.status !== "pending") return null;
+    const now = Date.now();
+    if (ok) {
+      await ctx.db.patch("outbox", outboxId, { status: "sent", sentAt: now });
+      return null;
+    }
+    const retry = nextRetry(row.attempts, Math.random(), null);
+    if (retry.kind === "give_up") await ctx.db.patch("outbox", outboxId, { status: "dead" });
+    else await ctx.db.patch("outbox", outboxId, { nextAttemptAt: now + retry.delayMs });
+    return null;
+  },
+});
+
+/** Cron: dispatches what is due: first tries that were lost and retries. Returns how many there were. */
+export const dispatchDue = internalMutation({
+  args: {},
+  returns: v.number(),
+  handler: async (ctx) => {
+    const due = await ctx.db
+      .query("outbox")
+      .withIndex("by_status", (q) => q.eq("status", "pending").lte("nextAttemptAt", Date.now()))
+      .take(DISPATCHED_AT_ONCE);
+    for (const { _id } of due) await ctx.scheduler.runAfter(0, internal.outbox.dispatch, { outboxId: _id });
+    return due.length;
+  },
+});

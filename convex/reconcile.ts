@@ -1,0 +1,74 @@
+import { v } from "convex/values";
+import { internal } from "./_generated/api";
+import { internalAction, internalMutation } from "./functions";
+import { differs } from "./model/picture";
+import { findPrice } from "./model/prices";
+import { listAccountPage, listUndelivered, typeLots } from "./model/readAccount";
+import { markDirty } from "./model/subjects";
+import { subscriptionFields, vNullable } from "./model/validators";
+import { stripeClient } from "./stripe";
+
+/**
+ * Cron: goes through every subscription that Stripe has and marks the customers whose picture differs. It finds what
+ * no event told of: events that were never generated, a disabled endpoint, a type that is not enabled.
+ */
+export const sweep = internalAction({
+  args: { startingAfter: vNullable.string },
+  returns: v.null(),
+  handler: async (ctx, { startingAfter }): Promise<null> => {
+    const page = await listAccountPage(stripeClient(), startingAfter);
+    await ctx.runMutation(internal.reconcile.compare, { listed: page.listed, unreadable: page.unreadable });
+    if (page.next !== null) {
+      await ctx.scheduler.runAfter(0, internal.reconcile.sweep, { startingAfter: page.next });
+    }
+    return null;
+  },
+});
+
+/** Marks every customer of the page whose row is missing or different. Returns how many were marked. */
+export const compare = internalMutation({
+  args: {
+    listed: v.array(v.object({ stripeCustomerId: v.string(), facts: v.object(subscriptionFields) })),
+    unreadable: v.array(v.string()),
+  },
+  returns: v.number(),
+  handler: async (ctx, { listed, unreadable }) => {
+    const now = Date.now();
+    const drifted = new Set(unreadable);
+    for (const { stripeCustomerId, facts } of listed) {
+      const row = await ctx.db
+        .query("subscriptions")
+        .withIndex("by_stripeSubscriptionId", (q) => q.eq("stripeSubscriptionId", facts.stripeSubscriptionId))
+        .unique();
+      const planKey =
+        facts.planKey === "unknown"
+          ? ((await findPrice(ctx, facts.priceId))?.planKey ?? "unknown")
+          : facts.planKey;
+      // Since when a payment is past due comes from the invoices, which this listing does not have.
+      const { pastDueSince: _pastDueSince, ...comparable } = { ...facts, planKey };
+      if (row === null || differs(row, comparable)) drifted.add(stripeCustomerId);
+    }
+    for (const stripeCustomerId of drifted) await markDirty(ctx, stripeCustomerId, now);
+    return drifted.size;
+  },
+});
+
+/** Cron: fetches the events that Stripe could not deliver and puts them through the inbox like any delivery. */
+export const backfill = internalAction({
+  args: { types: v.optional(v.array(v.string())), startingAfter: vNullable.string },
+  returns: v.null(),
+  handler: async (ctx, { types, startingAfter }): Promise<null> => {
+    if (types === undefined) {
+      for (const lot of typeLots()) {
+        await ctx.scheduler.runAfter(0, internal.reconcile.backfill, { types: lot, startingAfter: null });
+      }
+      return null;
+    }
+    const page = await listUndelivered(stripeClient(), { types, startingAfter });
+    for (const event of page.events) await ctx.runMutation(internal.webhooks.ingestBackfilled, event);
+    if (page.next !== null) {
+      await ctx.scheduler.runAfter(0, internal.reconcile.backfill, { types, startingAfter: page.next });
+    }
+    return null;
+  },
+});

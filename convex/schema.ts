@@ -1,0 +1,288 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+import {
+  invoiceFields,
+  subscriptionFields,
+  vAnalyticsName,
+  vBillingPeriod,
+  vCard,
+  vEntitlement,
+  vInboxStatus,
+  vNullable,
+  vPlanKey,
+  vSessionStatus,
+} from "./model/validators";
+
+export default defineSchema({
+  // Written by a person's first authenticated call. `entitlement` is written by commit, comps and the re-decision
+  // at `until`; `promptCount` by prompts. Read by every user function.
+  users: defineTable({
+    clerkId: v.string(),
+    email: vNullable.string,
+    name: vNullable.string,
+    role: v.union(v.literal("user"), v.literal("operator")),
+    entitlement: vEntitlement,
+    promptCount: v.number(),
+  })
+    .index("by_clerkId", ["clerkId"])
+    .index("by_email", ["email"]),
+
+  // One row per Stripe customer, and the claim under which one is made. Written by the checkout claim and by commit.
+  // `userId` null: a customer that Stripe told us of before we knew whose it is (parked until adopted).
+  customers: defineTable({
+    userId: v.union(v.id("users"), v.null()),
+    // The person that the customer's own metadata names (a Clerk user id); adoption goes by this, never by e-mail.
+    claimedUserId: vNullable.string,
+    stripeCustomerId: vNullable.string,
+    generation: v.number(),
+    // Stripe has deleted it; the person's next checkout uses a new generation.
+    gone: v.boolean(),
+    currency: vNullable.string,
+    card: v.union(vCard, v.null()),
+    lastReadAt: vNullable.number,
+  })
+    .index("by_userId", ["userId", "generation"])
+    .index("by_stripeCustomerId", ["stripeCustomerId"])
+    .index("by_claimedUserId", ["claimedUserId"]),
+
+  // A picture of Stripe. Written by sync commit only; read by billing pages and the entitlement.
+  subscriptions: defineTable({
+    ...subscriptionFields,
+    customerId: v.id("customers"),
+    userId: v.union(v.id("users"), v.null()),
+  })
+    .index("by_stripeSubscriptionId", ["stripeSubscriptionId"])
+    .index("by_customer", ["customerId"])
+    .index("by_userId", ["userId", "createdAt"]),
+
+  // A picture of Stripe: the newest invoices. Written by sync commit only.
+  invoices: defineTable({
+    ...invoiceFields,
+    customerId: v.id("customers"),
+    userId: v.union(v.id("users"), v.null()),
+  })
+    .index("by_stripeInvoiceId", ["stripeInvoiceId"])
+    .index("by_customer", ["customerId", "createdAt"])
+    .index("by_userId", ["userId", "createdAt"]),
+
+  // Which price sells which plan. Written by the first commit that names a price and by an operator; kept for ever,
+  // so that an archived price keeps its subscribers' plan.
+  prices: defineTable({ stripePriceId: v.string(), planKey: vPlanKey }).index("by_stripePriceId", [
+    "stripePriceId",
+  ]),
+
+  // The order of reads, apart from `customers` so that pages do not re-run. Written by ingest, claim and commit.
+  syncSubjects: defineTable({
+    stripeCustomerId: v.string(),
+    // Grows with every wake-up; `syncedGen` is the newest one that a committed read was claimed at or after.
+    gen: v.number(),
+    syncedGen: v.number(),
+    // Reserved before each read; `appliedSeq` is the newest one whose answer was written.
+    seq: v.number(),
+    appliedSeq: v.number(),
+    lease: v.union(v.object({ seq: v.number(), until: v.number() }), v.null()),
+    // When the next claim is due; null when none is scheduled.
+    claimAt: vNullable.number,
+    // When the confirming read of this burst is due; null when none is scheduled.
+    confirmAt: vNullable.number,
+    markedAt: v.number(),
+    failures: v.number(),
+    state: v.union(v.literal("clean"), v.literal("dirty"), v.literal("dead")),
+  })
+    .index("by_stripeCustomerId", ["stripeCustomerId"])
+    .index("by_state", ["state", "markedAt"]),
+
+  // Whether Stripe can be read at all. One row, written only when a read fails or recovers.
+  breakers: defineTable({
+    name: v.literal("stripe"),
+    consecutiveFailures: v.number(),
+    consecutiveAuthFailures: v.number(),
+    openUntil: vNullable.number,
+    timesOpened: v.number(),
+  }).index("by_name", ["name"]),
+
+  // The inbox: one row per event id. Inserted by ingest; its state is changed by model/inbox only.
+  webhookLogs: defineTable({
+    source: v.literal("stripe"),
+    stripeEventId: v.string(),
+    eventType: v.string(),
+    status: vInboxStatus,
+    ignoredReason: vNullable.string,
+    stripeCustomerId: vNullable.string,
+    gen: vNullable.number,
+    attempts: v.number(),
+    deliveries: v.number(),
+    nextAttemptAt: vNullable.number,
+    errorMessage: vNullable.string,
+    errors: v.array(v.object({ at: v.number(), code: v.string(), message: v.string() })),
+    apiVersion: vNullable.string,
+    livemode: v.boolean(),
+    account: vNullable.string,
+    eventCreated: v.number(),
+    createdAt: v.number(),
+    processedAt: vNullable.number,
+    payloadSha256: v.string(),
+  })
+    .index("by_stripeEventId", ["stripeEventId"])
+    .index("by_eventType", ["eventType", "createdAt"])
+    .index("by_processedAt", ["processedAt"])
+    .index("by_status", ["status", "createdAt"])
+    .index("by_customer", ["stripeCustomerId", "status", "gen"])
+    .index("by_createdAt", ["createdAt"]),
+
+  // The raw payload of a log row as one JSON string, because metadata keys need not be legal field names. Written by
+  // ingest, removed by retention; nothing needs it to make the state right.
+  webhookPayloads: defineTable({
+    logId: v.id("webhookLogs"),
+    payload: v.string(),
+    truncated: v.boolean(),
+  }).index("by_logId", ["logId"]),
+
+  // Signatures that did not verify, counted per hour and reason. Written by countRejected.
+  rejectedDeliveries: defineTable({ hour: v.number(), reason: v.string(), count: v.number() }).index(
+    "by_hour",
+    ["hour", "reason"],
+  ),
+
+  // One intended purchase. Written by the checkout verbs; `status` also by commit, which reads the session.
+  checkoutAttempts: defineTable({
+    userId: v.id("users"),
+    customerId: v.id("customers"),
+    billingPeriod: vBillingPeriod,
+    // Grows after a definite error, so that the next idempotency key differs.
+    generation: v.number(),
+    status: v.union(v.literal("pending"), v.literal("superseded"), v.literal("failed"), vSessionStatus),
+    sessionId: vNullable.string,
+    url: vNullable.string,
+    errorCode: vNullable.string,
+    startedAt: v.number(),
+    expiresAt: v.number(),
+  })
+    .index("by_userId", ["userId", "startedAt"])
+    .index("by_customer", ["customerId", "status"])
+    .index("by_sessionId", ["sessionId"]),
+
+  // A plan given by an operator. Read by the entitlement.
+  compGrants: defineTable({
+    userId: v.id("users"),
+    reason: v.string(),
+    actor: v.string(),
+    expiresAt: vNullable.number,
+    revokedAt: vNullable.number,
+  }).index("by_userId", ["userId", "revokedAt"]),
+
+  // The audit: who asked for what, and what came of it. Written by the money verbs and by operators.
+  billingActions: defineTable({
+    userId: v.union(v.id("users"), v.null()),
+    actor: v.string(),
+    action: v.union(
+      v.literal("checkout"),
+      v.literal("portal"),
+      v.literal("cancel"),
+      v.literal("resume"),
+      v.literal("sync"),
+      v.literal("replay"),
+      v.literal("comp"),
+      v.literal("map_price"),
+    ),
+    requestId: v.string(),
+    detail: v.object({
+      reason: v.optional(v.string()),
+      comment: v.optional(v.string()),
+      flow: v.optional(v.string()),
+      subject: v.optional(v.string()),
+    }),
+    outcome: v.union(v.literal("started"), v.literal("succeeded"), v.literal("failed")),
+    code: vNullable.string,
+    stripeRequestId: vNullable.string,
+    stripeCustomerId: vNullable.string,
+    createdAt: v.number(),
+    finishedAt: vNullable.number,
+  }).index("by_userId", ["userId", "createdAt"]),
+
+  // What people did and what the sync concluded. Written by analytics.track and by the outbox.
+  analyticsEvents: defineTable({
+    name: vAnalyticsName,
+    userId: v.union(v.id("users"), v.null()),
+    anonymousId: vNullable.string,
+    properties: v.object({
+      code: v.optional(v.string()),
+      period: v.optional(vBillingPeriod),
+      path: v.optional(v.string()),
+    }),
+    createdAt: v.number(),
+  })
+    .index("by_name", ["name", "createdAt"])
+    .index("by_createdAt", ["createdAt"]),
+
+  // Counts per UTC day. Written with each analytics event.
+  analyticsDaily: defineTable({ day: v.string(), name: vAnalyticsName, count: v.number() }).index("by_day", [
+    "day",
+    "name",
+  ]),
+
+  // What went wrong, once per kind and key; closed when it is over. Written by commit and crons.
+  alerts: defineTable({
+    kind: v.string(),
+    key: v.string(),
+    message: v.string(),
+    status: v.union(v.literal("open"), v.literal("closed")),
+    count: v.number(),
+    openedAt: v.number(),
+    lastAt: v.number(),
+    closedAt: vNullable.number,
+  })
+    .index("by_kind", ["kind", "key", "status"])
+    .index("by_status", ["status", "openedAt"]),
+
+  // What must be sent, one row per effect key, in the transaction that makes it due. Keys are kept for ever.
+  outbox: defineTable({
+    effectKey: v.string(),
+    effect: v.union(
+      v.object({
+        kind: v.literal("lifecycle"),
+        name: vAnalyticsName,
+        userId: v.union(v.id("users"), v.null()),
+      }),
+      v.object({ kind: v.literal("alert"), text: v.string() }),
+    ),
+    status: v.union(v.literal("pending"), v.literal("sent"), v.literal("dead")),
+    attempts: v.number(),
+    nextAttemptAt: v.number(),
+    sentAt: vNullable.number,
+  })
+    .index("by_effectKey", ["effectKey"])
+    .index("by_status", ["status", "nextAttemptAt"]),
+
+  // The product: what a list shows. Written by its owner.
+  prompts: defineTable({
+    userId: v.id("users"),
+    title: v.string(),
+    snippet: v.string(),
+    tags: v.array(v.string()),
+    variables: v.array(v.string()),
+    updatedAt: v.number(),
+    versionCount: v.number(),
+  }).index("by_userId", ["userId", "updatedAt"]),
+
+  // A prompt's text, apart from the list so that a list of hundreds stays small.
+  promptBodies: defineTable({
+    promptId: v.id("prompts"),
+    userId: v.id("users"),
+    body: v.string(),
+    values: v.array(v.object({ name: v.string(), value: v.string() })),
+    searchText: v.string(),
+  })
+    .index("by_promptId", ["promptId"])
+    .searchIndex("search_text", { searchField: "searchText", filterFields: ["userId"] }),
+
+  // What a prompt was, at most one version per five minutes of editing. Kept on Free, shown on Pro.
+  promptVersions: defineTable({
+    promptId: v.id("prompts"),
+    title: v.string(),
+    body: v.string(),
+    tags: v.array(v.string()),
+    startedAt: v.number(),
+    savedAt: v.number(),
+  }).index("by_promptId", ["promptId", "startedAt"]),
+});

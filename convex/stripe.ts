@@ -1,0 +1,73 @@
+import Stripe from "stripe";
+import { env } from "./_generated/server";
+import type { ReadError } from "./model/validators";
+
+const TIMEOUT_MS = 20_000;
+
+/**
+ * The one Stripe client on this side. It never retries by itself: the inbox has its own schedule, and a hidden
+ * second attempt would break the count of reads. Refuses to send a live key to anything but Stripe.
+ */
+export function stripeClient(): Stripe {
+  const base = env.STRIPE_API_BASE ? new URL(env.STRIPE_API_BASE) : null;
+  if (base !== null && isLiveKey())
+    throw new Error("A live Stripe key must never be sent to STRIPE_API_BASE.");
+  return new Stripe(env.STRIPE_SECRET_KEY, {
+    apiVersion: "2026-10-28.endive",
+    httpClient: Stripe.createFetchHttpClient(),
+    timeout: TIMEOUT_MS,
+    maxNetworkRetries: 0,
+    telemetry: false,
+    ...(base === null
+      ? {}
+      : { host: base.hostname, port: base.port, protocol: base.protocol === "http:" ? "http" : "https" }),
+  });
+}
+
+/** Whether this deployment works with real money. */
+export function isLiveKey(): boolean {
+  return /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY);
+}
+
+/**
+ * Sorts a failed call. The message is our own sentence with Stripe's code: the library's text can hold keys and
+ * addresses. Everything that is not Stripe's refusal or a lost connection is permanent: it would fail tomorrow too.
+ */
+export function readErrorOf(error: unknown): ReadError {
+  if (error instanceof Stripe.errors.StripeConnectionError) {
+    return transient("connection", "Stripe could not be reached.", null);
+  }
+  if (error instanceof Stripe.errors.StripeRateLimitError) {
+    return transient("rate_limited", "Stripe asked us to slow down.", retryAfterMs(error));
+  }
+  if (
+    error instanceof Stripe.errors.StripeAuthenticationError ||
+    error instanceof Stripe.errors.StripePermissionError
+  ) {
+    return { class: "auth", code: "refused", message: "Stripe refused our key.", retryAfterMs: null };
+  }
+  if (error instanceof Stripe.errors.StripeError) {
+    const status = error.statusCode ?? 500;
+    if (status >= 500 || status === 409) {
+      return transient(`http_${status}`, `Stripe answered ${status}.`, retryAfterMs(error));
+    }
+    const code = error.code ?? `http_${status}`;
+    return { class: "permanent", code, message: `Stripe refused the read: ${code}.`, retryAfterMs: null };
+  }
+  const name = error instanceof Error ? error.name : "unknown";
+  return {
+    class: "permanent",
+    code: "unreadable",
+    message: `The answer could not be read: ${name}.`,
+    retryAfterMs: null,
+  };
+}
+
+function transient(code: string, message: string, waitMs: number | null): ReadError {
+  return { class: "transient", code, message, retryAfterMs: waitMs };
+}
+
+function retryAfterMs(error: InstanceType<typeof Stripe.errors.StripeError>): number | null {
+  const seconds = Number(error.headers?.["retry-after"]);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : null;
+}

@@ -1,0 +1,92 @@
+import { v } from "convex/values";
+import { internal } from "./_generated/api";
+import { internalMutation, serviceMutation } from "./functions";
+import { raiseAlert } from "./model/alerts";
+import { findLog } from "./model/inbox";
+import { ingestEvent } from "./model/ingest";
+import { replayRow } from "./model/replay";
+import { vInboxEvent, vReceipt } from "./model/validators";
+import { isLiveKey } from "./stripe";
+
+const HOUR_MS = 3_600_000;
+/** Strangers try now and then; more than this in an hour is a wrong secret or an attack. */
+const REJECTIONS_TOLERATED = 5;
+const REPLAYED_AT_ONCE = 50;
+
+/** Stores a verified event. Only when this has returned may Stripe be told that it arrived. */
+export const ingest = serviceMutation({
+  args: vInboxEvent,
+  returns: vReceipt,
+  handler: async (ctx, event) => await ingestEvent(ctx, event, isLiveKey(), Date.now()),
+});
+
+/** The same for an event that the hourly backfill found undelivered at Stripe. */
+export const ingestBackfilled = internalMutation({
+  args: vInboxEvent,
+  returns: vReceipt,
+  handler: async (ctx, event) => await ingestEvent(ctx, event, isLiveKey(), Date.now()),
+});
+
+/** Adds up deliveries whose signature did not verify; the server counts them and reports now and then. */
+export const countRejected = serviceMutation({
+  args: { reason: v.string(), count: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { reason, count }) => {
+    const hour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+    const known = await ctx.db
+      .query("rejectedDeliveries")
+      .withIndex("by_hour", (q) => q.eq("hour", hour).eq("reason", reason))
+      .unique();
+    const total = (known?.count ?? 0) + count;
+    if (known === null) await ctx.db.insert("rejectedDeliveries", { hour, reason, count });
+    else await ctx.db.patch("rejectedDeliveries", known._id, { count: total });
+    if (total >= REJECTIONS_TOLERATED) {
+      await raiseAlert(
+        ctx,
+        "rejected_signatures",
+        reason,
+        `${total} deliveries failed verification within an hour.`,
+      );
+    }
+    return null;
+  },
+});
+
+/** Reads the customer of one event again; `actor` and `reason` go into the audit. */
+export const replay = internalMutation({
+  args: { stripeEventId: v.string(), actor: v.string(), reason: v.string() },
+  returns: v.object({ replayed: v.boolean() }),
+  handler: async (ctx, { stripeEventId, ...audit }) => {
+    const row = await findLog(ctx, stripeEventId);
+    if (row === null) throw new Error("No such event.");
+    return { replayed: await replayRow(ctx, row, audit, Date.now()) };
+  },
+});
+
+/**
+ * Replays every dead letter, or those of one event type, that was stored since `since` (epoch ms). Goes on by itself,
+ * a page at a time, in the order of storage; a letter that dies again meanwhile is not taken twice.
+ */
+export const replayDead = internalMutation({
+  args: {
+    eventType: v.union(v.string(), v.null()),
+    since: v.number(),
+    actor: v.string(),
+    reason: v.string(),
+  },
+  returns: v.object({ replayed: v.number() }),
+  handler: async (ctx, { eventType, since, actor, reason }) => {
+    const dead = await ctx.db
+      .query("webhookLogs")
+      .withIndex("by_status", (q) => q.eq("status", "dead").gt("createdAt", since))
+      .take(REPLAYED_AT_ONCE);
+    const chosen = dead.filter((row) => eventType === null || row.eventType === eventType);
+    for (const row of chosen) await replayRow(ctx, row, { actor, reason }, Date.now());
+    const last = dead.at(-1);
+    if (dead.length === REPLAYED_AT_ONCE && last !== undefined) {
+      const next = { eventType, since: last.createdAt, actor, reason };
+      await ctx.scheduler.runAfter(0, internal.webhooks.replayDead, next);
+    }
+    return { replayed: chosen.length };
+  },
+});

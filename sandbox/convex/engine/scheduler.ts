@@ -1,0 +1,131 @@
+import { convexToJson } from "convex/values";
+import type { BillingClock } from "../../kit/clock";
+import type { ComponentTables } from "./component-tables";
+import type { FunctionContext, Host } from "./context";
+import { describeError, PlatformError } from "./errors";
+import type { FunctionType, RegisteredFunction } from "./functions";
+import type { JSONValue } from "convex/values";
+import type { Outcome, RunOptions } from "./outcome";
+import { JOB_TARGETS, SCHEDULED_FUNCTIONS, setJobState, stateOf } from "./scheduled-jobs";
+import { TimerQueue } from "./timer-queue";
+import type { Transaction, Write } from "./transaction";
+
+const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** What the scheduler needs beyond a Host: its own contexts and a hook before commit. */
+export interface SchedulerHost extends Host {
+  context(path: string, type: FunctionType, options: RunOptions): FunctionContext;
+  transaction(
+    context: FunctionContext,
+    target: RegisteredFunction,
+    args: JSONValue,
+    options: { beforeCommit?: (transaction: Transaction) => boolean },
+  ): Promise<Outcome>;
+}
+
+/** Runs scheduled functions when billing time reaches them: mutations exactly once, actions at most once. */
+export class Scheduler {
+  private readonly queue: TimerQueue;
+
+  constructor(
+    private readonly host: SchedulerHost,
+    clock: BillingClock,
+  ) {
+    this.queue = new TimerQueue(clock);
+  }
+
+  /** Arms saved jobs, fails actions that a stop interrupted, and drops results older than a week. */
+  async start(): Promise<void> {
+    await this.host.transact((transaction) => {
+      for (const component of this.host.database.all()) this.recover(component, transaction);
+    });
+    this.reload();
+  }
+
+  /** Arms every pending job anew, after the tables were replaced. */
+  reload(): void {
+    for (const component of this.host.database.all()) {
+      for (const id of component.table(SCHEDULED_FUNCTIONS).documents.keys()) this.arm(component, id);
+    }
+  }
+
+  /** Looks at committed rows of jobs: new ones are armed, canceled ones disarmed. */
+  committed(changes: readonly Write[]): void {
+    for (const { component, table, id } of changes) {
+      if (table.name === SCHEDULED_FUNCTIONS) this.arm(component, id);
+    }
+  }
+
+  close(): void {
+    this.queue.close();
+  }
+
+  private arm({ path }: ComponentTables, id: string): void {
+    const row = this.row(path, id);
+    if (row === undefined || stateOf(row) !== "pending" || typeof row.scheduledTime !== "number") this.queue.delete(id);
+    else this.queue.set(id, row.scheduledTime, () => this.runJob(path, id));
+  }
+
+  private row(componentPath: string, id: string) {
+    if (!this.host.database.has(componentPath)) return undefined;
+    return this.host.database.component(componentPath).table(SCHEDULED_FUNCTIONS).documents.get(id);
+  }
+
+  private async runJob(owner: string, id: string): Promise<void> {
+    const row = this.row(owner, id);
+    if (row === undefined || stateOf(row) !== "pending") return;
+    const component = this.host.database.component(owner);
+    try {
+      const target = this.targetOf(component, id);
+      const options = { component: target.component, allowInternal: true, request: { scheduledFunctionId: id } };
+      const [args = {}] = Array.isArray(row.args) ? row.args : [];
+      const json = convexToJson(args);
+      if (target.type === "mutation") {
+        const context = this.host.context(target.path, "mutation", options);
+        // The result is part of the function's own transaction, which makes it exactly once.
+        await this.host.transaction(context, target, json, {
+          beforeCommit: (transaction) => this.finishPending(owner, transaction, id),
+        });
+        return;
+      }
+      await this.setState(owner, id, "inProgress");
+      const outcome = await this.host.run("action", target.path, json, options);
+      await (outcome.ok ? this.setState(owner, id, "success") : this.setState(owner, id, "failed", outcome.message));
+    } catch (error) {
+      await this.setState(owner, id, "failed", describeError(error).message);
+    }
+  }
+
+  private targetOf(component: ComponentTables, id: string): RegisteredFunction {
+    const target = component.table(JOB_TARGETS).documents.get(id);
+    if (target === undefined) throw new PlatformError("The scheduled function has no target.");
+    return this.host.functions.find(String(target.component), String(target.path), "any", false);
+  }
+
+  /** Marks success inside the job's transaction; false when it was canceled while it waited. */
+  private finishPending(owner: string, transaction: Transaction, id: string): boolean {
+    const row = this.row(owner, id);
+    if (row === undefined || stateOf(row) !== "pending") return false;
+    setJobState(this.host.database.component(owner), transaction, id, "success", this.host.now());
+    return true;
+  }
+
+  private setState(owner: string, id: string, state: "inProgress" | "success" | "failed", error?: string): Promise<void> {
+    return this.host.transact((transaction) =>
+      setJobState(this.host.database.component(owner), transaction, id, state, this.host.now(), error),
+    );
+  }
+
+  private recover(component: ComponentTables, transaction: Transaction): void {
+    const now = this.host.now();
+    for (const row of [...component.table(SCHEDULED_FUNCTIONS).documents.values()]) {
+      if (stateOf(row) === "inProgress") {
+        setJobState(component, transaction, row._id, "failed", now, "The server stopped while the action ran.");
+      }
+      if (typeof row.completedTime === "number" && row.completedTime < now - RETENTION_MS) {
+        transaction.put(component, component.table(SCHEDULED_FUNCTIONS), row._id, null);
+        transaction.put(component, component.table(JOB_TARGETS), row._id, null);
+      }
+    }
+  }
+}

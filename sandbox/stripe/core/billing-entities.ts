@@ -1,0 +1,364 @@
+import type { Address, Metadata, Shipping } from "./entities";
+
+/** What the stand-in stores about billing; see `entities.ts` for the conventions. */
+export interface CancellationDetails {
+  comment: string | null;
+  feedback: string | null;
+  reason: "cancellation_requested" | "payment_failed" | "payment_disputed" | null;
+}
+
+export interface SubscriptionItem {
+  id: string;
+  created: number;
+  price: string;
+  quantity: number;
+  metadata: Metadata;
+  current_period_start: number;
+  current_period_end: number;
+  discounts: string[];
+}
+
+export type SubscriptionStatus =
+  | "incomplete"
+  | "incomplete_expired"
+  | "trialing"
+  | "active"
+  | "past_due"
+  | "canceled"
+  | "unpaid"
+  | "paused";
+
+/** The fields that a plan change sets; kept apart while its payment is outstanding. */
+export interface PlanPatch {
+  items: SubscriptionItem[];
+  billing_cycle_anchor: number;
+  trial_end: number | null;
+  discounts: string[];
+}
+
+export interface PendingUpdate {
+  expires_at: number;
+  invoice: string;
+  patch: PlanPatch;
+}
+
+export interface Subscription {
+  id: string;
+  created: number;
+  customer: string;
+  currency: string;
+  status: SubscriptionStatus;
+  items: SubscriptionItem[];
+  billing_cycle_anchor: number;
+  billing_mode: { type: "classic" | "flexible"; proration_discounts: "included" | "itemized"; updated_at?: number };
+  cancel_at: number | null;
+  cancel_at_period_end: boolean;
+  canceled_at: number | null;
+  cancellation_details: CancellationDetails;
+  collection_method: "charge_automatically" | "send_invoice";
+  days_until_due: number | null;
+  default_payment_method: string | null;
+  description: string | null;
+  discounts: string[];
+  ended_at: number | null;
+  latest_invoice: string | null;
+  metadata: Metadata;
+  pause_collection: { behavior: "keep_as_draft" | "mark_uncollectible" | "void"; resumes_at: number | null } | null;
+  payment_method_types: string[] | null;
+  save_default_payment_method: "off" | "on_subscription";
+  pending_setup_intent: string | null;
+  pending_update: PendingUpdate | null;
+  schedule: string | null;
+  start_date: number;
+  test_clock: string | null;
+  trial_start: number | null;
+  trial_end: number | null;
+  missing_payment_method: "create_invoice" | "cancel" | "pause";
+  trial_will_end_sent: boolean;
+  /** When and why `status` became `paused`. */
+  paused: { at: number; type: "pause_requested" | "trial_end_without_payment_method" } | null;
+}
+
+export interface InvoiceLine {
+  id: string;
+  amount: number;
+  currency: string;
+  description: string | null;
+  discountable: boolean;
+  discount_amounts: { amount: number; discount: string }[];
+  metadata: Metadata;
+  period: { start: number; end: number };
+  price: string | null;
+  product: string | null;
+  /** Minor units, may have decimals. */
+  unit_amount: number | null;
+  quantity: number;
+  proration: boolean;
+  subscription: string | null;
+  subscription_item: string | null;
+  invoice_item: string | null;
+  /** The line that a proration gives back. */
+  credited: { invoice: string; line: string } | null;
+}
+
+export interface Invoice {
+  id: string;
+  created: number;
+  customer: string;
+  subscription: string | null;
+  /** Copy of the subscription's metadata, taken when the invoice is created and again at finalization. */
+  subscription_metadata: Metadata | null;
+  subscription_proration_date: number | null;
+  status: "draft" | "open" | "paid" | "uncollectible" | "void";
+  billing_reason:
+    | "manual"
+    | "subscription_create"
+    | "subscription_cycle"
+    | "subscription_update"
+    | "upcoming";
+  collection_method: "charge_automatically" | "send_invoice";
+  currency: string;
+  lines: InvoiceLine[];
+  discounts: string[];
+  subtotal: number;
+  total: number;
+  total_discount_amounts: { amount: number; discount: string }[];
+  starting_balance: number;
+  ending_balance: number | null;
+  amount_due: number;
+  amount_paid: number;
+  post_payment_credit: number;
+  pre_payment_credit: number;
+  attempt_count: number;
+  attempted: boolean;
+  auto_advance: boolean;
+  automatically_finalizes_at: number | null;
+  next_payment_attempt: number | null;
+  default_payment_method: string | null;
+  description: string | null;
+  footer: string | null;
+  due_date: number | null;
+  days_until_due: number | null;
+  effective_at: number | null;
+  number: string | null;
+  metadata: Metadata;
+  period_start: number;
+  period_end: number;
+  finalized_at: number | null;
+  paid_at: number | null;
+  voided_at: number | null;
+  marked_uncollectible_at: number | null;
+  test_clock: string | null;
+  customer_email: string | null;
+  customer_name: string | null;
+}
+
+export interface InvoiceItem {
+  id: string;
+  created: number;
+  customer: string;
+  invoice: string | null;
+  line: InvoiceLine;
+  metadata: Metadata;
+  discounts: string[];
+  test_clock: string | null;
+}
+
+export interface InvoicePayment {
+  id: string;
+  created: number;
+  invoice: string;
+  payment_intent: string;
+  amount_requested: number;
+  amount_paid: number | null;
+  currency: string;
+  status: "open" | "paid" | "canceled";
+  is_default: boolean;
+  paid_at: number | null;
+  canceled_at: number | null;
+}
+
+export interface CreditNote {
+  id: string;
+  created: number;
+  invoice: string;
+  customer: string;
+  currency: string;
+  amount: number;
+  number: string;
+  memo: string | null;
+  reason: "duplicate" | "fraudulent" | "order_change" | "product_unsatisfactory" | null;
+  metadata: Metadata;
+  status: "issued" | "void";
+  voided_at: number | null;
+  pre_payment_amount: number;
+  post_payment_amount: number;
+  out_of_band_amount: number | null;
+  refund: string | null;
+  lines: { id: string; amount: number; description: string | null; quantity: number; invoice_line: string | null }[];
+}
+
+export interface CheckoutLine {
+  id: string;
+  price: string;
+  quantity: number;
+}
+
+export interface CheckoutSession {
+  id: string;
+  created: number;
+  mode: "payment" | "setup" | "subscription";
+  status: "open" | "complete" | "expired";
+  payment_status: "paid" | "unpaid" | "no_payment_required";
+  lines: CheckoutLine[];
+  currency: string | null;
+  amount_subtotal: number | null;
+  amount_total: number | null;
+  amount_discount: number;
+  allow_promotion_codes: boolean | null;
+  discounts: { coupon: string | null; promotion_code: string | null }[];
+  customer: string | null;
+  /** A customer was given at creation, so the e-mail address on the page is fixed when it has one. */
+  customer_given: boolean;
+  customer_creation: "always" | "if_required" | null;
+  customer_email: string | null;
+  customer_details: { email: string | null; name: string | null; address: Address | null } | null;
+  client_reference_id: string | null;
+  success_url: string | null;
+  cancel_url: string | null;
+  return_url: string | null;
+  ui_mode: "elements" | "embedded_page" | "form" | "hosted_page";
+  expires_at: number;
+  metadata: Metadata;
+  locale: string | null;
+  payment_method_collection: "always" | "if_required" | null;
+  submit_type: "auto" | "book" | "donate" | "pay" | "subscribe" | null;
+  billing_address_collection: "auto" | "required" | null;
+  automatic_tax: boolean;
+  payment_intent: string | null;
+  setup_intent: string | null;
+  subscription: string | null;
+  invoice: string | null;
+  subscription_data: CheckoutSubscriptionData;
+  payment_intent_data: CheckoutPaymentData;
+  test_clock: string | null;
+}
+
+export interface CheckoutSubscriptionData {
+  metadata: Metadata;
+  trial_period_days: number | null;
+  trial_end: number | null;
+  missing_payment_method: "create_invoice" | "cancel" | "pause";
+  description: string | null;
+  billing_mode: Subscription["billing_mode"];
+}
+
+export interface CheckoutPaymentData {
+  description: string | null;
+  metadata: Metadata;
+  receipt_email: string | null;
+  setup_future_usage: "off_session" | "on_session" | null;
+  shipping: Shipping | null;
+}
+
+export interface PortalConfiguration {
+  id: string;
+  created: number;
+  updated: number;
+  active: boolean;
+  is_default: boolean;
+  name: string | null;
+  business_profile: { headline: string | null; privacy_policy_url: string | null; terms_of_service_url: string | null };
+  default_return_url: string | null;
+  login_page_enabled: boolean;
+  metadata: Metadata;
+  features: PortalFeatures;
+}
+
+export interface PortalFeatures {
+  customer_update: { enabled: boolean; allowed_updates: string[] };
+  invoice_history: { enabled: boolean };
+  payment_method_update: { enabled: boolean };
+  subscription_cancel: {
+    enabled: boolean;
+    mode: "at_period_end" | "immediately";
+    proration_behavior: "none" | "create_prorations" | "always_invoice";
+    cancellation_reason: { enabled: boolean; options: string[] };
+  };
+  subscription_pause: { enabled: boolean };
+  subscription_update: {
+    enabled: boolean;
+    default_allowed_updates: string[];
+    products: { product: string; prices: string[] }[];
+    proration_behavior: "none" | "create_prorations" | "always_invoice";
+    billing_cycle_anchor: "now" | "unchanged" | null;
+    /** Changes that wait for the period's end. */
+    schedule_at_period_end: ("decreasing_item_amount" | "shortening_interval")[];
+    trial_update_behavior: "continue_trial" | "end_trial";
+  };
+}
+
+export type PortalFlowType =
+  | "customer_update"
+  | "payment_method_update"
+  | "subscription_cancel"
+  | "subscription_pause"
+  | "subscription_update"
+  | "subscription_update_confirm";
+
+export interface PortalSession {
+  id: string;
+  created: number;
+  customer: string;
+  configuration: string;
+  return_url: string | null;
+  locale: string | null;
+  /** Wall time in seconds: an unused link works until then. */
+  opened_until: number;
+  /** Wall time in seconds of the last opening, null before the first. */
+  last_used: number | null;
+  flow: {
+    type: PortalFlowType;
+    subscription: string | null;
+    items: { id: string; price: string | null; quantity: number | null }[];
+    after_completion: "hosted_confirmation" | "portal_homepage" | "redirect";
+    redirect_url: string | null;
+    confirmation_message: string | null;
+  } | null;
+}
+
+export interface SchedulePhase {
+  start_date: number;
+  end_date: number;
+  items: { price: string; quantity: number; metadata: Metadata }[];
+  currency: string;
+  proration_behavior: "none" | "create_prorations" | "always_invoice";
+  metadata: Metadata;
+  trial_end: number | null;
+  default_payment_method: string | null;
+  collection_method: "charge_automatically" | "send_invoice" | null;
+  description: string | null;
+  discounts: { coupon: string | null; promotion_code: string | null; discount: string | null }[];
+}
+
+export interface SubscriptionSchedule {
+  id: string;
+  created: number;
+  customer: string;
+  subscription: string | null;
+  released_subscription: string | null;
+  status: "active" | "canceled" | "completed" | "not_started" | "released";
+  phases: SchedulePhase[];
+  /** Index of the phase in force; -1 before the first. */
+  current: number;
+  end_behavior: "cancel" | "none" | "release" | "renew";
+  metadata: Metadata;
+  canceled_at: number | null;
+  completed_at: number | null;
+  released_at: number | null;
+  expiring_sent: boolean;
+  test_clock: string | null;
+  collection_method: "charge_automatically" | "send_invoice" | null;
+  default_payment_method: string | null;
+  description: string | null;
+}

@@ -1,0 +1,234 @@
+import { formatCheckoutSession } from "../format/checkout";
+import type { StripeApp } from "./app";
+import type { CheckoutSession, Subscription } from "./billing-entities";
+import { decideCharge, findTestCard, notATestCard } from "./cards";
+import { checkoutTotals, couponOf, trialEndOf } from "./checkout-totals";
+import { createCustomer, needCustomer } from "./customers";
+import { whyUnusable } from "./discounts";
+import type { Customer, PaymentMethod } from "./entities";
+import { StripeError } from "./errors";
+import { needInvoice } from "./invoices";
+import { needPrice } from "./lines";
+import type { CardEntry, PayResult } from "./page-models";
+import { confirmPaymentIntent, createPaymentIntent, paymentFailed } from "./payment-intents";
+import { attachPaymentMethod, createCard } from "./payment-methods";
+import { confirmSetupIntent, createSetupIntent } from "./setup-intents";
+import { createSubscription } from "./subscription-create";
+import { updateSubscription } from "./subscriptions";
+
+export interface CheckoutEntry {
+  email: string;
+  card: CardEntry | null;
+  promotionCode?: string;
+}
+
+/** Pays an open session as a person does on the hosted page; a refusal leaves the session open and nothing behind. */
+export function payCheckout(app: StripeApp, sessionId: string, entry: CheckoutEntry): PayResult {
+  const session = app.store.checkoutSessions.get(sessionId);
+  if (!session || session.status === "expired") return { kind: "unavailable", reason: "expired" };
+  if (session.status === "complete") return { kind: "unavailable", reason: "complete" };
+  if (entry.card && needsAuthentication(entry.card)) return { kind: "requires_action" };
+  return attempted(() => {
+    app.attempt(() => {
+      const priced = applyCode(app, session, entry.promotionCode);
+      const method = entry.card ? storeCard(app, entry.card, entry.email) : null;
+      completeSession(app, priced, { email: entry.email, method, outcome3ds: entry.card?.outcome3ds });
+    });
+    return { kind: "completed", redirectUrl: successUrl(session) };
+  });
+}
+
+/** Turns a refusal of the card or of a parameter into words for the page. */
+export function attempted<T>(work: () => T): T | Extract<PayResult, { kind: "declined" }> {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof StripeError)) throw error;
+    return { kind: "declined", message: error.body.message, code: error.body.decline_code ?? error.body.code ?? "declined" };
+  }
+}
+
+/** Whether the 3-D Secure page must be shown before the card is used on session. */
+export function needsAuthentication(entry: CardEntry): boolean {
+  const card = findTestCard(entry.number);
+  if (!card || entry.outcome3ds !== undefined) return false;
+  return decideCharge(card, { setUp: false, outcome: null }).kind === "requires_action";
+}
+
+/** The stored form of a card as typed. */
+export function storeCard(app: StripeApp, entry: CardEntry, email: string | null): PaymentMethod {
+  if (!findTestCard(entry.number)) {
+    const decline = notATestCard(entry.number);
+    throw new StripeError(402, { type: "card_error", ...decline, decline_code: decline.decline_code ?? decline.code });
+  }
+  return createCard(app, {
+    number: entry.number,
+    exp_month: entry.expMonth,
+    exp_year: entry.expYear,
+    billing_details: {
+      email,
+      name: entry.name || null,
+      address: { city: null, country: entry.country, line1: null, line2: null, postal_code: null, state: null },
+    },
+  });
+}
+
+function successUrl(session: CheckoutSession): string {
+  const url = session.success_url ?? session.return_url ?? "/";
+  return url.replaceAll("{CHECKOUT_SESSION_ID}", session.id);
+}
+
+function applyCode(app: StripeApp, session: CheckoutSession, code: string | undefined): CheckoutSession {
+  if (code === undefined || code.trim() === "" || !session.allow_promotion_codes) return session;
+  const found = findCode(app, session, code);
+  if ("error" in found) throw new StripeError(402, { type: "card_error", code: "promotion_code", message: found.error });
+  return { ...session, discounts: [{ coupon: null, promotion_code: found.id }] };
+}
+
+/** The promotion code that a person typed, or why it does not work here. */
+export function findCode(app: StripeApp, session: CheckoutSession, code: string): { id: string } | { error: string } {
+  const invalid = { error: "This code is invalid." };
+  const found = app.store.promotionCodes.by("code", code.trim().toUpperCase()).find((each) => each.active);
+  if (!found || whyUnusable(app, found, session.customer) !== null) return invalid;
+  const totals = checkoutTotals(app, session, null);
+  if (found.minimum_amount !== null && totals.subtotal < found.minimum_amount) {
+    return { error: "This code needs a higher order amount." };
+  }
+  return { id: found.id };
+}
+
+interface Completion {
+  email: string;
+  method: PaymentMethod | null;
+  outcome3ds: "complete" | "fail" | undefined;
+}
+
+/** Completes a session: customer, card, subscription or payment, and the event that says so, which comes last. */
+export function completeSession(app: StripeApp, session: CheckoutSession, entry: Completion): CheckoutSession {
+  const customer = customerFor(app, session, entry);
+  const at = app.nowOf(customer?.id ?? null);
+  const method = entry.method && customer ? attachPaymentMethod(app, entry.method, customer) : entry.method;
+  const result = conclude(app, session, { ...entry, method, customer, at });
+  const completed = app.store.checkoutSessions.update(session.id, {
+    status: "complete",
+    discounts: session.discounts,
+    customer: customer?.id ?? null,
+    customer_details: {
+      email: entry.email || (customer?.email ?? null),
+      name: method?.billing_details.name ?? customer?.name ?? null,
+      address: method?.billing_details.address ?? null,
+    },
+    ...result,
+  });
+  app.emit("checkout.session.completed", formatCheckoutSession(app, completed), at);
+  return completed;
+}
+
+function customerFor(app: StripeApp, session: CheckoutSession, entry: Completion): Customer | null {
+  if (session.customer !== null) {
+    const customer = needCustomer(app, session.customer);
+    if (customer.email !== null || !entry.email) return customer;
+    return app.store.customers.update(customer.id, { email: entry.email });
+  }
+  if (session.mode === "payment" && session.customer_creation !== "always") return null;
+  return createCustomer(app, {
+    email: entry.email || session.customer_email,
+    name: entry.method?.billing_details.name ?? null,
+    address: entry.method?.billing_details.address ?? null,
+  });
+}
+
+interface Conclusion extends Completion {
+  customer: Customer | null;
+  at: number;
+}
+
+function conclude(app: StripeApp, session: CheckoutSession, entry: Conclusion): Partial<CheckoutSession> {
+  switch (session.mode) {
+    case "subscription":
+      return concludeSubscription(app, session, entry);
+    case "payment":
+      return concludePayment(app, session, entry);
+    case "setup":
+      return concludeSetup(app, session, entry);
+  }
+}
+
+function concludeSubscription(app: StripeApp, session: CheckoutSession, entry: Conclusion): Partial<CheckoutSession> {
+  if (!entry.customer) throw new Error(`${session.id}: a subscription needs a customer`);
+  const subscription = startSubscription(app, session, entry, entry.customer);
+  const invoice = needInvoice(app, subscription.latest_invoice ?? "");
+  const discount = invoice.total_discount_amounts.reduce((sum, each) => sum + each.amount, 0);
+  return {
+    subscription: subscription.id,
+    invoice: invoice.id,
+    payment_status: invoice.amount_due > 0 ? "paid" : "no_payment_required",
+    amount_subtotal: invoice.subtotal,
+    amount_total: invoice.total,
+    amount_discount: discount,
+  };
+}
+
+function startSubscription(
+  app: StripeApp,
+  session: CheckoutSession,
+  entry: Conclusion,
+  customer: Customer,
+): Subscription {
+  const priced = session.lines.map((line) => ({ line, price: needPrice(app, line.price) }));
+  const data = session.subscription_data;
+  const method = entry.method;
+  const subscription = createSubscription(
+    app,
+    {
+      customer,
+      items: priced
+        .filter(({ price }) => price.recurring)
+        .map(({ line }) => ({ price: line.price, quantity: line.quantity, metadata: {} })),
+      extras: priced.filter(({ price }) => !price.recurring).map(({ line }) => ({ ...line })),
+      discounts: session.discounts.map((each) => ({
+        coupon: each.coupon ?? undefined,
+        promotion_code: each.promotion_code ?? undefined,
+      })),
+      trialEnd: trialEndOf(session, entry.at),
+      anchor: null,
+      prorateToAnchor: true,
+      paymentBehavior: "error_if_incomplete",
+      card: method && { method, outcome3ds: entry.outcome3ds },
+      announceFirst: true,
+      checkoutSession: session.id,
+      metadata: data.metadata,
+      fields: {
+        billing_mode: data.billing_mode,
+        description: data.description,
+        missing_payment_method: data.missing_payment_method,
+      },
+    },
+    entry.at,
+  );
+  if (!method) return subscription;
+  // The holder authenticated on the page, so later off-session payments of cards that ask once go through.
+  app.store.paymentMethods.update(method.id, { set_up: true });
+  return updateSubscription(app, subscription, { default_payment_method: method.id }, entry.at);
+}
+
+function concludePayment(app: StripeApp, session: CheckoutSession, entry: Conclusion): Partial<CheckoutSession> {
+  const [discount] = session.discounts;
+  const totals = checkoutTotals(app, session, discount ? couponOf(app, discount) : null);
+  const amounts = { amount_subtotal: totals.subtotal, amount_total: totals.total, amount_discount: totals.discount };
+  if (totals.total === 0 || !entry.method) return { ...amounts, payment_status: "no_payment_required" };
+  const intent = createPaymentIntent(
+    app,
+    { ...session.payment_intent_data, amount: totals.total, currency: session.currency ?? "usd", customer: entry.customer?.id ?? null },
+    entry.at,
+  );
+  const outcome = confirmPaymentIntent(app, intent, entry.method, { at: entry.at, outcome3ds: entry.outcome3ds });
+  if (outcome.kind === "failed") throw paymentFailed(app, outcome);
+  return { ...amounts, payment_intent: intent.id, payment_status: outcome.kind === "succeeded" ? "paid" : "unpaid" };
+}
+
+function concludeSetup(app: StripeApp, session: CheckoutSession, entry: Conclusion): Partial<CheckoutSession> {
+  const intent = createSetupIntent(app, { customer: entry.customer?.id ?? null, metadata: session.payment_intent_data.metadata });
+  if (entry.method) confirmSetupIntent(app, intent, entry.method, entry.outcome3ds ?? "complete");
+  return { setup_intent: intent.id, payment_status: "no_payment_required" };
+}

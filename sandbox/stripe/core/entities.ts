@@ -1,0 +1,318 @@
+import type { IntervalUnit } from "./periods";
+
+/**
+ * What the stand-in stores. Fields that Stripe shows unchanged keep Stripe's names; amounts are in minor units, times in
+ * epoch seconds. Rows are replaced, never changed in place.
+ */
+export type Metadata = Readonly<Record<string, string>>;
+
+export interface Address {
+  city: string | null;
+  country: string | null;
+  line1: string | null;
+  line2: string | null;
+  postal_code: string | null;
+  state: string | null;
+}
+
+export interface Shipping {
+  address: Address;
+  name: string;
+  phone: string | null;
+  carrier: string | null;
+  tracking_number: string | null;
+}
+
+export interface Customer {
+  id: string;
+  created: number;
+  deleted: boolean;
+  email: string | null;
+  name: string | null;
+  phone: string | null;
+  description: string | null;
+  address: Address | null;
+  shipping: Shipping | null;
+  metadata: Metadata;
+  /** Negative: credit of the customer, used by the next invoice. */
+  balance: number;
+  currency: string | null;
+  invoice_prefix: string;
+  next_invoice_sequence: number;
+  default_payment_method: string | null;
+  invoice_footer: string | null;
+  invoice_custom_fields: { name: string; value: string }[] | null;
+  discount: string | null;
+  preferred_locales: string[];
+  tax_exempt: "none" | "exempt" | "reverse";
+  test_clock: string | null;
+}
+
+export interface Product {
+  id: string;
+  created: number;
+  updated: number;
+  deleted: boolean;
+  active: boolean;
+  name: string;
+  description: string | null;
+  images: string[];
+  marketing_features: { name?: string }[];
+  metadata: Metadata;
+  default_price: string | null;
+  statement_descriptor: string | null;
+  tax_code: string | null;
+  unit_label: string | null;
+  url: string | null;
+  shippable: boolean | null;
+}
+
+export interface Recurring {
+  interval: IntervalUnit;
+  interval_count: number;
+  trial_period_days: number | null;
+}
+
+export interface Price {
+  id: string;
+  created: number;
+  active: boolean;
+  currency: string;
+  product: string;
+  unit_amount: number;
+  lookup_key: string | null;
+  nickname: string | null;
+  metadata: Metadata;
+  recurring: Recurring | null;
+  tax_behavior: "exclusive" | "inclusive" | "unspecified";
+}
+
+export interface Coupon {
+  id: string;
+  created: number;
+  deleted: boolean;
+  amount_off: number | null;
+  percent_off: number | null;
+  currency: string | null;
+  duration: "forever" | "once" | "repeating";
+  duration_in_months: number | null;
+  max_redemptions: number | null;
+  redeem_by: number | null;
+  times_redeemed: number;
+  name: string | null;
+  metadata: Metadata;
+  /** Product ids that it is limited to; null applies to all. */
+  applies_to: string[] | null;
+}
+
+export interface PromotionCode {
+  id: string;
+  created: number;
+  active: boolean;
+  code: string;
+  coupon: string;
+  customer: string | null;
+  expires_at: number | null;
+  max_redemptions: number | null;
+  times_redeemed: number;
+  metadata: Metadata;
+  first_time_transaction: boolean;
+  minimum_amount: number | null;
+  minimum_amount_currency: string | null;
+}
+
+export interface Discount {
+  id: string;
+  coupon: string;
+  promotion_code: string | null;
+  customer: string | null;
+  subscription: string | null;
+  checkout_session: string | null;
+  invoice: string | null;
+  invoice_item: string | null;
+  start: number;
+  end: number | null;
+  deleted: boolean;
+}
+
+export interface TaxRate {
+  id: string;
+  created: number;
+  active: boolean;
+  display_name: string;
+  description: string | null;
+  inclusive: boolean;
+  percentage: number;
+  country: string | null;
+  state: string | null;
+  jurisdiction: string | null;
+  metadata: Metadata;
+}
+
+export interface BillingDetails {
+  address: Address | null;
+  email: string | null;
+  name: string | null;
+  phone: string | null;
+}
+
+export interface PaymentMethod {
+  id: string;
+  created: number;
+  /** `card`, or another type that is stored but never charged. */
+  type: string;
+  /** Stripe's published test number behind a card. */
+  test_number: string | null;
+  exp_month: number;
+  exp_year: number;
+  fingerprint: string;
+  billing_details: BillingDetails;
+  customer: string | null;
+  metadata: Metadata;
+  /** The holder has passed 3-D Secure with it once. */
+  set_up: boolean;
+  allow_redisplay: "always" | "limited" | "unspecified";
+}
+
+export interface PaymentError {
+  code: string;
+  decline_code: string | null;
+  message: string;
+  charge: string | null;
+  payment_method: string;
+}
+
+export interface PaymentIntent {
+  id: string;
+  created: number;
+  amount: number;
+  amount_capturable: number;
+  amount_received: number;
+  currency: string;
+  customer: string | null;
+  description: string | null;
+  status:
+    | "requires_payment_method"
+    | "requires_confirmation"
+    | "requires_action"
+    | "requires_capture"
+    | "canceled"
+    | "succeeded";
+  capture_method: "automatic" | "automatic_async" | "manual";
+  confirmation_method: "automatic" | "manual";
+  client_secret: string;
+  payment_method: string | null;
+  latest_charge: string | null;
+  last_payment_error: PaymentError | null;
+  canceled_at: number | null;
+  cancellation_reason:
+    | "abandoned"
+    | "automatic"
+    | "duplicate"
+    | "failed_invoice"
+    | "fraudulent"
+    | "requested_by_customer"
+    | "void_invoice"
+    | null;
+  setup_future_usage: "off_session" | "on_session" | null;
+  metadata: Metadata;
+  receipt_email: string | null;
+  shipping: Shipping | null;
+  statement_descriptor: string | null;
+  return_url: string | null;
+  /** The invoice that it pays; PaymentIntents of invoices are not confirmed or canceled directly. */
+  invoice: string | null;
+}
+
+export interface SetupIntent {
+  id: string;
+  created: number;
+  customer: string | null;
+  description: string | null;
+  status: "requires_payment_method" | "requires_confirmation" | "requires_action" | "canceled" | "succeeded";
+  payment_method: string | null;
+  client_secret: string;
+  usage: "off_session" | "on_session";
+  cancellation_reason: "abandoned" | "duplicate" | "requested_by_customer" | null;
+  last_setup_error: PaymentError | null;
+  metadata: Metadata;
+  return_url: string | null;
+}
+
+export interface Charge {
+  id: string;
+  created: number;
+  amount: number;
+  amount_captured: number;
+  amount_refunded: number;
+  captured: boolean;
+  currency: string;
+  customer: string | null;
+  description: string | null;
+  disputed: boolean;
+  status: "succeeded" | "failed";
+  payment_intent: string | null;
+  payment_method: string;
+  billing_details: BillingDetails;
+  failure_code: string | null;
+  failure_message: string | null;
+  decline_code: string | null;
+  metadata: Metadata;
+  receipt_email: string | null;
+  refunded: boolean;
+  statement_descriptor: string | null;
+  shipping: Shipping | null;
+}
+
+export interface Refund {
+  id: string;
+  created: number;
+  amount: number;
+  charge: string;
+  payment_intent: string | null;
+  payment_method: string;
+  customer: string | null;
+  currency: string;
+  status: "succeeded" | "canceled";
+  reason: "duplicate" | "fraudulent" | "requested_by_customer" | null;
+  metadata: Metadata;
+}
+
+export interface TestClock {
+  id: string;
+  created: number;
+  frozen_time: number;
+  name: string | null;
+  status: "ready" | "advancing" | "internal_failure";
+  /** Where the clock is going while it is `advancing`. */
+  target: number | null;
+  deletes_after: number;
+}
+
+export interface WebhookEndpoint {
+  id: string;
+  created: number;
+  url: string;
+  enabled_events: string[];
+  status: "enabled" | "disabled";
+  api_version: string | null;
+  description: string | null;
+  metadata: Metadata;
+  secret: string;
+}
+
+export interface StripeEvent {
+  id: string;
+  created: number;
+  type: string;
+  api_version: string;
+  /** JSON of `data`: kept as text, because most events are never read again. */
+  data: string;
+  request: { id: string | null; idempotency_key: string | null };
+  /** The main object's id, for looking events up. */
+  subject: string | null;
+  /** Endpoints that have not yet answered 2xx. */
+  pending: string[];
+  /** True when an endpoint gave up on it: `delivery_success=false`. */
+  failed: boolean;
+}

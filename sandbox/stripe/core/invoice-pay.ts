@@ -1,0 +1,131 @@
+import { formatInvoice } from "../format/invoice";
+import { amend } from "./amend";
+import type { StripeApp } from "./app";
+import type { Invoice } from "./billing-entities";
+import type { PaymentMethod } from "./entities";
+import { invalidRequest } from "./errors";
+import { defaultPayment, markInvoicePaid } from "./invoice-paid";
+import { finalizeInvoice } from "./invoices";
+import { cancelPaymentIntent, confirmPaymentIntent, type ChargeOutcome } from "./payment-intents";
+import { days } from "./periods";
+
+export type CollectOutcome =
+  | { kind: "paid"; invoice: Invoice }
+  | { kind: "requires_action"; invoice: Invoice }
+  | { kind: "failed"; invoice: Invoice; outcome: Extract<ChargeOutcome, { kind: "failed" }> | null };
+
+export interface CollectOptions {
+  /** The card to charge; null counts as a failed attempt. */
+  method: PaymentMethod | null;
+  at: number;
+  outcome3ds?: "complete" | "fail" | undefined;
+  /** Whether a failure schedules the next retry (renewals), as dunning does. */
+  retries: boolean;
+}
+
+/** Tries to collect an open invoice once. */
+export function collectInvoice(app: StripeApp, invoice: Invoice, options: CollectOptions): CollectOutcome {
+  if (invoice.status === "paid") return { kind: "paid", invoice };
+  const payment = defaultPayment(app, invoice.id);
+  const intent = payment ? app.store.paymentIntents.get(payment.payment_intent) : undefined;
+  if (!intent) throw new Error(`${invoice.id}: an open invoice without a PaymentIntent`);
+  if (!options.method) return { kind: "failed", invoice: recordFailure(app, invoice, options), outcome: null };
+  const outcome = confirmPaymentIntent(app, intent, options.method, {
+    at: options.at,
+    outcome3ds: options.outcome3ds,
+  });
+  switch (outcome.kind) {
+    case "succeeded":
+      return { kind: "paid", invoice: markInvoicePaid(app, invoice, options.at, { attempted: true }) };
+    case "requires_action": {
+      const failed = recordFailure(app, invoice, options);
+      app.emit("invoice.payment_action_required", formatInvoice(app, failed), options.at);
+      return { kind: "requires_action", invoice: failed };
+    }
+    case "failed":
+      return { kind: "failed", invoice: recordFailure(app, invoice, options), outcome };
+  }
+}
+
+function recordFailure(app: StripeApp, invoice: Invoice, options: CollectOptions): Invoice {
+  const failed = amend(
+    app,
+    app.store.invoices,
+    invoice,
+    {
+      attempted: true,
+      attempt_count: invoice.attempt_count + 1,
+      next_payment_attempt: options.retries ? nextAttempt(app.dunning.retryDays, invoice.attempt_count, options.at) : null,
+    },
+    { type: "invoice.updated", format: (row) => formatInvoice(app, row), at: options.at },
+  );
+  app.emit("invoice.payment_failed", formatInvoice(app, failed), options.at);
+  return failed;
+}
+
+/** When the next retry happens (epoch seconds), or null when the schedule is used up. */
+export function nextAttempt(retryDays: readonly number[], attemptsBefore: number, at: number): number | null {
+  const wait = retryDays[attemptsBefore];
+  return wait === undefined ? null : at + days(wait);
+}
+
+/** Finalizes a draft if need be; refuses what cannot be paid. */
+export function payableInvoice(app: StripeApp, invoice: Invoice, at: number): Invoice {
+  switch (invoice.status) {
+    case "paid":
+      throw invalidRequest("Invoice is already paid", undefined, "invoice_already_paid");
+    case "void":
+      throw invalidRequest("You cannot pay an invoice that is void.", undefined, "invoice_not_editable");
+    case "draft":
+      return finalizeInvoice(app, invoice, at);
+    case "open":
+    case "uncollectible":
+      return invoice;
+  }
+}
+
+/** Voids an open or uncollectible invoice; its PaymentIntent is canceled. */
+export function voidInvoice(app: StripeApp, invoice: Invoice, at: number): Invoice {
+  if (invoice.status !== "open" && invoice.status !== "uncollectible") {
+    throw invalidRequest(
+      `You can only pass in open or uncollectible invoices. This invoice isn't open or uncollectible; it is ${invoice.status}.`,
+      undefined,
+      "invoice_not_editable",
+    );
+  }
+  closePayment(app, invoice, at);
+  const voided = amend(
+    app,
+    app.store.invoices,
+    invoice,
+    { status: "void", voided_at: at, auto_advance: false, next_payment_attempt: null },
+    { type: "invoice.updated", format: (row) => formatInvoice(app, row), at },
+  );
+  app.emit("invoice.voided", formatInvoice(app, voided), at);
+  return voided;
+}
+
+/** Gives an open invoice up: `uncollectible`. It can still be paid later. */
+export function markUncollectible(app: StripeApp, invoice: Invoice, at: number): Invoice {
+  if (invoice.status !== "open") {
+    throw invalidRequest("You can only mark open invoices as uncollectible.", undefined, "invoice_not_editable");
+  }
+  const marked = amend(
+    app,
+    app.store.invoices,
+    invoice,
+    { status: "uncollectible", marked_uncollectible_at: at, auto_advance: false, next_payment_attempt: null },
+    { type: "invoice.updated", format: (row) => formatInvoice(app, row), at },
+  );
+  app.emit("invoice.marked_uncollectible", formatInvoice(app, marked), at);
+  return marked;
+}
+
+function closePayment(app: StripeApp, invoice: Invoice, at: number): void {
+  const payment = defaultPayment(app, invoice.id);
+  const intent = payment ? app.store.paymentIntents.get(payment.payment_intent) : undefined;
+  if (payment) app.store.invoicePayments.update(payment.id, { status: "canceled", canceled_at: at });
+  if (intent && intent.status !== "succeeded" && intent.status !== "canceled") {
+    cancelPaymentIntent(app, intent, "void_invoice", at);
+  }
+}

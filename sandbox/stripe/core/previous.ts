@@ -1,0 +1,19 @@
+/**
+ * `previous_attributes` of an update event: the old values of what changed, hashes key by key, lists whole.
+ * Null when nothing changed.
+ */
+export function previousAttributes(before: object, after: object): Record<string, unknown> | null {
+  const old = new Map(Object.entries(before));
+  const now = new Map(Object.entries(after));
+  const previous: Record<string, unknown> = {};
+  for (const key of new Set([...old.keys(), ...now.keys()])) {
+    const [was, is]: [unknown, unknown] = [old.get(key), now.get(key)];
+    if (JSON.stringify(was) === JSON.stringify(is)) continue;
+    previous[key] = isHash(was) && isHash(is) ? previousAttributes(was, is) : (was ?? null);
+  }
+  return Object.keys(previous).length > 0 ? previous : null;
+}
+
+function isHash(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,70 @@
+import { formatPaymentMethod, formatSetupIntent } from "../format/payment";
+import type { StripeApp } from "./app";
+import { AUTHENTICATION_FAILED } from "./cards";
+import { needCustomer } from "./customers";
+import type { PaymentMethod, SetupIntent } from "./entities";
+import { cardError, type Decline } from "./errors";
+import { attachPaymentMethod, cardOf } from "./payment-methods";
+
+export function createSetupIntent(app: StripeApp, fields: Partial<SetupIntent>): SetupIntent {
+  const id = app.id("setupIntent");
+  const at = app.nowOf(fields.customer ?? null);
+  const intent = app.store.setupIntents.insert({
+    created: at,
+    customer: null,
+    description: null,
+    status: "requires_payment_method",
+    payment_method: null,
+    usage: "off_session",
+    cancellation_reason: null,
+    last_setup_error: null,
+    metadata: {},
+    return_url: null,
+    ...fields,
+    id,
+    client_secret: `${id}_secret_${app.text(25)}`,
+  });
+  app.emit("setup_intent.created", formatSetupIntent(app, intent), at);
+  return intent;
+}
+
+/** Sets a card up for later use; 402 when it refuses. */
+export function confirmSetupIntent(
+  app: StripeApp,
+  intent: SetupIntent,
+  method: PaymentMethod,
+  outcome3ds?: "complete" | "fail",
+): SetupIntent {
+  const at = app.nowOf(intent.customer);
+  const card = cardOf(method);
+  if (card?.attachDecline) throw setupFailed(app, intent, method, card.attachDecline, at);
+  const asks = card !== null && card.authentication !== "never" && !method.set_up;
+  if (asks && outcome3ds === "fail") throw setupFailed(app, intent, method, AUTHENTICATION_FAILED, at);
+  if (asks && outcome3ds === undefined) {
+    const asked = app.store.setupIntents.update(intent.id, { status: "requires_action", payment_method: method.id });
+    app.emit("setup_intent.requires_action", formatSetupIntent(app, asked), at);
+    return asked;
+  }
+  const ready = app.store.paymentMethods.update(method.id, { set_up: true });
+  if (intent.customer !== null) attachPaymentMethod(app, ready, needCustomer(app, intent.customer));
+  const done = app.store.setupIntents.update(intent.id, {
+    status: "succeeded",
+    payment_method: method.id,
+    last_setup_error: null,
+  });
+  app.emit("setup_intent.succeeded", formatSetupIntent(app, done), at);
+  return done;
+}
+
+function setupFailed(app: StripeApp, intent: SetupIntent, method: PaymentMethod, decline: Decline, at: number) {
+  const failed = app.store.setupIntents.update(intent.id, {
+    status: "requires_payment_method",
+    payment_method: null,
+    last_setup_error: { ...decline, charge: null, payment_method: method.id },
+  });
+  app.emit("setup_intent.setup_failed", formatSetupIntent(app, failed), at);
+  return cardError(decline, {
+    setup_intent: formatSetupIntent(app, failed),
+    payment_method: formatPaymentMethod(method),
+  });
+}

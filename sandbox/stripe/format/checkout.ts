@@ -1,0 +1,120 @@
+import type Stripe from "stripe";
+import type { CheckoutLine, CheckoutSession } from "../core/billing-entities";
+import type { Wire } from "../wire";
+import { formatPrice } from "./catalogue";
+import type { FormatContext } from "./context";
+
+export function formatCheckoutSession(context: FormatContext, row: CheckoutSession): Wire<Stripe.Checkout.Session> {
+  return {
+    id: row.id,
+    object: "checkout.session",
+    ...unusedFields,
+    adaptive_pricing: { enabled: true },
+    allow_promotion_codes: row.allow_promotion_codes,
+    amount_subtotal: row.amount_subtotal,
+    amount_total: row.amount_total,
+    automatic_tax: { enabled: row.automatic_tax, liability: null, provider: null, status: null },
+    billing_address_collection: row.billing_address_collection,
+    cancel_url: row.cancel_url,
+    client_reference_id: row.client_reference_id,
+    client_secret: row.ui_mode === "hosted_page" ? null : `${row.id}_secret`,
+    created: row.created,
+    currency: row.currency,
+    customer: row.customer,
+    customer_creation: row.customer_creation,
+    customer_details: customerDetails(context, row),
+    customer_email: row.customer_email,
+    discounts: row.discounts,
+    expires_at: row.expires_at,
+    invoice: row.invoice,
+    livemode: false,
+    locale: row.locale,
+    metadata: { ...row.metadata },
+    mode: row.mode,
+    payment_intent: row.payment_intent,
+    payment_method_collection: row.payment_method_collection,
+    payment_method_options: { card: { request_three_d_secure: "automatic" } },
+    payment_method_types: ["card"],
+    payment_status: row.payment_status,
+    ...(row.return_url === null ? {} : { return_url: row.return_url }),
+    saved_payment_method_options:
+      row.mode === "subscription"
+        ? { allow_redisplay_filters: ["always"], payment_method_remove: "disabled", payment_method_save: null }
+        : null,
+    setup_intent: row.setup_intent,
+    status: row.status,
+    submit_type: row.submit_type,
+    subscription: row.subscription,
+    success_url: row.success_url,
+    total_details:
+      row.mode === "setup" ? null : { amount_discount: row.amount_discount, amount_shipping: 0, amount_tax: 0 },
+    ui_mode: row.ui_mode,
+    url: row.status === "open" && row.ui_mode === "hosted_page" ? `${context.baseUrl}/c/pay/${row.id}` : null,
+  };
+}
+
+const unusedFields = {
+  after_expiration: null,
+  allowed_payment_method_types: null,
+  collected_information: null,
+  consent: null,
+  consent_collection: null,
+  currency_conversion: null,
+  custom_fields: [],
+  custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+  customer_account: null,
+  integration_identifier: null,
+  invoice_creation: null,
+  managed_payments: null,
+  origin_context: null,
+  payment_link: null,
+  payment_method_configuration_details: null,
+  permissions: null,
+  phone_number_collection: { enabled: false },
+  recovered_from: null,
+  shipping_address_collection: null,
+  shipping_cost: null,
+  shipping_options: [],
+  wallet_options: null,
+};
+
+function customerDetails(context: FormatContext, row: CheckoutSession) {
+  const details = row.customer_details;
+  const customer = row.customer === null ? undefined : context.store.customers.get(row.customer);
+  const email = details?.email ?? customer?.email ?? row.customer_email;
+  if (details === null && email === null) return null;
+  return {
+    address: details?.address ?? null,
+    business_name: null,
+    email,
+    individual_name: null,
+    name: details?.name ?? null,
+    phone: null,
+    tax_exempt: "none" as const,
+    tax_ids: details === null ? null : [],
+  };
+}
+
+export function formatCheckoutLine(
+  context: FormatContext,
+  line: CheckoutLine,
+  amountDiscount: number,
+): Wire<Stripe.LineItem> {
+  const price = context.store.prices.get(line.price);
+  if (!price) throw new Error(`${line.id}: price ${line.price} is gone`);
+  const subtotal = Math.round(price.unit_amount * line.quantity);
+  return {
+    id: line.id,
+    object: "item",
+    adjustable_quantity: null,
+    amount_discount: amountDiscount,
+    amount_subtotal: subtotal,
+    amount_tax: 0,
+    amount_total: subtotal - amountDiscount,
+    currency: price.currency,
+    description: context.store.products.get(price.product)?.name ?? null,
+    metadata: {},
+    price: formatPrice(price),
+    quantity: line.quantity,
+  };
+}

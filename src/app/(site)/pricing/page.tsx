@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import { ReportView } from "@/features/analytics/report-view";
+import { Comparison } from "@/features/site/comparison";
+import { priceWords } from "@/features/site/plan-words";
+import { PricingPlans } from "@/features/site/pricing-plans";
+import { Questions } from "@/features/site/questions";
+import { signedInUser } from "@/server/auth/signed-in-user";
+import { FREE_PROMPT_LIMIT } from "@/shared/billing/plans";
+import { readerFormat } from "../../reader-format";
+
+export const metadata: Metadata = {
+  title: "Pricing",
+  description: `Free for ${FREE_PROMPT_LIMIT} prompts. Pro has no limit and adds version history.`,
+  alternates: { canonical: "/pricing" },
+};
+
+/** The pricing page: both plans, what is in them, and what people ask before they pay. */
+export default async function PricingPage() {
+  const [format, user] = await Promise.all([readerFormat(), signedInUser()]);
+  return (
+    <main id="main" className="mx-auto max-w-[1120px] px-5 pb-24 pt-14 sm:pt-18">
+      <ReportView event="pricing_viewed" />
+      <div className="mb-8 flex flex-col items-center text-center">
+        <h1 className="max-w-[22ch] text-4xl">
+          Free for {FREE_PROMPT_LIMIT} prompts. {priceWords(format).monthly} a month for as many as you like.
+        </h1>
+        <p className="mt-4 max-w-[48ch] text-lg text-muted-foreground">
+          Prices in US dollars. Tax, if any applies where you are, is shown before you pay.
+        </p>
+      </div>
+      <PricingPlans format={format} signedIn={user !== null} />
+      <Comparison />
+      <Questions />
+    </main>
+  );
+}

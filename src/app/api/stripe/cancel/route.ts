@@ -1,0 +1,5 @@
+import { cancelRequest } from "@/server/billing/request-schemas";
+import { cancelSubscription } from "@/server/billing/cancel-subscription";
+import { userRoute } from "@/server/http/user-route";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute(cancelRequest, cancelSubscription);

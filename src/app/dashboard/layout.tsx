@@ -1,0 +1,25 @@
+import { auth } from "@clerk/nextjs/server";
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { Providers } from "@/components/providers";
+import { Shell } from "@/features/shell/shell";
+import { env } from "@/server/env";
+import { ClerkArea } from "../clerk-area";
+import { readerFormat } from "../reader-format";
+
+export const metadata: Metadata = { robots: { index: false, follow: false } };
+
+/**
+ * The signed-in area. It sends a stranger to the sign-in page and back; since a layout is not rendered again when
+ * moving between its pages, each page protects itself too.
+ */
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  await auth.protect();
+  return (
+    <ClerkArea>
+      <Providers convexUrl={env().NEXT_PUBLIC_CONVEX_URL} format={await readerFormat()}>
+        <Shell>{children}</Shell>
+      </Providers>
+    </ClerkArea>
+  );
+}

@@ -1,0 +1,29 @@
+import { Button } from "./ui/button";
+
+interface Props {
+  /** Finds the cause in the server's log; absent for what failed in the browser. */
+  reference: string | undefined;
+  onRetry: () => void;
+}
+
+/** What stands where a page failed to render. */
+export function Failure({ reference, onRetry }: Props) {
+  return (
+    <div className="mx-auto flex max-w-[46ch] flex-col items-center px-5 py-20 text-center" role="alert">
+      <h1 className="text-3xl">This page could not be shown</h1>
+      <p className="mt-3 text-md text-muted-foreground">
+        Nothing was changed: your prompts, your plan and your payments are as they were.
+      </p>
+      <div className="mt-6 flex gap-2.5">
+        <Button variant="primary" onClick={onRetry}>
+          Try again
+        </Button>
+      </div>
+      {reference !== undefined && (
+        <p className="mt-6 text-xs text-subtle">
+          Reference: <span className="mono">{reference}</span>
+        </p>
+      )}
+    </div>
+  );
+}

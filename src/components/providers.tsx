@@ -1,0 +1,31 @@
+"use client";
+
+import { useAuth } from "@clerk/nextjs";
+import { ConvexReactClient } from "convex/react";
+import { ConvexProviderWithClerk } from "convex/react-clerk";
+import { useState, type ReactNode } from "react";
+import type { ReaderFormat } from "./format";
+import { ReaderFormatProvider } from "./reader-format";
+import { RememberTimeZone } from "./remember-time-zone";
+import { Toaster } from "./toaster";
+
+interface Props {
+  /** Comes from the server at run time, so that one build runs against any deployment. */
+  convexUrl: string;
+  format: ReaderFormat;
+  children: ReactNode;
+}
+
+/** What the signed-in pages stand on: live queries with the person's own token, their way of writing dates, toasts. */
+export function Providers({ convexUrl, format, children }: Props) {
+  const [convex] = useState(() => new ConvexReactClient(convexUrl));
+  return (
+    <ConvexProviderWithClerk client={convex} useAuth={useAuth}>
+      <ReaderFormatProvider format={format}>
+        <RememberTimeZone assumed={format.timeZone} />
+        {children}
+        <Toaster />
+      </ReaderFormatProvider>
+    </ConvexProviderWithClerk>
+  );
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { LoaderCircle } from "lucide-react";
+import { useId, type ComponentProps, type MouseEvent, type ReactNode } from "react";
+import { cn } from "../cn";
+import { buttonVariants, type ButtonLook } from "./button-variants";
+
+interface Props extends Omit<ComponentProps<"button">, "disabled">, Omit<ButtonLook, "iconOnly"> {
+  icon?: ReactNode;
+  iconRight?: ReactNode;
+  /** True while the action runs: a spinner shows, the width stays, a second click does nothing. */
+  busy?: boolean;
+  /** What is happening, as a present participle with the amount: "Paying $20.00…". */
+  busyLabel?: string;
+  /** Why the button cannot be used now. It stays focusable, so that the reason can be read. */
+  disabledReason?: string | undefined;
+}
+
+/** A button that does something on this page. For one that goes somewhere use `ButtonLink`. */
+export function Button({
+  variant,
+  size,
+  icon,
+  iconRight,
+  busy = false,
+  busyLabel,
+  disabledReason,
+  className,
+  onClick,
+  children,
+  type = "button",
+  ...rest
+}: Props) {
+  const reasonId = useId();
+  const off = busy || disabledReason !== undefined;
+  const click = (event: MouseEvent<HTMLButtonElement>): void => {
+    if (off) event.preventDefault();
+    else onClick?.(event);
+  };
+  return (
+    <>
+      <button
+        type={type}
+        className={cn(buttonVariants({ variant, size }), className)}
+        aria-disabled={off || undefined}
+        aria-busy={busy || undefined}
+        aria-describedby={disabledReason === undefined ? undefined : reasonId}
+        onClick={click}
+        {...rest}
+      >
+        {busyLabel === undefined ? (
+          <>
+            {busy ? <Spinner /> : icon}
+            {children}
+            {iconRight}
+          </>
+        ) : (
+          <span className="btn-labels">
+            <span data-shown={!busy}>
+              {icon}
+              {children}
+              {iconRight}
+            </span>
+            <span data-shown={busy}>
+              <Spinner />
+              {busyLabel}
+            </span>
+          </span>
+        )}
+      </button>
+      {disabledReason !== undefined && (
+        <span id={reasonId} className="sr-only">
+          {disabledReason}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Spinner() {
+  return <LoaderCircle className="spin" aria-hidden="true" />;
+}

@@ -1,0 +1,109 @@
+"use client";
+
+import { CalendarX2, CircleAlert, ClockAlert, Info } from "lucide-react";
+import type { ReactNode } from "react";
+
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+
+import type { BannerAction, BannerWords } from "./billing-banner-words";
+import type { BillingKind } from "./billing-kind";
+import { leaveFor } from "./use-billing-actions";
+import type { BillingActions, BusyAction } from "./use-billing-actions";
+
+interface Props {
+  kind: BillingKind;
+  banner: BannerWords;
+  actions: BillingActions;
+}
+
+/** The one banner above the plan, with its buttons; the last button is the main one. */
+export function BillingBanner({ kind, banner, actions }: Props) {
+  const last = banner.actions.length - 1;
+  return (
+    <Banner
+      key={banner.title}
+      tone={banner.tone}
+      title={banner.title}
+      icon={iconOf(kind, banner.tone)}
+      {...(banner.actions.length === 0
+        ? {}
+        : {
+            actions: banner.actions.map((action, index) => (
+              <BannerButton key={action.label} action={action} main={index === last} actions={actions} />
+            )),
+          })}
+    >
+      {banner.text}
+    </Banner>
+  );
+}
+
+function BannerButton({
+  action,
+  main,
+  actions,
+}: {
+  action: BannerAction;
+  main: boolean;
+  actions: BillingActions;
+}) {
+  return (
+    <Button
+      variant={main && action.does !== "check_now" ? "primary" : "secondary"}
+      className="max-sm:h-11"
+      busy={actions.busy !== null && actions.busy === busyNameOf(action)}
+      busyLabel={busyLabelOf(action)}
+      onClick={() => perform(action, actions)}
+    >
+      {action.label}
+    </Button>
+  );
+}
+
+function perform(action: BannerAction, actions: BillingActions): void {
+  switch (action.does) {
+    case "resume":
+      return void actions.resume();
+    case "update_card":
+      return void actions.portal("payment_method_update");
+    case "check_now":
+      return void actions.sync();
+    case "pay_invoice":
+    case "continue_checkout":
+      return leaveFor(action.url);
+  }
+}
+
+function busyNameOf({ does }: BannerAction): BusyAction | null {
+  switch (does) {
+    case "resume":
+      return "resume";
+    case "update_card":
+      return "payment_method_update";
+    case "check_now":
+      return "sync";
+    case "pay_invoice":
+    case "continue_checkout":
+      return null;
+  }
+}
+
+function busyLabelOf({ does }: BannerAction): string {
+  switch (does) {
+    case "resume":
+      return "Resuming…";
+    case "check_now":
+      return "Asking Stripe…";
+    case "update_card":
+    case "pay_invoice":
+    case "continue_checkout":
+      return "Opening Stripe…";
+  }
+}
+
+function iconOf(kind: BillingKind, tone: BannerWords["tone"]): ReactNode {
+  if (tone === "danger") return <CircleAlert aria-hidden="true" />;
+  if (tone === "brand") return <Info aria-hidden="true" />;
+  return kind === "cancel_scheduled" ? <CalendarX2 aria-hidden="true" /> : <ClockAlert aria-hidden="true" />;
+}

@@ -1,0 +1,126 @@
+"use client";
+
+import { api } from "@convex/api";
+import { ArrowUpRight } from "lucide-react";
+import { useState } from "react";
+
+import { Button } from "@/components/ui/button";
+import { useLiveQuery } from "@/features/live-query/use-live-query";
+import type { BillingOverview } from "@/shared/billing/overview";
+import type { BillingPeriod } from "@/shared/billing/plans";
+
+import { ActivatingCard } from "./activating-card";
+import { BillingBanner } from "./billing-banner";
+import type { BillingView } from "./billing-view";
+import { CancelDialog } from "./cancel-dialog";
+import { InvoiceList } from "./invoice-list";
+import { NextList } from "./next-list";
+import { PaymentMethodCard } from "./payment-method-card";
+import { PlanCard } from "./plan-card";
+import { PlanOffer } from "./plan-offer";
+import { useBillingActions } from "./use-billing-actions";
+import type { BillingActions } from "./use-billing-actions";
+import { useBillingView } from "./use-billing-view";
+import type { Arrival } from "./use-billing-view";
+import { useStripeJs } from "./use-stripe-js";
+
+interface Props {
+  /** The stored picture as the server read it; live from then on. */
+  initial: BillingOverview;
+  arrival: Arrival;
+  initialPeriod: BillingPeriod;
+  /** Null when the page runs without Stripe.js. */
+  publishableKey: string | null;
+}
+
+/** The billing page: what Stripe confirmed, what happens next, and the verbs. */
+export function BillingPage({ initial, arrival, initialPeriod, publishableKey }: Props) {
+  const overview = useLiveQuery(api.billing.overview, {}, initial);
+  const actions = useBillingActions();
+  const view = useBillingView(overview, arrival, actions);
+  const [cancelOpen, setCancelOpen] = useState(false);
+  useStripeJs(publishableKey, view.plan.offer);
+  return (
+    <div className="mx-auto max-w-[1040px] px-4 py-6 lg:px-8 lg:py-9">
+      <Head hasCustomer={overview.hasCustomer} actions={actions} />
+      <p role="status" className="sr-only">
+        {arrival.returnedSessionId === null ? "" : view.announcement}
+      </p>
+      {view.banner !== null && (
+        <div className="mb-4">
+          <BillingBanner kind={view.kind} banner={view.banner} actions={actions} />
+        </div>
+      )}
+      <div className="grid items-start gap-4 lg:grid-cols-[1fr_308px] lg:grid-rows-[auto_1fr]">
+        <div className="min-w-0">
+          <Plan
+            view={view}
+            overview={overview}
+            actions={actions}
+            initialPeriod={initialPeriod}
+            onCancel={() => setCancelOpen(true)}
+          />
+        </div>
+        <div className="space-y-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+          <NextList steps={view.next} />
+          <PaymentMethodCard
+            card={overview.card}
+            hasCustomer={overview.hasCustomer}
+            declined={view.kind === "past_due"}
+            now={arrival.renderedAt}
+            actions={actions}
+          />
+        </div>
+        <div className="min-w-0">
+          <InvoiceList invoices={overview.invoices} lastReadAt={overview.lastReadAt} />
+        </div>
+      </div>
+      <CancelDialog open={cancelOpen} onOpenChange={setCancelOpen} overview={overview} actions={actions} />
+    </div>
+  );
+}
+
+function Head({ hasCustomer, actions }: { hasCustomer: boolean; actions: BillingActions }) {
+  return (
+    <div className="mb-5 flex items-end justify-between gap-4">
+      <div>
+        <h1 className="text-2xl">Billing</h1>
+        <p className="mt-1 text-muted-foreground">Plan, payment method and invoices.</p>
+      </div>
+      {hasCustomer && (
+        <Button
+          variant="ghost"
+          iconRight={<ArrowUpRight aria-hidden="true" />}
+          busy={actions.busy === "portal"}
+          busyLabel="Opening Stripe…"
+          onClick={() => void actions.portal()}
+        >
+          Stripe portal
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Plan({
+  view,
+  overview,
+  actions,
+  initialPeriod,
+  onCancel,
+}: {
+  view: BillingView;
+  overview: BillingOverview;
+  actions: BillingActions;
+  initialPeriod: BillingPeriod;
+  onCancel: () => void;
+}) {
+  if (view.kind === "activating") return <ActivatingCard checkout={overview.checkout} />;
+  return (
+    <PlanCard plan={view.plan} actions={actions} onCancel={onCancel}>
+      {view.plan.offer && (
+        <PlanOffer prompts={overview.prompts} initialPeriod={initialPeriod} actions={actions} />
+      )}
+    </PlanCard>
+  );
+}

@@ -1,0 +1,182 @@
+"use client";
+
+import { Calendar, LibraryBig, Lightbulb, RotateCcw } from "lucide-react";
+import { useId, useState } from "react";
+
+import { formatDate } from "@/components/format";
+import { useReaderFormat } from "@/components/reader-format";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { OptionCard } from "@/components/ui/option-card";
+import type { BillingOverview } from "@/shared/billing/overview";
+
+import { promptCount } from "./amount-words";
+import { CANCEL_REASONS, cancelAlternative } from "./cancel-reasons";
+import type { CancelReason } from "./cancel-reasons";
+import type { BillingActions } from "./use-billing-actions";
+
+/** The longest comment that our route takes. */
+const COMMENT_MAX = 500;
+
+interface Props {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  overview: BillingOverview;
+  actions: BillingActions;
+}
+
+/** Cancels Pro at the period's end, in one click from the start: the reason and the comment are for whoever wants. */
+export function CancelDialog({ open, onOpenChange, overview, actions }: Props) {
+  const format = useReaderFormat();
+  const [chosen, setChosen] = useState<{ reason: CancelReason | null } | null>(null);
+  const [comment, setComment] = useState("");
+  const { subscription } = overview;
+  if (subscription === null) return null;
+  const ends = formatDate(subscription.currentPeriodEnd, format);
+  const submit = async () => {
+    const accepted = await actions.cancel({ reason: chosen?.reason ?? null, comment });
+    if (accepted) onOpenChange(false);
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Cancel Pro?"
+      description={factOf(overview, ends)}
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)}>Keep Pro</Button>
+          <Button
+            variant="danger"
+            busy={actions.busy === "cancel"}
+            busyLabel="Sending to Stripe…"
+            onClick={() => void submit()}
+          >
+            Cancel Pro on {ends}
+          </Button>
+        </>
+      }
+    >
+      <Reasons chosen={chosen} onChoose={(reason) => setChosen({ reason })} />
+      {chosen !== null && <AlternativeNote reason={chosen.reason} overview={overview} actions={actions} />}
+      <Comment value={comment} onChange={setComment} />
+      <Consequences overview={overview} ends={ends} />
+      {actions.failure?.action === "cancel" && (
+        <p role="alert" className="mt-4 text-sm text-danger-text">
+          {actions.failure.message}
+        </p>
+      )}
+    </Dialog>
+  );
+}
+
+function factOf({ subscription }: BillingOverview, ends: string): string {
+  if (subscription?.status === "past_due" || subscription?.status === "unpaid") {
+    return `Pro ends on ${ends} at the latest. The open amount stays open; nothing new is charged.`;
+  }
+  return `You keep Pro until ${ends}. Nothing more is charged.`;
+}
+
+function Reasons({
+  chosen,
+  onChoose,
+}: {
+  chosen: { reason: CancelReason | null } | null;
+  onChoose: (reason: CancelReason | null) => void;
+}) {
+  const id = useId();
+  return (
+    <div role="radiogroup" aria-labelledby={id}>
+      <p id={id} className="label">
+        Why are you leaving? <span className="font-normal text-subtle">Optional</span>
+      </p>
+      <div className="grid gap-2 sm:grid-cols-2">
+        {CANCEL_REASONS.map(({ reason, label }) => (
+          <div key={label} className={reason === null ? "sm:col-span-2" : undefined}>
+            <OptionCard
+              name="cancel-reason"
+              value={reason ?? "none"}
+              checked={chosen !== null && chosen.reason === reason}
+              onSelect={() => onChoose(reason)}
+            >
+              <span className="text-sm">{label}</span>
+            </OptionCard>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function AlternativeNote({
+  reason,
+  overview,
+  actions,
+}: {
+  reason: CancelReason | null;
+  overview: BillingOverview;
+  actions: BillingActions;
+}) {
+  const format = useReaderFormat();
+  const alternative = cancelAlternative(reason, overview, format);
+  if (alternative === null) return null;
+  return (
+    <div className="mt-4 flex items-start gap-3 rounded-xl bg-muted p-4" role="status">
+      <Lightbulb className="mt-0.5 size-[18px] shrink-0 text-brand-text" aria-hidden="true" />
+      <div className="num flex-1">
+        <p className="font-medium">{alternative.title}</p>
+        <p className="mt-0.5 text-sm text-muted-foreground">{alternative.text}</p>
+        {alternative.offersAnnual && (
+          <button
+            type="button"
+            className="link mt-1.5 inline-block text-sm"
+            aria-disabled={actions.busy !== null || undefined}
+            onClick={() => void actions.portal("subscription_update")}
+          >
+            See the annual price at Stripe
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Comment({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const id = useId();
+  return (
+    <div className="mt-4">
+      <label htmlFor={id} className="label">
+        In your words <span className="font-normal text-subtle">Optional</span>
+      </label>
+      <textarea
+        id={id}
+        className="input h-auto! min-h-16 resize-y py-2"
+        rows={2}
+        maxLength={COMMENT_MAX}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
+  );
+}
+
+function Consequences({ overview, ends }: { overview: BillingOverview; ends: string }) {
+  const { used } = overview.prompts;
+  const stay = used === 1 ? "Your prompt stays" : `All ${promptCount(used)} stay`;
+  return (
+    <ul className="num mt-4 space-y-2 text-sm text-muted-foreground">
+      <li className="flex gap-2.5">
+        <Calendar className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+        Pro until {ends}, then Free.
+      </li>
+      <li className="flex gap-2.5">
+        <LibraryBig className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+        {stay} readable, editable and exportable.
+      </li>
+      <li className="flex gap-2.5">
+        <RotateCcw className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+        You can resume any day before {ends}.
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,55 @@
+import { formatPrice } from "@/components/format";
+import type { ReaderFormat } from "@/components/format";
+import type { BillingOverview } from "@/shared/billing/overview";
+import { annualSaving, FREE_PROMPT_LIMIT, PRICES } from "@/shared/billing/plans";
+
+/** Stripe's feedback words that we ask for; `null` is "I'd rather not say", which sends none. */
+export type CancelReason = "too_expensive" | "unused" | "missing_features" | "low_quality";
+
+/** The reasons of the cancel dialog, in the order in which they are shown. */
+export const CANCEL_REASONS: readonly { reason: CancelReason | null; label: string }[] = [
+  { reason: "too_expensive", label: "It costs too much" },
+  { reason: "unused", label: "I don’t use it enough" },
+  { reason: "missing_features", label: "Something is missing" },
+  { reason: "low_quality", label: "It didn’t work well" },
+  { reason: null, label: "I’d rather not say" },
+];
+
+/** The one honest alternative to cancelling for a reason, or null when there is none. */
+export type Alternative = { title: string; text: string; offersAnnual: boolean };
+
+/** What else would help somebody with this reason. Nobody on the annual price is offered a price. */
+export function cancelAlternative(
+  reason: CancelReason | null,
+  { subscription }: BillingOverview,
+  format: ReaderFormat,
+): Alternative | null {
+  switch (reason) {
+    case "too_expensive": {
+      if (subscription?.interval !== "month" || annualSaving() <= 0) return null;
+      const saving = formatPrice(annualSaving(), PRICES.annual.currency, format);
+      const annual = formatPrice(PRICES.annual.unitAmount, PRICES.annual.currency, format);
+      const monthly = formatPrice(PRICES.monthly.unitAmount, PRICES.monthly.currency, format);
+      return {
+        title: `Annual is ${saving} a year less`,
+        text: `${annual} instead of 12 × ${monthly}. If that isn’t enough, cancelling is the right choice.`,
+        offersAnnual: true,
+      };
+    }
+    case "unused":
+      return {
+        title: `Free holds ${FREE_PROMPT_LIMIT} prompts at no cost`,
+        text: "Cancelling moves you there by itself. Prompts over that number stay readable and editable.",
+        offersAnnual: false,
+      };
+    case "missing_features":
+    case "low_quality":
+      return {
+        title: "Tell us what",
+        text: "A sentence below is read with the cancellation. You can cancel now either way.",
+        offersAnnual: false,
+      };
+    case null:
+      return null;
+  }
+}

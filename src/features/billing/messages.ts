@@ -1,0 +1,28 @@
+import type { ErrorCode } from "@/shared/errors";
+
+/** What went wrong, in the page's words: the fact first, then what to do. A new error code is a compile error here. */
+export const MESSAGES: Record<ErrorCode, string> = {
+  invalid_request: "This page is older than the app. Reload it and try again.",
+  invalid_redirect: "This page is older than the app. Reload it and try again.",
+  invalid_signature: "The request could not be verified. Nothing was changed.",
+  no_subscription: "There is no subscription to change. Reload the page to see your plan.",
+  no_customer: "There is no billing account yet. It is made when you first go to payment.",
+  unauthenticated: "You are signed out. Sign in again; nothing was changed.",
+  forbidden: "This account may not do that. Nothing was changed.",
+  cross_origin: "The request did not come from this page. Reload it and try again.",
+  not_found: "This page is older than the app. Reload it and try again.",
+  method_not_allowed: "This page is older than the app. Reload it and try again.",
+  already_subscribed: "You are on Pro already. You were not charged again.",
+  in_progress: "The same request is still running. Wait a few seconds, then try again.",
+  plan_unavailable: "This plan cannot be bought at the moment. Nothing was charged.",
+  not_resumable: "This subscription has ended and cannot be resumed. You can choose Pro again.",
+  payload_too_large: "That text is too long. Shorten it and try again.",
+  unsupported_media_type: "This page is older than the app. Reload it and try again.",
+  rate_limited: "That was asked too often. Wait a minute, then try again.",
+  internal: "Something went wrong on our side. Nothing was charged.",
+  unavailable: "We could not store this, so nothing was sent to Stripe. Try again in a moment.",
+  stripe_busy: "Stripe is not answering. Your plan has not changed. Try again in a minute.",
+};
+
+/** What the page says when no answer came back at all. */
+export const NO_ANSWER = "No answer came back. Check your connection, then try again.";

@@ -1,0 +1,180 @@
+import { formatAmount, formatDate } from "@/components/format";
+import type { ReaderFormat } from "@/components/format";
+import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
+
+import { cardName, catalogueAmount, promptCount, subscriptionAmount } from "./amount-words";
+import type { BillingKind } from "./billing-kind";
+
+/** One dated fact of "What happens next". A tone marks the moment at which money or access changes. */
+export type NextStep = {
+  when: string;
+  title: string;
+  note: string;
+  tone: "brand" | "warning" | "danger" | null;
+};
+
+type Context = { overview: BillingOverview; format: ReaderFormat };
+
+/** What happens next in a state, nearest first; never empty. */
+export function nextSteps(kind: BillingKind, overview: BillingOverview, format: ReaderFormat): NextStep[] {
+  const context = { overview, format };
+  const { subscription } = overview;
+  if (kind === "activating") return activatingSteps(context);
+  if (subscription === null || kind === "free" || kind === "ended" || kind === "comp")
+    return [nothingDue(kind, context)];
+  switch (kind) {
+    case "active":
+      return renewalSteps(context, subscription);
+    case "trialing":
+      return trialSteps(context, subscription);
+    case "cancel_scheduled":
+      return endingSteps(context, subscription);
+    case "past_due":
+      return pastDueSteps(context);
+    case "declined":
+      return [
+        step(
+          "No date",
+          "You stay on Free and nothing more is charged",
+          "Until the first payment goes through.",
+        ),
+      ];
+    case "paused":
+      return [pausedStep(context, subscription)];
+    case "unconfirmed":
+      return [step("When Stripe confirms", "Pro turns on again", "Nothing is charged twice.", "brand")];
+    case "unrecognised":
+      return [step("No date", "Nothing that we know of", "Stripe's own page shows what is due.")];
+  }
+}
+
+function nothingDue(kind: BillingKind, { overview, format }: Context): NextStep {
+  const { until } = overview.entitlement;
+  if (kind === "comp" && until !== null) {
+    return step(formatDate(until, format), "Pro ends, you move to Free", keepsLibrary(overview), "warning");
+  }
+  return kind === "comp"
+    ? step("No date", "Nothing is due", "This Pro has no charges and no end date.")
+    : step("No date", "Nothing is due", "Free has no charges and does not expire.");
+}
+
+function activatingSteps({ overview, format }: Context): NextStep[] {
+  const amount =
+    overview.checkout === null ? "the payment" : catalogueAmount(overview.checkout.billingPeriod, format);
+  return [
+    step(
+      "Within seconds, usually",
+      `Stripe confirms ${amount}`,
+      "Then Pro turns on and the invoice appears here.",
+      "brand",
+    ),
+    step(
+      "If Stripe declines",
+      "You stay on Free and nothing is charged",
+      "This page then says so and offers to try again.",
+    ),
+  ];
+}
+
+function renewalSteps({ overview, format }: Context, subscription: SubscriptionView): NextStep[] {
+  const amount = subscriptionAmount(subscription, format);
+  const every = { month: `${amount} every month`, year: `${amount} every year`, other: amount }[
+    subscription.interval
+  ];
+  return [
+    overview.card === null
+      ? step(
+          formatDate(subscription.currentPeriodEnd, format),
+          `${amount} is due`,
+          "No card is on file.",
+          "warning",
+        )
+      : step(
+          formatDate(subscription.currentPeriodEnd, format),
+          `${amount} is charged to ${cardName(overview.card)}`,
+          "",
+          "brand",
+        ),
+    step("After that", every, "Until you cancel."),
+  ];
+}
+
+function trialSteps({ overview, format }: Context, subscription: SubscriptionView): NextStep[] {
+  const ends = formatDate(subscription.trialEnd ?? subscription.currentPeriodEnd, format);
+  const amount = subscriptionAmount(subscription, format);
+  return [
+    overview.card === null
+      ? step(ends, "The trial ends", "Without a card Pro does not go on.", "warning")
+      : step(
+          ends,
+          `${amount} is charged to ${cardName(overview.card)}`,
+          "Cancel before then and nothing is charged.",
+          "brand",
+        ),
+  ];
+}
+
+function endingSteps({ overview, format }: Context, subscription: SubscriptionView): NextStep[] {
+  const ends = formatDate(subscription.cancelAt ?? subscription.currentPeriodEnd, format);
+  return [
+    step(ends, "Pro ends, you move to Free", keepsLibrary(overview), "warning"),
+    step(`After ${ends}`, "Saved versions are kept, but hidden", "They are back when you return to Pro."),
+  ];
+}
+
+function pastDueSteps({ overview, format }: Context): NextStep[] {
+  const { pastDue, card, entitlement } = overview;
+  if (pastDue === null) return [step("No date", "Pro stays off until the open amount is paid", "", "danger")];
+  const amount = formatAmount(pastDue.amount, pastDue.currency, format);
+  const retry =
+    pastDue.nextAttemptAt === null
+      ? []
+      : [
+          step(
+            formatDate(pastDue.nextAttemptAt, format),
+            card === null ? "Stripe tries again" : `Stripe tries ${cardName(card)} again`,
+            `For ${amount}. Nothing to do if the funds are there.`,
+            "danger",
+          ),
+        ];
+  const end =
+    entitlement.plan === "pro"
+      ? [
+          step(
+            formatDate(pastDue.graceEndsAt, format),
+            "Still open then? Pro turns off",
+            keepsLibrary(overview),
+            retry.length === 0 ? "danger" : null,
+          ),
+        ]
+      : [
+          step(
+            "When it is paid",
+            "Pro turns on again",
+            `${amount} is open.`,
+            retry.length === 0 ? "danger" : null,
+          ),
+        ];
+  return [...retry, ...end];
+}
+
+function pausedStep({ format }: Context, subscription: SubscriptionView): NextStep {
+  const resumesAt = subscription.pause?.resumesAt ?? null;
+  return resumesAt === null
+    ? step("No date", "Nothing is due", "Pro stays paused until it is resumed.")
+    : step(
+        formatDate(resumesAt, format),
+        "Pro resumes",
+        `${subscriptionAmount(subscription, format)} a period from then on.`,
+        "brand",
+      );
+}
+
+function keepsLibrary({ prompts }: BillingOverview): string {
+  const all = prompts.used === 1 ? "Your prompt stays" : `All ${promptCount(prompts.used)} stay`;
+  return `${all} readable, editable and exportable. Nothing is deleted.`;
+}
+
+function step(when: string, title: string, note: string, tone: NextStep["tone"] = null): NextStep {
+  return { when, title, note, tone };
+}

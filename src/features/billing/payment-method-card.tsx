@@ -1,0 +1,101 @@
+"use client";
+
+import { CreditCard, Lock } from "lucide-react";
+
+import { Button } from "@/components/ui/button";
+import { Card, CardFoot } from "@/components/ui/card";
+import type { CardView } from "@/shared/billing/overview";
+
+import { brandName } from "./amount-words";
+import { cardState } from "./card-state";
+import type { BillingActions } from "./use-billing-actions";
+
+interface Props {
+  card: CardView | null;
+  /** There is a billing account at Stripe, so its portal can be opened. */
+  hasCustomer: boolean;
+  declined: boolean;
+  /** Epoch ms. */
+  now: number;
+  actions: BillingActions;
+}
+
+/** The card that the next invoice is charged to; changed on Stripe's own page. */
+export function PaymentMethodCard({ card, hasCustomer, declined, now, actions }: Props) {
+  if (card === null) {
+    return (
+      <Card pad aria-labelledby="payment-method">
+        <h2 id="payment-method" className="text-md">
+          Payment method
+        </h2>
+        <p className="mt-2 text-sm text-muted-foreground">
+          No card on file. Stripe asks for one when you choose Pro.
+        </p>
+      </Card>
+    );
+  }
+  const state = cardState(card, declined, now);
+  return (
+    <Card aria-labelledby="payment-method">
+      <div className="card-pad">
+        <h2 id="payment-method" className="text-md">
+          Payment method
+        </h2>
+        <div className="mt-3 flex items-center justify-between gap-3">
+          <div className="num min-w-0 font-medium">
+            <span className="inline-flex items-center gap-2">
+              <BrandMark brand={card.brand} />
+              <span aria-hidden="true">•••• {card.last4}</span>
+              <span className="sr-only">
+                {brandName(card.brand)} ending {card.last4}
+              </span>
+            </span>
+            <p
+              className={
+                state.warns
+                  ? "mt-1 text-sm font-normal text-danger-text"
+                  : "mt-1 text-sm font-normal text-subtle"
+              }
+            >
+              {state.words}
+            </p>
+          </div>
+          {hasCustomer && (
+            <Button
+              size="sm"
+              busy={actions.busy === "payment_method_update"}
+              busyLabel="Opening…"
+              onClick={() => void actions.portal("payment_method_update")}
+            >
+              {state.warns ? "Replace" : "Change"}
+            </Button>
+          )}
+        </div>
+      </div>
+      <CardFoot>
+        <Lock className="size-3.5 shrink-0" aria-hidden="true" />
+        Held by Stripe. We see only what is shown here.
+      </CardFoot>
+    </Card>
+  );
+}
+
+const SHORT_BRANDS: Record<string, string> = {
+  visa: "VISA",
+  mastercard: "MC",
+  amex: "AMEX",
+  discover: "DISC",
+};
+
+function BrandMark({ brand }: { brand: string }) {
+  const short = SHORT_BRANDS[brand.toLowerCase()];
+  if (short === undefined) return <CreditCard className="size-5 text-subtle" aria-hidden="true" />;
+  return (
+    <span
+      aria-hidden="true"
+      className="grid h-5 w-8 place-items-center rounded-sm border bg-card text-[9px] font-bold italic tracking-tight text-brand-text"
+    >
+      {short}
+    </span>
+  );
+}

@@ -1,0 +1,102 @@
+"use client";
+
+import { ShieldCheck } from "lucide-react";
+import type { ReactNode } from "react";
+
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Card, CardFoot } from "@/components/ui/card";
+import { Fact } from "@/components/ui/fact";
+
+import { BADGE_ICONS } from "./plan-icons";
+import type { PlanAction, PlanWords } from "./plan-words";
+import type { BillingActions } from "./use-billing-actions";
+
+interface Props {
+  plan: PlanWords;
+  actions: BillingActions;
+  onCancel: () => void;
+  /** What stands below the facts: the meter and the offer. */
+  children?: ReactNode;
+}
+
+/** The plan, its state and price, what can be done, and who said so. */
+export function PlanCard({ plan, actions, onCancel, children }: Props) {
+  return (
+    <Card aria-labelledby="plan">
+      <div className="card-pad sm:p-6">
+        <div className="flex flex-wrap items-start justify-between gap-4">
+          <div className="min-w-0">
+            <h2 className="flex flex-wrap items-center gap-2.5">
+              <span id="plan" className="text-2xl font-semibold">
+                {plan.title}
+              </span>
+              <Badge key={plan.badge.words} tone={plan.badge.tone} icon={BADGE_ICONS[plan.badge.icon]}>
+                {plan.badge.words}
+              </Badge>
+            </h2>
+            <p className="num mt-1 max-w-[60ch] text-muted-foreground">{plan.price}</p>
+          </div>
+          {plan.actions.length > 0 && (
+            <div className="flex flex-wrap gap-2">
+              {plan.actions.map((action) => (
+                <PlanButton key={action} action={action} actions={actions} onCancel={onCancel} />
+              ))}
+            </div>
+          )}
+        </div>
+        {plan.facts.length > 0 && (
+          <dl className="mt-6 grid grid-cols-2 gap-x-4 gap-y-5 border-t pt-5 sm:grid-cols-3">
+            {plan.facts.map(({ label, value, note, tone }) => (
+              <Fact key={label} term={label} {...(note === "" ? {} : { note })}>
+                {tone === "danger" ? <span className="text-danger-text">{value}</span> : value}
+              </Fact>
+            ))}
+          </dl>
+        )}
+        {children}
+      </div>
+      {plan.source !== null && (
+        <CardFoot className="num">
+          <ShieldCheck className="size-3.5 shrink-0" aria-hidden="true" />
+          {plan.source}
+        </CardFoot>
+      )}
+    </Card>
+  );
+}
+
+function PlanButton({
+  action,
+  actions,
+  onCancel,
+}: { action: PlanAction } & Pick<Props, "actions" | "onCancel">) {
+  switch (action) {
+    case "change_plan":
+      return (
+        <Button
+          busy={actions.busy === "subscription_update"}
+          busyLabel="Opening Stripe…"
+          onClick={() => void actions.portal("subscription_update")}
+        >
+          Change plan
+        </Button>
+      );
+    case "cancel":
+      return (
+        <Button variant="ghost" onClick={onCancel}>
+          Cancel Pro
+        </Button>
+      );
+    case "manage":
+      return (
+        <Button
+          busy={actions.busy === "portal"}
+          busyLabel="Opening Stripe…"
+          onClick={() => void actions.portal()}
+        >
+          Manage at Stripe
+        </Button>
+      );
+  }
+}

@@ -1,0 +1,101 @@
+"use client";
+
+import { useState } from "react";
+
+import { formatAmount, formatPrice } from "@/components/format";
+import { useReaderFormat } from "@/components/reader-format";
+import { Button } from "@/components/ui/button";
+import { Meter } from "@/components/ui/meter";
+import { OptionCard } from "@/components/ui/option-card";
+import type { BillingOverview } from "@/shared/billing/overview";
+import { annualSaving, BILLING_PERIODS, PRICES } from "@/shared/billing/plans";
+import type { BillingPeriod } from "@/shared/billing/plans";
+
+import type { BillingActions } from "./use-billing-actions";
+
+interface Props {
+  prompts: BillingOverview["prompts"];
+  initialPeriod: BillingPeriod;
+  actions: BillingActions;
+}
+
+/** How full the Free library is, and Pro with its two prices and the way to payment. */
+export function PlanOffer({ prompts, initialPeriod, actions }: Props) {
+  const format = useReaderFormat();
+  const [period, setPeriod] = useState<BillingPeriod>(initialPeriod);
+  const { unitAmount, currency } = PRICES[period];
+  return (
+    <>
+      {prompts.limit !== null && <Usage used={prompts.used} limit={prompts.limit} />}
+      <div className="mt-6 border-t pt-5">
+        <h3 className="text-md">Pro: unlimited prompts and version history</h3>
+        <p className="mt-0.5 text-sm text-muted-foreground">You see the total from Stripe before you pay.</p>
+        <div role="radiogroup" aria-label="Billing period" className="mt-4 grid gap-3 sm:grid-cols-2">
+          {BILLING_PERIODS.map((each) => (
+            <OptionCard
+              key={each}
+              name="billing-period"
+              value={each}
+              checked={each === period}
+              onSelect={() => setPeriod(each)}
+            >
+              <PeriodWords period={each} />
+            </OptionCard>
+          ))}
+        </div>
+        <div className="mt-4">
+          <Button
+            variant="primary"
+            className="max-sm:h-11 max-sm:w-full"
+            busy={actions.busy === "checkout"}
+            busyLabel="Opening Stripe…"
+            onClick={() => void actions.checkout(period)}
+          >
+            Continue to payment, {formatAmount(unitAmount, currency, format)}
+          </Button>
+          {actions.failure?.action === "checkout" && (
+            <p role="alert" className="mt-2.5 text-sm text-danger-text">
+              {actions.failure.message}
+            </p>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Usage({ used, limit }: { used: number; limit: number }) {
+  const left = limit - used;
+  return (
+    <div className="mt-5 max-w-[340px]">
+      <p className="num mb-2 flex justify-between text-sm">
+        <span className="font-medium">
+          {used} of {limit} prompts
+        </span>
+        <span className="text-subtle">{left > 0 ? `${left} left` : "Library full"}</span>
+      </p>
+      <Meter used={used} max={limit} label="Prompts used" unit="prompts" />
+    </div>
+  );
+}
+
+function PeriodWords({ period }: { period: BillingPeriod }) {
+  const format = useReaderFormat();
+  const { unitAmount, currency } = PRICES[period];
+  const note =
+    period === "monthly"
+      ? "Billed each month"
+      : `${formatPrice(annualSaving(), currency, format)} less than 12 months`;
+  return (
+    <span className="num block">
+      <span className="flex items-baseline justify-between gap-3">
+        <span className="font-medium">{period === "monthly" ? "Monthly" : "Annual"}</span>
+        <span>
+          <span className="font-semibold">{formatPrice(unitAmount, currency, format)}</span>{" "}
+          <span className="text-sm text-muted-foreground">{period === "monthly" ? "a month" : "a year"}</span>
+        </span>
+      </span>
+      <span className="text-sm text-muted-foreground">{note}</span>
+    </span>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { useEffect, useState } from "react";
+
+import { useReaderFormat } from "@/components/reader-format";
+import { trackEvent } from "@/features/analytics/track-event";
+import type { BillingOverview } from "@/shared/billing/overview";
+
+import { billingKind } from "./billing-kind";
+import { billingView } from "./billing-view";
+import type { BillingView } from "./billing-view";
+import type { BillingActions } from "./use-billing-actions";
+import { useClock } from "./use-clock";
+
+/** How the person came to the page. */
+export type Arrival = {
+  /** The Checkout session named in the return address. */
+  returnedSessionId: string | null;
+  canceled: boolean;
+  /** The server's time of rendering, epoch ms. */
+  renderedAt: number;
+};
+
+const SYNC_AFTER_MS = 5_000;
+const WAITING_TICK_MS = 1_000;
+const IDLE_TICK_MS = 60_000;
+
+/** The page's words now, kept up with the stored picture and the clock. Asks for one read of Stripe when it is late. */
+export function useBillingView(
+  overview: BillingOverview,
+  arrival: Arrival,
+  actions: BillingActions,
+): BillingView {
+  const format = useReaderFormat();
+  const scheduled = overview.subscription !== null && overview.subscription.cancelAt !== null;
+  const requested = stillAwaited(actions.requested, scheduled);
+  const moment = {
+    returnedSessionId: arrival.returnedSessionId,
+    canceled: arrival.canceled,
+    requested,
+    resumed: actions.requested === "resume" && !scheduled,
+  };
+  const waiting =
+    billingKind(overview, { ...moment, now: 0, waitedMs: 0 }) === "activating" || requested !== null;
+  const clock = useClock(arrival.renderedAt, waiting ? WAITING_TICK_MS : IDLE_TICK_MS);
+  useArrivalEvents(arrival);
+  useLateSync(waiting, actions.sync);
+  return billingView(
+    overview,
+    {
+      ...moment,
+      // Stripe's clock may be ahead of this computer's; what was read is never in the future.
+      now: Math.max(clock.now, overview.lastReadAt ?? 0),
+      waitedMs: clock.waitedMs,
+    },
+    format,
+  );
+}
+
+function stillAwaited(requested: "cancel" | "resume" | null, scheduled: boolean): "cancel" | "resume" | null {
+  if (requested === "cancel") return scheduled ? null : "cancel";
+  if (requested === "resume") return scheduled ? "resume" : null;
+  return null;
+}
+
+/** Asks once for a read of Stripe when nothing has been heard for five seconds. */
+function useLateSync(waiting: boolean, sync: BillingActions["sync"]): void {
+  useEffect(() => {
+    if (!waiting) return;
+    const timer = setTimeout(() => void sync({ quiet: true }), SYNC_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [waiting, sync]);
+}
+
+/** Counts a return from Checkout once per page, not once per render. */
+function useArrivalEvents({ returnedSessionId, canceled }: Arrival): void {
+  const [counted] = useState(() => ({ done: false }));
+  useEffect(() => {
+    if (counted.done) return;
+    counted.done = true;
+    if (returnedSessionId !== null) trackEvent("checkout_returned");
+    else if (canceled) trackEvent("checkout_canceled");
+  }, [counted, returnedSessionId, canceled]);
+}

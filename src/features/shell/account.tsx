@@ -1,0 +1,33 @@
+"use client";
+
+import { UserButton, useUser } from "@clerk/nextjs";
+import { Skeleton } from "@/components/ui/skeleton";
+
+const LOOK = { elements: { avatarBox: { width: "28px", height: "28px" } } };
+
+/** Clerk's menu of the person: settings and signing out. Its place is held while Clerk loads. */
+export function AccountButton() {
+  return (
+    <div className="size-7 shrink-0">
+      <UserButton
+        appearance={LOOK}
+        userProfileMode="navigation"
+        userProfileUrl="/dashboard/settings"
+        fallback={<Skeleton className="size-7 rounded-full" />}
+      />
+    </div>
+  );
+}
+
+/** Who is signed in. */
+export function AccountName() {
+  const { user } = useUser();
+  if (!user) return <Skeleton className="h-4 w-28" />;
+  const email = user.primaryEmailAddress?.emailAddress;
+  return (
+    <div className="min-w-0 flex-1 leading-tight">
+      <p className="truncate text-sm font-medium">{user.fullName ?? email}</p>
+      {user.fullName !== null && <p className="truncate text-xs text-subtle">{email}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import "server-only";
+import { z } from "zod";
+import { AppError } from "../http/app-error";
+
+const stripeId = z.string().regex(/^[A-Za-z0-9_]{1,255}$/);
+const reference = z
+  .union([stripeId, z.looseObject({ id: stripeId })])
+  .nullish()
+  .catch(null);
+
+const subject = z.looseObject({ object: z.string().max(100), id: z.unknown(), customer: reference });
+
+const head = {
+  id: z.string().regex(/^evt_[A-Za-z0-9_]{1,255}$/),
+  type: z.string().regex(/^[a-z0-9_.]{1,100}$/),
+  livemode: z.boolean(),
+};
+
+/** The snapshot event of the classic API: what every subscription event is. */
+const snapshotEvent = z.looseObject({
+  ...head,
+  object: z.literal("event"),
+  api_version: z.string().max(100).nullish(),
+  account: stripeId.nullish(),
+  /** Seconds. */
+  created: z.number().int().nonnegative().max(253_402_300_799),
+  data: z.looseObject({
+    object: subject,
+    previous_attributes: z.looseObject({ customer: reference }).nullish().catch(null),
+  }),
+});
+
+/** A thin event: it names an object and carries none. It is kept and acted on by nobody. */
+const thinEvent = z.looseObject({ ...head, object: z.literal("v2.core.event"), created: z.iso.datetime() });
+
+/** What we read of an event before we store it. Nothing in it becomes billing state. */
+export interface EventEnvelope {
+  stripeEventId: string;
+  eventType: string;
+  /** Whose picture may have changed; null when the event does not say. */
+  stripeCustomerId: string | null;
+  apiVersion: string | null;
+  livemode: boolean;
+  /** The connected account that it came from; ours never has one. */
+  account: string | null;
+  /** Epoch milliseconds. Used for nothing but display: order is not promised. */
+  eventCreated: number;
+}
+
+/** Reads a signed body. Throws AppError `invalid_request` when it is not an event: signed nonsense deserves an alert. */
+export function readEventEnvelope(payload: string): EventEnvelope {
+  const parsed = z.union([snapshotEvent, thinEvent]).safeParse(json(payload));
+  if (!parsed.success) throw new AppError("invalid_request", { reason: "signed, but not an event" });
+  const event = parsed.data;
+  const common = { stripeEventId: event.id, eventType: event.type, livemode: event.livemode };
+  if (event.object === "v2.core.event") {
+    const eventCreated = Date.parse(event.created);
+    return { ...common, stripeCustomerId: null, apiVersion: null, account: null, eventCreated };
+  }
+  return {
+    ...common,
+    stripeCustomerId: customerOf(event.data),
+    apiVersion: event.api_version ?? null,
+    account: event.account ?? null,
+    eventCreated: event.created * 1_000,
+  };
+}
+
+type EventData = z.infer<typeof snapshotEvent>["data"];
+
+/** A customer's own id, else the object's customer; a detached card has lost it and names it as its previous one. */
+function customerOf({ object, previous_attributes }: EventData): string | null {
+  const named = object.object === "customer" ? object.id : (object.customer ?? previous_attributes?.customer);
+  const id = typeof named === "object" && named !== null && "id" in named ? named.id : named;
+  return typeof id === "string" && /^cus_[A-Za-z0-9_]{1,251}$/.test(id) ? id : null;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

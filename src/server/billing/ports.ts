@@ -1,0 +1,40 @@
+import "server-only";
+import type Stripe from "stripe";
+import type { BillingPeriod } from "@/shared/billing/plans";
+import type { SignedInUser } from "../auth/signed-in-user";
+import type { BillingStore } from "../convex/billing-store";
+import type { RejectionMeter } from "../http/rejection-meter";
+
+/** What this installation decided; nothing in it comes from a request. */
+export interface BillingSettings {
+  /** Scheme, host and port of the site: the only source of absolute addresses. */
+  siteUrl: string;
+  priceIds: Readonly<Record<BillingPeriod, string>>;
+  trialDays: number;
+  automaticTax: boolean;
+  webhookSecrets: readonly string[];
+  trustedProxyHops: number;
+  /** Turns client addresses into pseudonyms. */
+  pseudonymKey: string;
+}
+
+/** Everything outside that a verb may touch. Verbs take the part that they need. */
+export interface Ports {
+  store: BillingStore;
+  stripe: Stripe;
+  settings: BillingSettings;
+  rejections: RejectionMeter;
+  authenticate(): Promise<SignedInUser | null>;
+  /** Runs after the answer is on its way. A failure is logged and changes nothing for the caller. */
+  defer(task: () => Promise<unknown>): void;
+  /** Wall time, epoch milliseconds. */
+  now(): number;
+}
+
+/** One request of a signed-in person. */
+export interface UserCall<Body> {
+  user: SignedInUser;
+  requestId: string;
+  /** Null when the body was not readable: it is reported only after the rate limit had its say. */
+  body: Body | null;
+}

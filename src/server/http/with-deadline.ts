@@ -1,0 +1,21 @@
+import "server-only";
+
+/**
+ * The result of `work`, or `late` thrown after `milliseconds`. The work goes on and finishes its own records; whoever
+ * asks again meets the same idempotency keys.
+ */
+export async function withDeadline<Result>(
+  work: Promise<Result>,
+  milliseconds: number,
+  late: Error,
+): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late), milliseconds);
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

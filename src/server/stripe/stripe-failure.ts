@@ -1,0 +1,32 @@
+import "server-only";
+import Stripe from "stripe";
+
+/** What is worth knowing about an error of the Stripe SDK. Its message and its `raw` hold payloads and stay there. */
+export interface StripeFailure {
+  /** Stripe answered and did nothing. Otherwise the call may have had its effect, or may have it when repeated. */
+  definite: boolean;
+  code: string | null;
+  param: string | null;
+  requestId: string | null;
+}
+
+/**
+ * Reads an error of the SDK; null for everything else. Rate limits, lost connections, server errors, lock timeouts
+ * and an idempotency key in use are indefinite. Classes by status: the SDK's error ladder (stripe-node `Error.ts`).
+ */
+export function stripeFailure(thrown: unknown): StripeFailure | null {
+  if (!(thrown instanceof Stripe.errors.StripeError)) return null;
+  const status = thrown.statusCode ?? 0;
+  return {
+    definite: status >= 400 && status < 500 && status !== 409 && status !== 429,
+    code: thrown.code ?? null,
+    param: thrown.param ?? null,
+    requestId: thrown.requestId ?? null,
+  };
+}
+
+/** Stripe says that the customer named in the call does not exist (any more). */
+export function isCustomerGone(thrown: unknown): boolean {
+  const failure = stripeFailure(thrown);
+  return failure?.code === "resource_missing" && failure.param === "customer";
+}

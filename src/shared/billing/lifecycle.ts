@@ -1,0 +1,45 @@
+import type { LifecycleEvent } from "../analytics";
+import { hasEnded, isCancelScheduled, isLive, isPaused } from "./subscription-state";
+import type { InvoiceFacts, SubscriptionFacts } from "./subscription-state";
+
+/** Something that happened to a subscription, under a key that the same happening always has. */
+export interface LifecycleEffect {
+  name: LifecycleEvent;
+  effectKey: string;
+}
+
+/**
+ * What happened between two pictures of one subscription. Only states are compared, so changes that were undone
+ * before anybody looked happened to nobody. Keys name the business fact, not the event that told of it.
+ */
+export function subscriptionEffects(
+  before: SubscriptionFacts | null,
+  after: SubscriptionFacts,
+): LifecycleEffect[] {
+  const id = after.stripeSubscriptionId;
+  const effects: LifecycleEffect[] = [];
+  const add = (name: LifecycleEvent, fact: string | number | null) => {
+    effects.push({ name, effectKey: `${name}:${id}:${fact ?? ""}` });
+  };
+  const wasLive = before !== null && isLive(before);
+  const wasScheduled = before !== null && isCancelScheduled(before);
+  const wasUnpaid = before !== null && (before.status === "past_due" || before.status === "unpaid");
+  if (isLive(after) && !wasLive) add("subscription_started", null);
+  if (isCancelScheduled(after) && !wasScheduled) add("subscription_cancel_scheduled", after.canceledAt);
+  if (isLive(after) && wasScheduled && !isCancelScheduled(after))
+    add("subscription_resumed", before.canceledAt);
+  if (after.status === "past_due" && before?.status !== "past_due")
+    add("subscription_past_due", after.pastDueSince);
+  if (after.status === "active" && wasUnpaid)
+    add("subscription_recovered", before.pastDueSince ?? after.currentPeriodStart);
+  if (isPaused(after) && !(before !== null && isPaused(before)))
+    add("subscription_paused", after.currentPeriodStart);
+  if (hasEnded(after) && !(before !== null && hasEnded(before))) add("subscription_ended", null);
+  return effects;
+}
+
+/** What happened between two pictures of one invoice. */
+export function invoiceEffects(before: InvoiceFacts | null, after: InvoiceFacts): LifecycleEffect[] {
+  if (after.status !== "paid" || before?.status === "paid") return [];
+  return [{ name: "invoice_paid", effectKey: `invoice_paid:${after.stripeInvoiceId}:` }];
+}

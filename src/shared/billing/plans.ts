@@ -1,0 +1,44 @@
+import catalogue from "../../../catalogue.json";
+
+/** How often a plan is paid. The browser names a period; the price behind it is the server's. */
+export const BILLING_PERIODS = ["monthly", "annual"] as const;
+
+/** How often a plan is paid. */
+export type BillingPeriod = (typeof BILLING_PERIODS)[number];
+
+/** Plans that are sold. `unknown` is not one of them: it marks a price that we cannot name. */
+export const PLAN_KEYS = ["pro"] as const;
+
+/** A plan that is sold. */
+export type PlanKey = (typeof PLAN_KEYS)[number];
+
+/** What one period costs; `unitAmount` is in the currency's minor unit (cents). */
+export interface CataloguePrice {
+  id: string;
+  lookupKey: string;
+  unitAmount: number;
+  currency: string;
+}
+
+/** The price of Pro for each billing period. */
+export const PRICES: Record<BillingPeriod, CataloguePrice> = {
+  monthly: priceOf(catalogue.prices.monthly),
+  annual: priceOf(catalogue.prices.annual),
+};
+
+/** How many prompts a Free library holds: this one is still saved, the next is refused. */
+export const FREE_PROMPT_LIMIT = catalogue.freePromptLimit;
+
+/** What a year paid at once saves against twelve months, in the currency's minor unit. */
+export function annualSaving(): number {
+  return PRICES.monthly.unitAmount * 12 - PRICES.annual.unitAmount;
+}
+
+function priceOf(price: { id: string; lookupKey: string; unitAmount: number }): CataloguePrice {
+  return {
+    id: price.id,
+    lookupKey: price.lookupKey,
+    unitAmount: price.unitAmount,
+    currency: catalogue.currency,
+  };
+}

@@ -1,0 +1,173 @@
+import { z } from "zod";
+import { BILLING_PERIODS, PRICES } from "./plans";
+import type { PlanKey } from "./plans";
+import { closeWord, INVOICE_STATUSES, PAUSE_BEHAVIORS, SUBSCRIPTION_STATUSES } from "./stripe-words";
+import type { PriceInterval } from "./stripe-words";
+import type { InvoiceFacts, SubscriptionFacts } from "./subscription-state";
+
+// Stripe speaks in whole seconds. A missing moment is a failed parse, never `undefined * 1000`.
+const moment = z.number().int().nonnegative();
+const amount = z.number().int();
+const idOrObject = z
+  .union([z.string(), z.object({ id: z.string() })])
+  .transform((ref) => (typeof ref === "string" ? ref : ref.id));
+
+const stripePrice = z.object({
+  id: z.string(),
+  lookup_key: z.string().nullable(),
+  unit_amount: amount.nullable(),
+  currency: z.string(),
+  recurring: z.object({ interval: z.string(), interval_count: z.number().int() }).nullable(),
+});
+
+const stripeItem = z.object({
+  current_period_start: moment,
+  current_period_end: moment,
+  quantity: z.number().int().optional(),
+  price: stripePrice,
+});
+
+const stripeSubscription = z.object({
+  id: z.string(),
+  status: z.string(),
+  livemode: z.boolean(),
+  created: moment,
+  currency: z.string(),
+  cancel_at: moment.nullable(),
+  cancel_at_period_end: z.boolean(),
+  canceled_at: moment.nullable(),
+  ended_at: moment.nullable(),
+  trial_end: moment.nullable(),
+  pause_collection: z.object({ behavior: z.string(), resumes_at: moment.nullable() }).nullable(),
+  items: z.object({ data: z.array(stripeItem).min(1) }),
+});
+
+const stripeInvoice = z.object({
+  id: z.string(),
+  status: z.string().nullable(),
+  number: z.string().nullable(),
+  total: amount,
+  amount_due: amount,
+  amount_paid: amount,
+  amount_remaining: amount,
+  currency: z.string(),
+  hosted_invoice_url: z.string().nullish(),
+  invoice_pdf: z.string().nullish(),
+  attempt_count: z.number().int(),
+  next_payment_attempt: moment.nullable(),
+  created: moment,
+  parent: z.object({ subscription_details: z.object({ subscription: idOrObject }).nullish() }).nullish(),
+  lines: z.object({ data: z.array(z.object({ description: z.string().nullish() })) }).optional(),
+});
+
+/** A price id that sells a plan. Kept by the caller: the environment's prices and every price ever named. */
+export type PlanOfPrice = ReadonlyMap<string, PlanKey>;
+
+const PLAN_OF_LOOKUP_KEY: ReadonlyMap<string, PlanKey> = new Map(
+  BILLING_PERIODS.map((period) => [PRICES[period].lookupKey, "pro"]),
+);
+
+/**
+ * Stripe's subscription (API 2026-10-28.endive) in our words. Throws a ZodError when a fact is missing: that read
+ * is a permanent error and writes nothing. An unknown word or price never throws; it becomes `unknown`.
+ */
+export function readSubscription(raw: unknown, planOfPrice: PlanOfPrice): SubscriptionFacts {
+  const stripe = stripeSubscription.parse(raw);
+  const items = stripe.items.data;
+  const periodEnd = Math.max(...items.map((item) => item.current_period_end));
+  const named = items.find((item) => planOf(item.price, planOfPrice) !== "unknown");
+  const item = named ?? items[0];
+  if (item === undefined) throw new Error("A parsed subscription has at least one item.");
+  const quantity = item.quantity ?? 1;
+  return {
+    stripeSubscriptionId: stripe.id,
+    status: closeWord(SUBSCRIPTION_STATUSES, stripe.status, "unknown"),
+    planKey: planOf(item.price, planOfPrice),
+    priceId: item.price.id,
+    interval: intervalOf(item.price.recurring),
+    amount: item.price.unit_amount === null ? null : item.price.unit_amount * quantity,
+    currency: stripe.currency,
+    quantity,
+    currentPeriodStart: ms(Math.max(...items.map((each) => each.current_period_start))),
+    currentPeriodEnd: ms(periodEnd),
+    cancelAt: msOrNull(stripe.cancel_at ?? (stripe.cancel_at_period_end ? periodEnd : null)),
+    canceledAt: msOrNull(stripe.canceled_at),
+    endedAt: msOrNull(stripe.ended_at),
+    trialEnd: msOrNull(stripe.trial_end),
+    pause: pauseOf(stripe.pause_collection),
+    pastDueSince: null,
+    createdAt: ms(stripe.created),
+    livemode: stripe.livemode,
+  };
+}
+
+/** Stripe's invoice in our words. Throws a ZodError when a fact is missing. */
+export function readInvoice(raw: unknown): InvoiceFacts {
+  const stripe = stripeInvoice.parse(raw);
+  return {
+    stripeInvoiceId: stripe.id,
+    stripeSubscriptionId: stripe.parent?.subscription_details?.subscription ?? null,
+    number: stripe.number,
+    // An invoice without a status is not finalized.
+    status: stripe.status === null ? "draft" : closeWord(INVOICE_STATUSES, stripe.status, "unknown"),
+    total: stripe.total,
+    amountDue: stripe.amount_due,
+    amountPaid: stripe.amount_paid,
+    amountRemaining: stripe.amount_remaining,
+    currency: stripe.currency,
+    hostedUrl: stripe.hosted_invoice_url ?? null,
+    pdfUrl: stripe.invoice_pdf ?? null,
+    attemptCount: stripe.attempt_count,
+    nextAttemptAt: msOrNull(stripe.next_payment_attempt),
+    description: stripe.lines?.data[0]?.description ?? null,
+    createdAt: ms(stripe.created),
+  };
+}
+
+/**
+ * Adds to each past-due subscription since when it is unpaid: its oldest open invoice, or the start of the period
+ * when that invoice is not among the newest ones. Grace is counted from this moment, not from the latest attempt.
+ */
+export function datePastDue(
+  subscriptions: readonly SubscriptionFacts[],
+  invoices: readonly InvoiceFacts[],
+): SubscriptionFacts[] {
+  return subscriptions.map((subscription) => {
+    if (subscription.status !== "past_due") return subscription;
+    const open = invoices.filter(
+      (invoice) =>
+        invoice.status === "open" && invoice.stripeSubscriptionId === subscription.stripeSubscriptionId,
+    );
+    const since = Math.min(...open.map((invoice) => invoice.createdAt));
+    return {
+      ...subscription,
+      pastDueSince: Number.isFinite(since) ? since : subscription.currentPeriodStart,
+    };
+  });
+}
+
+function planOf(price: z.infer<typeof stripePrice>, planOfPrice: PlanOfPrice): PlanKey | "unknown" {
+  const byLookupKey = price.lookup_key === null ? undefined : PLAN_OF_LOOKUP_KEY.get(price.lookup_key);
+  return planOfPrice.get(price.id) ?? byLookupKey ?? "unknown";
+}
+
+function intervalOf(recurring: z.infer<typeof stripePrice>["recurring"]): PriceInterval {
+  if (recurring?.interval_count !== 1) return "other";
+  return recurring.interval === "month" || recurring.interval === "year" ? recurring.interval : "other";
+}
+
+function pauseOf(pause: z.infer<typeof stripeSubscription>["pause_collection"]): SubscriptionFacts["pause"] {
+  if (pause === null) return null;
+  return {
+    behavior: closeWord(PAUSE_BEHAVIORS, pause.behavior, "unknown"),
+    resumesAt: msOrNull(pause.resumes_at),
+  };
+}
+
+function ms(seconds: number): number {
+  return seconds * 1000;
+}
+
+function msOrNull(seconds: number | null): number | null {
+  return seconds === null ? null : ms(seconds);
+}

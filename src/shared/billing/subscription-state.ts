@@ -1,0 +1,96 @@
+import type { InvoiceStatus, PauseBehavior, PriceInterval, SubscriptionStatus } from "./stripe-words";
+import type { PlanKey } from "./plans";
+
+/** One subscription in our words. Times are epoch milliseconds, amounts the currency's minor unit. */
+export interface SubscriptionFacts {
+  stripeSubscriptionId: string;
+  status: SubscriptionStatus;
+  planKey: PlanKey | "unknown";
+  priceId: string;
+  interval: PriceInterval;
+  /** Null when the price has no single amount (tiers, metered use). */
+  amount: number | null;
+  currency: string;
+  quantity: number;
+  currentPeriodStart: number;
+  /** The latest end over all items: since API version basil the period belongs to the items. */
+  currentPeriodEnd: number;
+  /** Set by `cancel_at` and by `cancel_at_period_end` alike; the portal uses the first, the API the second. */
+  cancelAt: number | null;
+  canceledAt: number | null;
+  endedAt: number | null;
+  trialEnd: number | null;
+  pause: { behavior: PauseBehavior; resumesAt: number | null } | null;
+  /** When the oldest unpaid invoice was made; grace is counted from here. Null unless the payment is past due. */
+  pastDueSince: number | null;
+  createdAt: number;
+  livemode: boolean;
+}
+
+/** One invoice in our words. Times are epoch milliseconds, amounts the currency's minor unit. */
+export interface InvoiceFacts {
+  stripeInvoiceId: string;
+  stripeSubscriptionId: string | null;
+  number: string | null;
+  status: InvoiceStatus;
+  total: number;
+  amountDue: number;
+  amountPaid: number;
+  amountRemaining: number;
+  currency: string;
+  hostedUrl: string | null;
+  pdfUrl: string | null;
+  attemptCount: number;
+  nextAttemptAt: number | null;
+  description: string | null;
+  createdAt: number;
+}
+
+type Status = Pick<SubscriptionFacts, "status">;
+
+/** The subscription is over: Stripe never revives an id that has reached this state. */
+export const hasEnded = ({ status }: Status) => status === "canceled" || status === "incomplete_expired";
+
+/** The subscription exists and can cost money, now or after it resumes: a second one must not be sold. */
+export const isLive = ({ status }: Status) =>
+  status === "active" ||
+  status === "trialing" ||
+  status === "past_due" ||
+  status === "unpaid" ||
+  status === "paused";
+
+/** Paused, by status (`paused`) or by `pause_collection` while the status stays `active`. */
+export const isPaused = ({ status, pause }: Status & { pause: object | null }) =>
+  status === "paused" || pause !== null;
+
+/** A cancellation is scheduled and has not happened yet. */
+export const isCancelScheduled = ({ status, cancelAt }: Pick<SubscriptionFacts, "status" | "cancelAt">) =>
+  cancelAt !== null && isLive({ status });
+
+const STATUS_RANK: Record<SubscriptionStatus, number> = {
+  active: 8,
+  trialing: 7,
+  past_due: 6,
+  paused: 5,
+  unpaid: 4,
+  incomplete: 3,
+  unknown: 2,
+  canceled: 1,
+  incomplete_expired: 0,
+};
+
+type Ranked = Pick<SubscriptionFacts, "status" | "createdAt" | "stripeSubscriptionId">;
+
+/** Which of two subscriptions speaks for the person: the better status, then the newer, then the id. A total order. */
+export function compareSubscriptions(a: Ranked, b: Ranked): number {
+  return (
+    STATUS_RANK[b.status] - STATUS_RANK[a.status] ||
+    b.createdAt - a.createdAt ||
+    (a.stripeSubscriptionId < b.stripeSubscriptionId ? -1 : 1)
+  );
+}
+
+/** The subscription that the page shows, or null when there is none. Independent of the input's order. */
+export function primarySubscription<Row extends Ranked>(rows: readonly Row[]): Row | null {
+  return [...rows].sort(compareSubscriptions)[0] ?? null;
+}
