@@ -26,6 +26,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   // Its transports are worker threads, which a bundle cannot start.
   serverExternalPackages: ["pino"],
+  // The product alone: tests and tools are checked by `npm run typecheck`.
+  typescript: { tsconfigPath: "tsconfig.build.json" },
   turbopack: { root: import.meta.dirname },
   headers: () =>
     Promise.resolve([

@@ -28,7 +28,7 @@ export const overview = userQuery({
       checkout: await checkoutView(ctx, user._id),
       prompts: { used: user.promptCount, limit: user.entitlement.plan === "pro" ? null : FREE_PROMPT_LIMIT },
       lastReadAt,
-      hasCustomer: customer?.stripeCustomerId != null,
+      hasCustomer: (customer?.stripeCustomerId ?? null) !== null,
       email: user.email ?? person.email,
     };
   },

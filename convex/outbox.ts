@@ -49,15 +49,25 @@ export const send = internalAction({
   args: { outboxId: v.id("outbox"), effectKey: v.string(), text: v.string() },
   returns: v.null(),
   handler: async (ctx, { outboxId, effectKey, text }): Promise<null> => {
-    const ok = await post(env.ALERT_WEBHOOK_URL ?? "", effectKey, text);
+    const ok = await post(effectKey, text);
     await ctx.runMutation(internal.outbox.recordSent, { outboxId, ok });
     return null;
   },
 });
 
-async function post(url: string, effectKey: string, text: string): Promise<boolean> {
+/** Alerts leave over https only; plain http is for a receiver on this machine. */
+function alertTarget(): URL {
+  const url = new URL(env.ALERT_WEBHOOK_URL ?? "");
+  const isLoopback = url.hostname === "127.0.0.1" || url.hostname === "[::1]" || url.hostname === "localhost";
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback)) {
+    throw new Error("ALERT_WEBHOOK_URL must start with https://.");
+  }
+  return url;
+}
+
+async function post(effectKey: string, text: string): Promise<boolean> {
   try {
-    const response = await fetch(url, {
+    const response = await fetch(alertTarget(), {
       method: "POST",
       headers: { "content-type": "application/json", "idempotency-key": effectKey },
       body: JSON.stringify({ text: `Lectern: ${text}` }),

@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { ZodError } from "zod";
 import { env } from "./_generated/server";
 import type { ReadError } from "./model/validators";
 
@@ -29,42 +30,55 @@ export function isLiveKey(): boolean {
   return /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY);
 }
 
+/** Whether Stripe says that what was asked for does not exist in this account. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing";
+}
+
 /**
- * Sorts a failed call. The message is our own sentence with Stripe's code: the library's text can hold keys and
- * addresses. Everything that is not Stripe's refusal or a lost connection is permanent: it would fail tomorrow too.
+ * Sorts a failed read. The message is our own sentence with Stripe's code: the library's text can hold keys and
+ * addresses. What is neither Stripe's answer nor a lost connection is permanent: it would fail tomorrow too.
  */
 export function readErrorOf(error: unknown): ReadError {
+  if (error instanceof Stripe.errors.StripeError) return stripeErrorOf(error);
+  if (error instanceof ZodError) {
+    const fields = error.issues.map((issue) => issue.path.join(".")).join(", ");
+    return permanent("unreadable", `The answer lacks what we need: ${fields}.`);
+  }
+  return permanent(
+    "internal",
+    `The answer could not be handled: ${error instanceof Error ? error.name : "unknown"}.`,
+  );
+}
+
+function stripeErrorOf(error: InstanceType<typeof Stripe.errors.StripeError>): ReadError {
+  const status = error.statusCode ?? 0;
   if (error instanceof Stripe.errors.StripeConnectionError) {
     return transient("connection", "Stripe could not be reached.", null);
   }
   if (error instanceof Stripe.errors.StripeRateLimitError) {
     return transient("rate_limited", "Stripe asked us to slow down.", retryAfterMs(error));
   }
-  if (
-    error instanceof Stripe.errors.StripeAuthenticationError ||
-    error instanceof Stripe.errors.StripePermissionError
-  ) {
-    return { class: "auth", code: "refused", message: "Stripe refused our key.", retryAfterMs: null };
+  if (status === 401 || status === 403) {
+    return { class: "auth", code: `http_${status}`, message: "Stripe refused our key.", retryAfterMs: null };
   }
-  if (error instanceof Stripe.errors.StripeError) {
-    const status = error.statusCode ?? 500;
-    if (status >= 500 || status === 409) {
-      return transient(`http_${status}`, `Stripe answered ${status}.`, retryAfterMs(error));
-    }
-    const code = error.code ?? `http_${status}`;
-    return { class: "permanent", code, message: `Stripe refused the read: ${code}.`, retryAfterMs: null };
+  if (isMissing(error)) {
+    const message = "Stripe has no such customer in this account.";
+    return { class: "gone", code: "resource_missing", message, retryAfterMs: null };
   }
-  const name = error instanceof Error ? error.name : "unknown";
-  return {
-    class: "permanent",
-    code: "unreadable",
-    message: `The answer could not be read: ${name}.`,
-    retryAfterMs: null,
-  };
+  if (status >= 500 || status === 409) {
+    return transient(`http_${status}`, `Stripe answered ${status}.`, retryAfterMs(error));
+  }
+  const code = error.code ?? `http_${status}`;
+  return permanent(code, `Stripe refused the read: ${code}.`);
 }
 
 function transient(code: string, message: string, waitMs: number | null): ReadError {
   return { class: "transient", code, message, retryAfterMs: waitMs };
+}
+
+function permanent(code: string, message: string): ReadError {
+  return { class: "permanent", code, message, retryAfterMs: null };
 }
 
 function retryAfterMs(error: InstanceType<typeof Stripe.errors.StripeError>): number | null {

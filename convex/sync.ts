@@ -12,12 +12,18 @@ import { settleRows } from "./model/settle";
 import { CONFIRM_MS, findSubject, isLeased, isStuck, markDirty, scheduleClaim } from "./model/subjects";
 import { findUser } from "./model/users";
 import { vLimited, vNullable, vReadError, vSnapshot } from "./model/validators";
-import type { Snapshot } from "./model/validators";
+import type { ReadError, Snapshot } from "./model/validators";
 import { readErrorOf, stripeClient } from "./stripe";
 
 /** A read that has not committed by then is taken for lost: longer than three calls of 20 s can take. */
 const LEASE_MS = 90_000;
 const STUCK_AT_ONCE = 100;
+const COMMIT_FAILED: ReadError = {
+  class: "transient",
+  code: "commit_failed",
+  message: "The answer could not be written.",
+  retryAfterMs: null,
+};
 
 /** A person asks for their own customer to be read again. Nothing is granted here; the read decides. */
 export const request = serviceMutation({
@@ -95,7 +101,12 @@ export const read = internalAction({
       await ctx.runMutation(internal.sync.fail, { ...job, error: readErrorOf(error) });
       return null;
     }
-    await ctx.runMutation(internal.sync.commit, { ...job, snapshot });
+    try {
+      await ctx.runMutation(internal.sync.commit, { ...job, snapshot });
+    } catch {
+      // Counted like any failure: a commit that never succeeds must end as a dead letter and not read for ever.
+      await ctx.runMutation(internal.sync.fail, { ...job, error: COMMIT_FAILED });
+    }
     return null;
   },
 });
@@ -104,7 +115,7 @@ export const read = internalAction({
 export const commit = internalMutation({
   args: { stripeCustomerId: v.string(), seq: v.number(), gen: v.number(), snapshot: vSnapshot },
   returns: v.union(v.literal("write"), v.literal("late")),
-  handler: async (ctx, { snapshot, ...job }) => await commitSnapshot(ctx, job, snapshot, Date.now()),
+  handler: async (ctx, { snapshot, ...job }) => commitSnapshot(ctx, job, snapshot, Date.now()),
 });
 
 /** Records that a read failed, and when the next one is. */

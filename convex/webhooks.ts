@@ -5,7 +5,7 @@ import { raiseAlert } from "./model/alerts";
 import { findLog } from "./model/inbox";
 import { ingestEvent } from "./model/ingest";
 import { replayRow } from "./model/replay";
-import { vInboxEvent, vReceipt } from "./model/validators";
+import { vInboxEvent, vNullable, vReceipt } from "./model/validators";
 import { isLiveKey } from "./stripe";
 
 const HOUR_MS = 3_600_000;
@@ -17,14 +17,14 @@ const REPLAYED_AT_ONCE = 50;
 export const ingest = serviceMutation({
   args: vInboxEvent,
   returns: vReceipt,
-  handler: async (ctx, event) => await ingestEvent(ctx, event, isLiveKey(), Date.now()),
+  handler: async (ctx, event) => ingestEvent(ctx, event, isLiveKey(), Date.now()),
 });
 
 /** The same for an event that the hourly backfill found undelivered at Stripe. */
 export const ingestBackfilled = internalMutation({
   args: vInboxEvent,
   returns: vReceipt,
-  handler: async (ctx, event) => await ingestEvent(ctx, event, isLiveKey(), Date.now()),
+  handler: async (ctx, event) => ingestEvent(ctx, event, isLiveKey(), Date.now()),
 });
 
 /** Adds up deliveries whose signature did not verify; the server counts them and reports now and then. */
@@ -65,27 +65,29 @@ export const replay = internalMutation({
 
 /**
  * Replays every dead letter, or those of one event type, that was stored since `since` (epoch ms). Goes on by itself,
- * a page at a time, in the order of storage; a letter that dies again meanwhile is not taken twice.
+ * a page at a time; start with `cursor` null.
  */
 export const replayDead = internalMutation({
   args: {
-    eventType: v.union(v.string(), v.null()),
+    eventType: vNullable.string,
     since: v.number(),
     actor: v.string(),
     reason: v.string(),
+    cursor: vNullable.string,
   },
   returns: v.object({ replayed: v.number() }),
-  handler: async (ctx, { eventType, since, actor, reason }) => {
-    const dead = await ctx.db
+  handler: async (ctx, { cursor, ...choice }) => {
+    const page = await ctx.db
       .query("webhookLogs")
-      .withIndex("by_status", (q) => q.eq("status", "dead").gt("createdAt", since))
-      .take(REPLAYED_AT_ONCE);
-    const chosen = dead.filter((row) => eventType === null || row.eventType === eventType);
-    for (const row of chosen) await replayRow(ctx, row, { actor, reason }, Date.now());
-    const last = dead.at(-1);
-    if (dead.length === REPLAYED_AT_ONCE && last !== undefined) {
-      const next = { eventType, since: last.createdAt, actor, reason };
-      await ctx.scheduler.runAfter(0, internal.webhooks.replayDead, next);
+      .withIndex("by_status", (q) => q.eq("status", "dead").gte("createdAt", choice.since))
+      .paginate({ cursor, numItems: REPLAYED_AT_ONCE });
+    const chosen = page.page.filter((row) => choice.eventType === null || row.eventType === choice.eventType);
+    for (const row of chosen) await replayRow(ctx, row, choice, Date.now());
+    if (!page.isDone) {
+      await ctx.scheduler.runAfter(0, internal.webhooks.replayDead, {
+        ...choice,
+        cursor: page.continueCursor,
+      });
     }
     return { replayed: chosen.length };
   },

@@ -31,7 +31,10 @@ SANDBOX_CONVEX_SITE_PORT 3211, PORT 3000 (the app). State: SANDBOX_DATA_DIR .san
 Retries of webhooks: SANDBOX_RETRY_DELAYS_MS 2000,10000,60000.`;
 
 /** Reads the command line and the environment; throws an Error with a sentence for a person. */
-export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): SandboxSettings {
+export function readSettings(
+  argv: readonly string[],
+  env: Record<string, string | undefined>,
+): SandboxSettings {
   const settings: SandboxSettings = {
     only: STAND_INS,
     fresh: false,
@@ -57,7 +60,7 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): S
   return settings;
 }
 
-function port(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+function port(env: Record<string, string | undefined>, name: string, fallback: number): number {
   const raw = env[name];
   if (raw === undefined || raw === "") return fallback;
   const value = Number(raw);

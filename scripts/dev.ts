@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const sandbox = await startSandbox({ args, log: (line) => console.log(line) });
   running.push(sandbox.running);
   console.log("Starting the app …");
-  const env = { ...process.env, ...sandbox.env };
+  const env = sandbox.env;
   const app = await startApp({
     mode: "dev",
     url: sandbox.urls.app,

@@ -49,7 +49,7 @@ async function tool(name: string, args: readonly string[]): Promise<Count> {
 /** Runs Jest projects and counts single tests; a suite that could not run counts as one failure. */
 async function jest(
   projects: readonly string[],
-  { env = process.env, args = [] }: { env?: NodeJS.ProcessEnv; args?: readonly string[] } = {},
+  { env = {}, args = [] }: { env?: Record<string, string | undefined>; args?: readonly string[] } = {},
 ): Promise<Count> {
   const folder = mkdtempSync(join(tmpdir(), "lectern-jest-"));
   const report = join(folder, "report.json");
@@ -103,8 +103,7 @@ async function e2e(): Promise<Count> {
     args: ["--validate"],
     log: keep,
   });
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
+  const env: Record<string, string | undefined> = {
     ...E2E_PORTS,
     ...sandbox.env,
     NEXT_DIST_DIR: ".next-test",

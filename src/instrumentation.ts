@@ -1,5 +1,7 @@
-/** Runs once before the first request. A server that would fail at the first payment does not start. */
+/** Runs once before the first request. */
 export async function register(): Promise<void> {
-  const { checkEnvironment } = await import("./server/check-environment");
-  checkEnvironment();
+  // Next compiles this file for its edge runtime, too, where nothing of ours runs.
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { boot } = await import("./server/boot");
+  boot();
 }

@@ -60,7 +60,7 @@ async function unpackOnce(root: string): Promise<string> {
   const staging = await mkdtemp(join(cache, "chromium-staging-"));
   await run(process.execPath, [join(root, "__tests__", "support", "unpack-chromium.mjs")], {
     // The package unpacks its shared libraries only when it believes to run in AWS Lambda.
-    env: { PATH: process.env.PATH, TMPDIR: staging, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs20.x" },
+    env: { ...process.env, TMPDIR: staging, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs20.x" },
   });
   await writeFile(join(staging, "fonts.conf"), fontsConf(home));
   await rename(staging, home).catch(async (error: unknown) => {

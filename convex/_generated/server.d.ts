@@ -30,14 +30,14 @@ import type { DataModel } from "./dataModel.js";
 type Env = {
   readonly CONVEX_CLOUD_URL: string;
   readonly CONVEX_SITE_URL: string;
-  readonly ALERT_WEBHOOK_URL: string | undefined;
-  readonly CLERK_JWT_ISSUER_DOMAIN: string;
-  readonly GRACE_PERIOD_DAYS: string | undefined;
-  readonly SERVICE_JWT_JWKS: string;
-  readonly STRIPE_API_BASE: string | undefined;
-  readonly STRIPE_PRICE_ID_ANNUAL: string;
-  readonly STRIPE_PRICE_ID_MONTHLY: string;
   readonly STRIPE_SECRET_KEY: string;
+  readonly STRIPE_API_BASE: string | undefined;
+  readonly STRIPE_PRICE_ID_MONTHLY: string;
+  readonly STRIPE_PRICE_ID_ANNUAL: string;
+  readonly CLERK_JWT_ISSUER_DOMAIN: string;
+  readonly SERVICE_JWT_JWKS: string;
+  readonly GRACE_PERIOD_DAYS: string | undefined;
+  readonly ALERT_WEBHOOK_URL: string | undefined;
 };
 
 /**

@@ -20,7 +20,7 @@ export type AlertKind =
 const WINDOW_MS = 24 * 3_600_000;
 
 async function openAlert(ctx: QueryCtx, kind: AlertKind, key: string): Promise<Doc<"alerts"> | null> {
-  return await ctx.db
+  return ctx.db
     .query("alerts")
     .withIndex("by_kind", (q) => q.eq("kind", kind).eq("key", key).eq("status", "open"))
     .unique();

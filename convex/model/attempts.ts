@@ -7,7 +7,7 @@ export async function newestAttempt(
   ctx: QueryCtx,
   userId: Id<"users">,
 ): Promise<Doc<"checkoutAttempts"> | null> {
-  return await ctx.db
+  return ctx.db
     .query("checkoutAttempts")
     .withIndex("by_userId", (q) => q.eq("userId", userId))
     .order("desc")

@@ -13,7 +13,7 @@ interface NewAction extends Pick<Action, "userId" | "actor" | "action" | "reques
 /** Writes who asked for what. Returns the row's id, for `finish`. */
 export async function recordAction(ctx: MutationCtx, action: NewAction): Promise<Id<"billingActions">> {
   const now = Date.now();
-  return await ctx.db.insert("billingActions", {
+  return ctx.db.insert("billingActions", {
     userId: action.userId,
     actor: action.actor,
     action: action.action,

@@ -10,16 +10,21 @@ const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
 async function findBreaker(ctx: QueryCtx): Promise<Doc<"breakers"> | null> {
-  return await ctx.db
+  return ctx.db
     .query("breakers")
     .withIndex("by_name", (q) => q.eq("name", "stripe"))
     .unique();
 }
 
+function openAt(breaker: Doc<"breakers"> | null, now: number): number | null {
+  const until = breaker?.openUntil ?? null;
+  return until !== null && until > now ? until : null;
+}
+
 /** Until when (epoch ms) Stripe is not to be asked; null when it may be. */
 export async function pausedUntil(ctx: QueryCtx, now: number): Promise<number | null> {
   const breaker = await findBreaker(ctx);
-  return breaker?.openUntil != null && breaker.openUntil > now ? breaker.openUntil : null;
+  return openAt(breaker, now);
 }
 
 /**
@@ -31,10 +36,10 @@ export async function countFailure(ctx: MutationCtx, error: ReadError, now: numb
   const consecutiveFailures = (known?.consecutiveFailures ?? 0) + 1;
   const consecutiveAuthFailures = error.class === "auth" ? (known?.consecutiveAuthFailures ?? 0) + 1 : 0;
   const opens = consecutiveFailures >= FAILURES_TO_OPEN || consecutiveAuthFailures >= AUTH_FAILURES_TO_OPEN;
-  const alreadyPaused = known?.openUntil != null && known.openUntil > now;
-  const timesOpened = (known?.timesOpened ?? 0) + (opens && !alreadyPaused ? 1 : 0);
+  const pausedNow = openAt(known, now);
+  const timesOpened = (known?.timesOpened ?? 0) + (opens && pausedNow === null ? 1 : 0);
   const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.max(timesOpened - 1, 0), LONGEST_PAUSE_MS);
-  const openUntil = alreadyPaused ? known.openUntil : opens ? now + pause : null;
+  const openUntil = pausedNow ?? (opens ? now + pause : null);
   const row = {
     name: "stripe" as const,
     consecutiveFailures,

@@ -71,7 +71,7 @@ async function ensureClaimedCustomer(ctx: MutationCtx, user: Doc<"users">): Prom
   const former = await customersOf(ctx, user._id);
   const generation = Math.max(0, ...former.map((row) => row.generation)) + 1;
   const claim = { userId: user._id, claimedUserId: user.clerkId, stripeCustomerId: null, generation };
-  return await insertCustomer(ctx, claim);
+  return insertCustomer(ctx, claim);
 }
 
 async function insertAttempt(

@@ -4,7 +4,7 @@ import { closeAlert, raiseAlert } from "./alerts";
 import { countFailure, countSuccess } from "./breaker";
 import { settleRows } from "./settle";
 import type { Settlement } from "./settle";
-import { applySnapshot } from "./snapshots";
+import { applySnapshot, retireMissing } from "./snapshots";
 import { acceptCommit, DEBOUNCE_MS, findSubject, scheduleClaim } from "./subjects";
 import type { SyncSubject } from "./subjects";
 import type { ReadError, Snapshot } from "./validators";
@@ -24,26 +24,9 @@ export async function commitSnapshot(
   now: number,
 ): Promise<"write" | "late"> {
   const subject = await requireSubject(ctx, job);
-  if (acceptCommit(subject, job.seq) === "late") {
-    await releaseLease(ctx, subject, job);
-    return "late";
-  }
+  if (acceptCommit(subject, job.seq) === "late") return "late";
   await applySnapshot(ctx, job.stripeCustomerId, snapshot, now);
-  await countSuccess(ctx);
-  const syncedGen = Math.max(subject.syncedGen, job.gen);
-  const state = subject.gen > syncedGen ? ("dirty" as const) : ("clean" as const);
-  const lease = leaseAfter(subject, job);
-  const written = { ...subject, appliedSeq: job.seq, syncedGen, state, lease, failures: 0 };
-  await ctx.db.patch("syncSubjects", subject._id, {
-    appliedSeq: job.seq,
-    syncedGen,
-    state,
-    lease,
-    failures: 0,
-  });
-  if (state === "dirty") await scheduleClaim(ctx, written, now + DEBOUNCE_MS, now);
-  else await closeAlert(ctx, "dead_letter", job.stripeCustomerId);
-  await settleRows(ctx, settlementOf(job, { to: "processed" }), now);
+  await finishRead(ctx, job, subject, now);
   return "write";
 }
 
@@ -58,17 +41,47 @@ export async function commitFailure(
   now: number,
 ): Promise<void> {
   const subject = await requireSubject(ctx, job);
-  if (acceptCommit(subject, job.seq) === "late") return await releaseLease(ctx, subject, job);
-  const released = { ...subject, lease: leaseAfter(subject, job) };
-  if (error.class === "permanent") return await giveUp(ctx, job, released, error, now);
+  if (acceptCommit(subject, job.seq) === "late") return;
+  switch (error.class) {
+    case "gone":
+      // A deleted customer is a fact like any other, unless it would take a plan away that is still being paid.
+      if (await retireMissing(ctx, job.stripeCustomerId, now)) return finishRead(ctx, job, subject, now);
+      return giveUp(ctx, job, subject, error, now);
+    case "permanent":
+      return giveUp(ctx, job, subject, error, now);
+    case "transient":
+    case "auth":
+      return retryLater(ctx, job, subject, error, now);
+  }
+}
+
+async function finishRead(ctx: MutationCtx, job: ReadJob, subject: SyncSubject, now: number): Promise<void> {
+  await countSuccess(ctx);
+  const syncedGen = Math.max(subject.syncedGen, job.gen);
+  const state = subject.gen > syncedGen ? ("dirty" as const) : ("clean" as const);
+  const written = { appliedSeq: job.seq, syncedGen, state, lease: leaseAfter(subject, job), failures: 0 };
+  await ctx.db.patch("syncSubjects", subject._id, written);
+  if (state === "dirty") await scheduleClaim(ctx, { ...subject, ...written }, now + DEBOUNCE_MS, now);
+  else await closeAlert(ctx, "dead_letter", job.stripeCustomerId);
+  await settleRows(ctx, settlementOf(job, { to: "processed" }), now);
+}
+
+async function retryLater(
+  ctx: MutationCtx,
+  job: ReadJob,
+  subject: SyncSubject,
+  error: ReadError,
+  now: number,
+): Promise<void> {
   const openUntil = await countFailure(ctx, error, now);
   const countsAttempt = openUntil === null && error.class === "transient";
   const failures = subject.failures + (countsAttempt ? 1 : 0);
-  const retry = nextRetry(Math.max(failures, 1), Math.random(), error.retryAfterMs);
-  if (retry.kind === "give_up") return await giveUp(ctx, job, released, error, now);
-  const nextAttemptAt = Math.max(now + retry.delayMs, openUntil ?? 0);
-  await ctx.db.patch("syncSubjects", subject._id, { failures, lease: released.lease });
-  await scheduleClaim(ctx, { ...released, failures, claimAt: null }, nextAttemptAt, now);
+  const retry = nextRetry(countsAttempt ? failures : 1, Math.random(), error.retryAfterMs);
+  if (retry.kind === "give_up") return giveUp(ctx, job, subject, error, now);
+  const nextAttemptAt = (openUntil ?? now) + retry.delayMs;
+  const released = { failures, lease: leaseAfter(subject, job), claimAt: null };
+  await ctx.db.patch("syncSubjects", subject._id, released);
+  await scheduleClaim(ctx, { ...subject, ...released }, nextAttemptAt, now);
   const { code, message } = error;
   await settleRows(
     ctx,
@@ -86,8 +99,9 @@ async function giveUp(
 ): Promise<void> {
   // A wake-up that came during the read deserves a read of its own.
   const state = subject.gen > job.gen ? ("dirty" as const) : ("dead" as const);
-  await ctx.db.patch("syncSubjects", subject._id, { state, lease: subject.lease, failures: 0 });
-  if (state === "dirty") await scheduleClaim(ctx, { ...subject, state, failures: 0 }, now + DEBOUNCE_MS, now);
+  const released = { state, lease: leaseAfter(subject, job), failures: 0 };
+  await ctx.db.patch("syncSubjects", subject._id, released);
+  if (state === "dirty") await scheduleClaim(ctx, { ...subject, ...released }, now + DEBOUNCE_MS, now);
   await raiseAlert(
     ctx,
     "dead_letter",
@@ -105,10 +119,6 @@ async function requireSubject(ctx: MutationCtx, job: ReadJob): Promise<SyncSubje
 
 function leaseAfter(subject: SyncSubject, job: ReadJob): SyncSubject["lease"] {
   return subject.lease?.seq === job.seq ? null : subject.lease;
-}
-
-async function releaseLease(ctx: MutationCtx, subject: SyncSubject, job: ReadJob): Promise<void> {
-  if (subject.lease?.seq === job.seq) await ctx.db.patch("syncSubjects", subject._id, { lease: null });
 }
 
 function settlementOf(job: ReadJob, transition: Settlement["transition"]): Settlement {

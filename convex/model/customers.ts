@@ -8,7 +8,7 @@ const CUSTOMERS_READ = 20;
 
 /** The row of a Stripe customer, or null when it was never heard of. */
 export async function findCustomer(ctx: QueryCtx, stripeCustomerId: string): Promise<CustomerRow | null> {
-  return await ctx.db
+  return ctx.db
     .query("customers")
     .withIndex("by_stripeCustomerId", (q) => q.eq("stripeCustomerId", stripeCustomerId))
     .unique();
@@ -16,7 +16,7 @@ export async function findCustomer(ctx: QueryCtx, stripeCustomerId: string): Pro
 
 /** The person's customers, the newest generation first. */
 export async function customersOf(ctx: QueryCtx, userId: Id<"users">): Promise<CustomerRow[]> {
-  return await ctx.db
+  return ctx.db
     .query("customers")
     .withIndex("by_userId", (q) => q.eq("userId", userId))
     .order("desc")

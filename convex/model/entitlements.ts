@@ -23,7 +23,7 @@ export function graceMs(): number {
 
 /** The person's subscriptions, newest first. */
 export async function subscriptionsOf(ctx: QueryCtx, userId: Id<"users">): Promise<Doc<"subscriptions">[]> {
-  return await ctx.db
+  return ctx.db
     .query("subscriptions")
     .withIndex("by_userId", (q) => q.eq("userId", userId))
     .order("desc")
@@ -32,7 +32,7 @@ export async function subscriptionsOf(ctx: QueryCtx, userId: Id<"users">): Promi
 
 /** The person's comps that were not taken back. */
 export async function compsOf(ctx: QueryCtx, userId: Id<"users">): Promise<Comp[]> {
-  return await ctx.db
+  return ctx.db
     .query("compGrants")
     .withIndex("by_userId", (q) => q.eq("userId", userId).eq("revokedAt", null))
     .order("desc")

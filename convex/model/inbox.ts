@@ -20,7 +20,7 @@ const LEGAL: Record<InboxStatus, readonly InboxStatus[]> = {
 
 /** The row of an event id, or null when it was never stored. */
 export async function findLog(ctx: QueryCtx, stripeEventId: string): Promise<LogRow | null> {
-  return await ctx.db
+  return ctx.db
     .query("webhookLogs")
     .withIndex("by_stripeEventId", (q) => q.eq("stripeEventId", stripeEventId))
     .unique();
@@ -82,27 +82,27 @@ export async function moveLog(
   }
   switch (transition.to) {
     case "processed":
-      return await ctx.db.patch("webhookLogs", row._id, {
+      return ctx.db.patch("webhookLogs", row._id, {
         status: "processed",
         processedAt: now,
         nextAttemptAt: null,
       });
     case "received":
-      return await ctx.db.patch("webhookLogs", row._id, {
+      return ctx.db.patch("webhookLogs", row._id, {
         status: "received",
         gen: transition.gen,
         processedAt: null,
         nextAttemptAt: null,
       });
     case "retrying":
-      return await ctx.db.patch("webhookLogs", row._id, {
+      return ctx.db.patch("webhookLogs", row._id, {
         status: "retrying",
         nextAttemptAt: transition.nextAttemptAt,
         attempts: row.attempts + (transition.countsAttempt ? 1 : 0),
         ...failureOf(row, transition, now),
       });
     case "dead":
-      return await ctx.db.patch("webhookLogs", row._id, {
+      return ctx.db.patch("webhookLogs", row._id, {
         status: "dead",
         nextAttemptAt: null,
         processedAt: now,

@@ -60,7 +60,7 @@ async function replaceSubscriptions(
 /** Stripe never revives an id that has ended, so an answer that says so is old; the confirming read settles it. */
 async function watchRevival(ctx: MutationCtx, row: Doc<"subscriptions">, revived: boolean): Promise<void> {
   const id = row.stripeSubscriptionId;
-  if (!revived) return await closeAlert(ctx, "terminal_revival", id);
+  if (!revived) return closeAlert(ctx, "terminal_revival", id);
   await raiseAlert(
     ctx,
     "terminal_revival",

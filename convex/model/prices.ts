@@ -4,7 +4,7 @@ import type { MutationCtx, QueryCtx } from "../_generated/server";
 
 /** The row of a price that was named once, or null. */
 export async function findPrice(ctx: QueryCtx, stripePriceId: string): Promise<Doc<"prices"> | null> {
-  return await ctx.db
+  return ctx.db
     .query("prices")
     .withIndex("by_stripePriceId", (q) => q.eq("stripePriceId", stripePriceId))
     .unique();

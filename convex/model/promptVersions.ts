@@ -41,7 +41,7 @@ export async function keepVersion(
     .order("desc")
     .first();
   if (newest === null || now - newest.startedAt >= VERSION_SPAN_MS)
-    return await beginVersion(ctx, prompt, text, now);
+    return beginVersion(ctx, prompt, text, now);
   await ctx.db.patch("promptVersions", newest._id, { ...text, savedAt: now });
   return prompt.versionCount;
 }

@@ -6,6 +6,7 @@ import type { PlanOfPrice } from "../../src/shared/billing/snapshot";
 import { readCustomer } from "../../src/shared/billing/stripe-customer";
 import { closeWord, SESSION_STATUSES } from "../../src/shared/billing/stripe-words";
 import { env } from "../_generated/server";
+import { isMissing } from "../stripe";
 import { INVOICES_LISTED } from "./picture";
 import type { Snapshot } from "./validators";
 
@@ -29,7 +30,7 @@ export async function readSnapshot(
   const [subscriptions, invoices, session] = await Promise.all([
     listSubscriptions(stripe, stripeCustomerId),
     stripe.invoices.list({ customer: stripeCustomerId, limit: INVOICES_LISTED }),
-    sessionId === null ? null : stripe.checkout.sessions.retrieve(sessionId),
+    sessionId === null ? null : readSession(stripe, sessionId),
   ]);
   const prices = configuredPrices();
   const invoiceFacts = invoices.data.map((invoice) => readInvoice(invoice));
@@ -40,11 +41,19 @@ export async function readSnapshot(
       newest === undefined ? null : readCustomer(newest.customer, cardHolder(subscriptions) ?? newest),
     subscriptions: datePastDue(facts, invoiceFacts),
     invoices: invoiceFacts,
-    session:
-      session === null
-        ? null
-        : { sessionId: session.id, status: closeWord(SESSION_STATUSES, session.status, "expired") },
+    session,
   };
+}
+
+/** A session that the account does not have can no longer be paid, which is all that we ask of it. */
+async function readSession(stripe: Stripe, sessionId: string): Promise<Snapshot["session"]> {
+  try {
+    const { status } = await stripe.checkout.sessions.retrieve(sessionId);
+    return { sessionId, status: closeWord(SESSION_STATUSES, status, "expired") };
+  } catch (error) {
+    if (isMissing(error)) return { sessionId, status: "expired" };
+    throw error;
+  }
 }
 
 /** Every page of the listing, each subscription with all of its items. */

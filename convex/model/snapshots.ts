@@ -35,10 +35,29 @@ export async function applySnapshot(
   await recordDecision(ctx, customer.userId, await decideFor(ctx, customer.userId, now));
 }
 
+/**
+ * Marks a customer that the account does not have. Returns false, and changes nothing, while a subscription of it
+ * runs here: then the key or the account is more likely to be wrong than the picture.
+ */
+export async function retireMissing(
+  ctx: MutationCtx,
+  stripeCustomerId: string,
+  now: number,
+): Promise<boolean> {
+  const customer = await ensureCustomer(ctx, stripeCustomerId);
+  const rows = await ctx.db
+    .query("subscriptions")
+    .withIndex("by_customer", (q) => q.eq("customerId", customer._id))
+    .take(100);
+  if (rows.some(isLive)) return false;
+  await ctx.db.patch("customers", customer._id, { gone: true, card: null, lastReadAt: now });
+  return true;
+}
+
 async function ensureCustomer(ctx: MutationCtx, stripeCustomerId: string): Promise<CustomerRow> {
   const known = await findCustomer(ctx, stripeCustomerId);
   if (known !== null) return known;
-  return await insertCustomer(ctx, { userId: null, claimedUserId: null, stripeCustomerId, generation: 0 });
+  return insertCustomer(ctx, { userId: null, claimedUserId: null, stripeCustomerId, generation: 0 });
 }
 
 /**
@@ -77,7 +96,7 @@ async function recordCustomerFacts(
   lastReadAt: number,
 ): Promise<void> {
   const read = snapshot.customer;
-  if (read === null) return await ctx.db.patch("customers", customer._id, { lastReadAt });
+  if (read === null) return ctx.db.patch("customers", customer._id, { lastReadAt });
   const { currency, card, deleted: gone } = read;
   await ctx.db.patch("customers", customer._id, {
     lastReadAt,
@@ -128,7 +147,7 @@ async function watchDuplicates(
 ) {
   if (userId === null) return;
   const live = rows.filter(isLive);
-  if (live.length < 2) return await closeAlert(ctx, "duplicate_subscription", userId);
+  if (live.length < 2) return closeAlert(ctx, "duplicate_subscription", userId);
   const ids = live.map((row) => row.stripeSubscriptionId).sort();
   const shown = primarySubscription(live)?.stripeSubscriptionId ?? "";
   await raiseAlert(

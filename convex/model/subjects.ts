@@ -15,7 +15,7 @@ const CLAIM_LOST_MS = 5 * 60_000;
 
 /** The customer's row, or null when nothing was ever heard of it. */
 export async function findSubject(ctx: QueryCtx, stripeCustomerId: string): Promise<SyncSubject | null> {
-  return await ctx.db
+  return ctx.db
     .query("syncSubjects")
     .withIndex("by_stripeCustomerId", (q) => q.eq("stripeCustomerId", stripeCustomerId))
     .unique();

@@ -14,7 +14,7 @@ const ADOPTED_AT_ONCE = 20;
 
 /** The person's row, or null before their first write. */
 export async function findUser(ctx: QueryCtx, clerkId: string): Promise<Doc<"users"> | null> {
-  return await ctx.db
+  return ctx.db
     .query("users")
     .withIndex("by_clerkId", (q) => q.eq("clerkId", clerkId))
     .unique();
@@ -23,7 +23,7 @@ export async function findUser(ctx: QueryCtx, clerkId: string): Promise<Doc<"use
 /** The person's row, made now if there is none; a new row adopts the customers that were parked for it. */
 export async function ensureUser(ctx: MutationCtx, person: Person): Promise<Doc<"users">> {
   const known = await findUser(ctx, person.clerkId);
-  if (known === null) return await insertUser(ctx, person);
+  if (known === null) return insertUser(ctx, person);
   const email = person.email ?? known.email;
   const name = person.name ?? known.name;
   if (email === known.email && name === known.name) return known;
@@ -39,7 +39,7 @@ async function insertUser(ctx: MutationCtx, person: Person): Promise<Doc<"users"
     promptCount: 0,
   });
   await adoptParked(ctx, userId, person.clerkId);
-  return await requireUser(ctx, userId);
+  return requireUser(ctx, userId);
 }
 
 /** The row of a user id that we stored ourselves. */

@@ -1,5 +1,5 @@
 import { v } from "convex/values";
-import type { Infer } from "convex/values";
+import type { Infer, ObjectType } from "convex/values";
 import { LIFECYCLE_EVENTS, UI_EVENTS } from "../../src/shared/analytics";
 import { ENTITLEMENT_REASONS } from "../../src/shared/billing/entitlement";
 import type { Entitlement } from "../../src/shared/billing/entitlement";
@@ -106,11 +106,12 @@ export const vSnapshot = v.object({
 export type Snapshot = Infer<typeof vSnapshot>;
 
 /**
- * Why a read failed. `transient` counts an attempt; `auth` is our key or account and counts none; `permanent` will
- * fail again tomorrow. `message` is ours or Stripe's code, never a payload.
+ * Why a read failed. `transient` counts an attempt; `auth` is our key or account and counts none; `gone` means that
+ * the account has no such customer; `permanent` will fail again tomorrow. `message` is our sentence with Stripe's
+ * code, never a payload.
  */
 export const vReadError = v.object({
-  class: v.union(v.literal("transient"), v.literal("auth"), v.literal("permanent")),
+  class: v.union(v.literal("transient"), v.literal("auth"), v.literal("gone"), v.literal("permanent")),
   code: v.string(),
   message: v.string(),
   retryAfterMs: vNullable.number,
@@ -156,12 +157,10 @@ export type Receipt = Infer<typeof vReceipt>;
 export const vLimited = v.object({ kind: v.literal("limited"), retryAfterMs: v.number() });
 
 // Drift between the hand-written types and the stored shapes is a compile error.
-const subscriptionObject = v.object(subscriptionFields);
-const invoiceObject = v.object(invoiceFields);
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 const pinned: [
-  Same<Infer<typeof subscriptionObject>, SubscriptionFacts>,
-  Same<Infer<typeof invoiceObject>, InvoiceFacts>,
+  Same<ObjectType<typeof subscriptionFields>, SubscriptionFacts>,
+  Same<ObjectType<typeof invoiceFields>, InvoiceFacts>,
   Same<Infer<typeof vEntitlement>, Entitlement>,
 ] = [true, true, true];
 void pinned;

@@ -53,7 +53,9 @@ function errorResponse(instance: Instance, error: unknown, headers?: Headers): R
   const known = error instanceof ClerkApiError ? error : null;
   // The name alone: a message may quote what a person typed.
   if (!known) instance.log(`internal error: ${error instanceof Error ? error.name : typeof error}`);
-  const answer = known ?? new ClerkApiError(500, { code: "internal_clerk_error", message: "Oops, an unexpected error occurred" });
+  const answer =
+    known ??
+    new ClerkApiError(500, { code: "internal_clerk_error", message: "Oops, an unexpected error occurred" });
   const response = new Response(JSON.stringify(answer), {
     status: answer.status,
     headers: { "content-type": "application/json", "cache-control": "no-store" },

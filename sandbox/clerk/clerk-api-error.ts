@@ -27,7 +27,12 @@ export class ClerkApiError extends Error {
     const { code, message, longMessage, param, meta } = this.detail;
     return {
       errors: [
-        { code, message, long_message: longMessage ?? message, meta: { ...(param ? { param_name: param } : {}), ...meta } },
+        {
+          code,
+          message,
+          long_message: longMessage ?? message,
+          meta: { ...(param ? { param_name: param } : {}), ...meta },
+        },
       ],
       clerk_trace_id: randomUUID().replaceAll("-", ""),
     };
@@ -56,7 +61,12 @@ export class ClerkApiError extends Error {
   }
 
   static invalidFormat(param: string, longMessage: string): ClerkApiError {
-    return new ClerkApiError(422, { code: "form_param_format_invalid", message: "is invalid", longMessage, param });
+    return new ClerkApiError(422, {
+      code: "form_param_format_invalid",
+      message: "is invalid",
+      longMessage,
+      param,
+    });
   }
 
   static emailTaken(): ClerkApiError {
@@ -99,7 +109,8 @@ export class ClerkApiError extends Error {
     return new ClerkApiError(400, {
       code: "session_exists",
       message: "Session already exists",
-      longMessage: "You're currently in single session mode. You can only be signed into one account at a time.",
+      longMessage:
+        "You're currently in single session mode. You can only be signed into one account at a time.",
     });
   }
 }

@@ -48,11 +48,14 @@ export async function startClerk(options: ClerkOptions): Promise<{ url: string; 
   const listener = getRequestListener((request) => handle?.(request) ?? new Response(null, { status: 503 }), {
     overrideGlobalObjects: false,
   });
-  const listening = await listenOnLoopback(() => createServer((request, response) => void listener(request, response)), {
-    name: "Clerk",
-    port: options.port,
-    variable: "SANDBOX_CLERK_PORT",
-  });
+  const listening = await listenOnLoopback(
+    () => createServer((request, response) => void listener(request, response)),
+    {
+      name: "Clerk",
+      port: options.port,
+      variable: "SANDBOX_CLERK_PORT",
+    },
+  );
   const url = `http://127.0.0.1:${listening.port}`;
   try {
     const instance = openInstance(options, url);

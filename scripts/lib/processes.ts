@@ -10,7 +10,8 @@ export interface Running {
 }
 
 interface RunOptions {
-  env?: NodeJS.ProcessEnv;
+  /** Added to the environment of this process. */
+  env?: Record<string, string | undefined>;
   /** `inherit` shows the output; a function receives each line. */
   output: "inherit" | ((line: string) => void);
 }
@@ -19,7 +20,7 @@ interface RunOptions {
 export function run(command: string, args: readonly string[], options: RunOptions): Running {
   const { output } = options;
   const child = spawn(command, args, {
-    env: options.env ?? process.env,
+    env: { ...process.env, ...options.env },
     stdio: output === "inherit" ? ["pipe", "inherit", "inherit"] : ["pipe", "pipe", "pipe"],
     detached: process.platform !== "win32",
   });

@@ -16,13 +16,13 @@ const TSX = ["--import", "tsx"];
 /** Starts the stand-ins in a process of their own and waits for their ready line; `log` gets every other line. */
 export async function startSandbox(options: {
   args?: readonly string[];
-  env?: NodeJS.ProcessEnv;
+  env?: Record<string, string | undefined>;
   log: (line: string) => void;
 }): Promise<Sandbox> {
   let announce: (ready: SandboxReady) => void = () => undefined;
   const ready = new Promise<SandboxReady>((resolve) => (announce = resolve));
   const running = run(process.execPath, [...TSX, "sandbox/start.ts", ...(options.args ?? [])], {
-    env: { ...process.env, ...options.env, SANDBOX_STOP_WITH_PARENT: "1" },
+    env: { ...options.env, SANDBOX_STOP_WITH_PARENT: "1" },
     output: (line) => {
       const parsed = readyLine(line);
       if (parsed === null) options.log(line);
@@ -45,7 +45,7 @@ function readyLine(line: string): SandboxReady | null {
 export async function startApp(options: {
   mode: "dev" | "start";
   url: string;
-  env: NodeJS.ProcessEnv;
+  env: Record<string, string | undefined>;
   output: "inherit" | ((line: string) => void);
   timeoutMs: number;
 }): Promise<Running> {
@@ -68,7 +68,7 @@ export async function startApp(options: {
 }
 
 /** Builds the production app with `env`; throws with the build's own output when it fails. */
-export async function buildApp(env: NodeJS.ProcessEnv): Promise<void> {
+export async function buildApp(env: Record<string, string | undefined>): Promise<void> {
   const lines: string[] = [];
   const build = run(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
     env,

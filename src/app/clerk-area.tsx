@@ -1,7 +1,7 @@
 import { ClerkProvider } from "@clerk/nextjs";
 import { headers } from "next/headers";
 import type { ComponentProps, ReactNode } from "react";
-import { APPEARANCE } from "@/components/clerk-appearance";
+import { APPEARANCE, CLERK_WORDS } from "@/components/clerk-appearance";
 import { env } from "@/server/env";
 
 /**
@@ -28,6 +28,7 @@ export async function ClerkArea({ children }: { children: ReactNode }) {
       afterSignOutUrl="/"
       telemetry={false}
       appearance={APPEARANCE}
+      localization={CLERK_WORDS}
       {...props}
     >
       {children}

@@ -1,5 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
+import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { APP_NAME } from "@/components/app-name";
 import { parseTheme, THEME_COOKIE } from "@/components/theme";
@@ -8,7 +9,9 @@ import { FONT_CLASSES } from "./fonts";
 import "./globals.css";
 
 /** Absolute addresses come from the run-time environment, so that one build runs anywhere. */
-export function generateMetadata(): Metadata {
+export async function generateMetadata(): Promise<Metadata> {
+  // Not while building: the build knows no environment.
+  await connection();
   return {
     metadataBase: new URL(env().NEXT_PUBLIC_SITE_URL),
     title: { default: APP_NAME, template: `%s · ${APP_NAME}` },

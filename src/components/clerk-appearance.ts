@@ -1,3 +1,6 @@
+import { FREE_PROMPT_LIMIT } from "@/shared/billing/plans";
+import { APP_NAME } from "./app-name";
+
 /** Clerk's components in our own colours; they follow the theme because the variables do. */
 export const APPEARANCE = {
   variables: {
@@ -21,9 +24,33 @@ export const APPEARANCE = {
     fontSize: "0.875rem",
   },
   elements: {
-    formFieldInput: { borderColor: "var(--input)" },
+    cardBox: { boxShadow: "var(--e2)", border: "1px solid var(--border)" },
+    formFieldInput: {
+      boxShadow: "0 0 0 1px var(--input)",
+      "&:hover": { boxShadow: "0 0 0 1px var(--muted-foreground)" },
+      "&:focus-within": { boxShadow: "0 0 0 2px var(--ring)" },
+    },
+    button: {
+      '&[data-variant="solid"]': {
+        boxShadow: "var(--e1)",
+        "&:after": { background: "none" },
+      },
+    },
+    badge: { color: "var(--muted-foreground)", background: "var(--muted)" },
     footerActionLink: { color: "var(--brand-text)" },
     formResendCodeLink: { color: "var(--brand-text)" },
+    formFieldAction: { color: "var(--brand-text)" },
     identityPreviewEditButton: { color: "var(--brand-text)" },
+  },
+};
+
+/** The few of Clerk's sentences that do not speak as we do: no greeting, no "please". */
+export const CLERK_WORDS = {
+  signIn: {
+    start: { title: `Sign in to ${APP_NAME}`, subtitle: "Your prompts are where you left them." },
+    password: { subtitle: "Enter the password of your account." },
+  },
+  signUp: {
+    start: { title: "Create your account", subtitle: `${FREE_PROMPT_LIMIT} prompts free. No card needed.` },
   },
 };

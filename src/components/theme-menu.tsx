@@ -60,7 +60,7 @@ export function ThemeChoice({ initial }: { initial: Theme }) {
   const choose = (next: Theme): void => {
     setTheme(next);
     setCookie(THEME_COOKIE, next);
-    document.documentElement.dataset["theme"] = next;
+    document.documentElement.setAttribute("data-theme", next);
   };
   return (
     <div role="radiogroup" aria-label="Theme" className="contents">

@@ -1,6 +1,8 @@
+import type * as sonnerModule from "sonner";
 import type { ExternalToast } from "sonner";
 
-type Sonner = typeof import("sonner");
+/** The toast library, which is fetched only when it is needed. */
+export type Sonner = typeof sonnerModule;
 type Show = () => Promise<Sonner>;
 
 let show: Show | null = null;

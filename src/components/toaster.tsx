@@ -1,9 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { setToaster } from "./toast";
-
-type Sonner = typeof import("sonner");
+import { setToaster, type Sonner } from "./toast";
 
 interface Loaded {
   sonner: Sonner;

@@ -14,7 +14,9 @@ const KEY = publishableKey("127.0.0.1:3220");
  */
 export async function startAppPage(options: Partial<ClerkOptions> = {}) {
   let clerkUrl = "";
-  const listener = getRequestListener((request) => answer(request, clerkUrl), { overrideGlobalObjects: false });
+  const listener = getRequestListener((request) => answer(request, clerkUrl), {
+    overrideGlobalObjects: false,
+  });
   const server = createServer((request, response) => void listener(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -55,7 +57,10 @@ async function guarded(request: Request, apiUrl: string, origin: string): Promis
     apiUrl,
     telemetry: { disabled: true },
   });
-  const state = await backend.authenticateRequest(request, { proxyUrl: `${origin}/__clerk`, signInUrl: "/sign-in" });
+  const state = await backend.authenticateRequest(request, {
+    proxyUrl: `${origin}/__clerk`,
+    signInUrl: "/sign-in",
+  });
   const location = state.headers.get("location");
   if (location) return new Response(null, { status: 307, headers: state.headers });
   const auth = state.toAuth();

@@ -53,7 +53,9 @@ test("clerk-js and its components sign a new person up with the code from the ou
   await page.locator('input[autocomplete="one-time-code"]').first().waitFor();
   const outbox = await context.newPage();
   await outbox.goto(`${app.url}/__clerk/_outbox`);
-  expect(await outbox.locator("li", { hasText: "bob@example.test" }).locator(".code").textContent()).toBe(CODE);
+  expect(await outbox.locator("li", { hasText: "bob@example.test" }).locator(".code").textContent()).toBe(
+    CODE,
+  );
   await outbox.close();
   await enterCode();
   await signedInAs("bob@example.test");

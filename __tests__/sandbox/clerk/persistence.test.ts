@@ -10,10 +10,14 @@ import { createClerkClient } from "@clerk/backend";
 import { Browser, SECRET_KEY, ada, signIn, startTestClerk } from "./support";
 
 let folder: string;
+const children: ChildProcess[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "clerk-"));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+  await rm(folder, { recursive: true, force: true });
+});
 
 const jwks = (url: string) => fetch(`${url}/.well-known/jwks.json`).then((r) => r.text());
 const backendOf = (url: string) =>
@@ -39,7 +43,8 @@ test("people, sessions, codes and the signing key survive a restart", async () =
   const keys = await jwks(first.url);
   await first.close();
 
-  const second = await startTestClerk({ dataDir: folder, port: Number(new URL(first.url).port) });
+  const second = await startTestClerk({ dataDir: folder });
+  browser.moveTo(second.url);
   const me = await browser.get("/v1/me");
   expect(me.body["response"]).toMatchObject({ id: ada.id, first_name: "Augusta" });
   expect((await browser.get("/v1/client")).body["response"]?.["id"]).toEqual(cookie);
@@ -60,8 +65,11 @@ test("everything that was answered survives SIGKILL, undelivered webhooks includ
   const hookUrl = `http://127.0.0.1:${(hook.address() as AddressInfo).port}`;
 
   const { child, url } = await spawnClerk(hookUrl);
+  children.push(child);
   const users = await Promise.all(
-    Array.from({ length: 5 }, (_, i) => backendOf(url).users.createUser({ emailAddress: [`p${i}@example.test`] })),
+    Array.from({ length: 5 }, (_, i) =>
+      backendOf(url).users.createUser({ emailAddress: [`p${i}@example.test`] }),
+    ),
   );
   const session = await backendOf(url).sessions.createSession({ userId: users[0]?.id ?? "" });
   const exit = once(child, "exit");
@@ -81,6 +89,7 @@ test("everything that was answered survives SIGKILL, undelivered webhooks includ
   expect((await backendOf(again.url).sessions.getSession(session.id)).status).toBe("active");
   while (new Set(types).size < 6) await new Promise((resolve) => setTimeout(resolve, 20));
   await again.close();
+  hook.closeAllConnections();
   await new Promise((resolve) => hook.close(resolve));
 });
 
@@ -108,7 +117,10 @@ test("a seeded person is made once and keeps what they changed", async () => {
 test("no password is on the disk, and only the owner may read what is", async () => {
   const first = await startTestClerk({ dataDir: folder });
   const browser = new Browser(first.url);
-  await browser.post("/v1/client/sign_ups", { email_address: "bob@example.test", password: "a secret of bob" });
+  await browser.post("/v1/client/sign_ups", {
+    email_address: "bob@example.test",
+    password: "a secret of bob",
+  });
   await first.close();
   for (const name of await readdir(folder)) {
     const file = path.join(folder, name);

@@ -9,7 +9,8 @@ beforeEach(async () => {
 });
 afterEach(() => clerk.close());
 
-const backend = () => createClerkClient({ secretKey: SECRET_KEY, apiUrl: clerk.url, telemetry: { disabled: true } });
+const backend = () =>
+  createClerkClient({ secretKey: SECRET_KEY, apiUrl: clerk.url, telemetry: { disabled: true } });
 
 /** A sign-in that has an identifier and nothing more; returns its path. */
 async function begun(identifier = ada.email): Promise<string> {
@@ -24,8 +25,11 @@ test("identifier, then password: the session is the browser's and carries a toke
   const path = await begun("Ada@Example.test");
   const { body } = await password(path, ada.password);
   expect(body["response"]).toMatchObject({ status: "complete" });
-  expect(body["client"]?.["sessions"]).toMatchObject([{ user: { id: ada.id, last_sign_in_at: expect.any(Number) } }]);
-  const jwt = (body["client"]?.["sessions"] as unknown as { last_active_token: { jwt: string } }[])[0]?.last_active_token.jwt;
+  expect(body["client"]?.["sessions"]).toMatchObject([
+    { user: { id: ada.id, last_sign_in_at: expect.any(Number) } },
+  ]);
+  const jwt = (body["client"]?.["sessions"] as unknown as { last_active_token: { jwt: string } }[])[0]
+    ?.last_active_token.jwt;
   expect(claimsOf(jwt)).toMatchObject({ sub: ada.id, sid: body["response"]?.["created_session_id"] });
 });
 
@@ -70,7 +74,8 @@ test("the right password forgets the wrong ones before it", async () => {
 
 test("an e-mail code signs in, and only the code of this sign-in", async () => {
   const path = await begun();
-  const enter = (code: string) => browser.post(`${path}/attempt_first_factor`, { strategy: "email_code", code });
+  const enter = (code: string) =>
+    browser.post(`${path}/attempt_first_factor`, { strategy: "email_code", code });
   expect(errorOf(await enter(CODE)).code).toBe("verification_missing");
   await browser.post(`${path}/prepare_first_factor`, { strategy: "email_code" });
   expect(errorOf(await enter("111111")).code).toBe("form_code_incorrect");
@@ -92,9 +97,16 @@ test("a reset wants the code, then a password that is long enough, signs in and 
     browser.post(`${path}/reset_password`, { password: value, sign_out_of_other_sessions: "true" });
   expect((await reset("a brand new one")).status).toBe(400);
   await browser.post(`${path}/prepare_first_factor`, { strategy: "reset_password_email_code" });
-  const proved = await browser.post(`${path}/attempt_first_factor`, { strategy: "reset_password_email_code", code: CODE });
+  const proved = await browser.post(`${path}/attempt_first_factor`, {
+    strategy: "reset_password_email_code",
+    code: CODE,
+  });
   expect(proved.body["response"]?.["status"]).toBe("needs_new_password");
-  expect(errorOf(await reset("short"))).toEqual({ status: 422, code: "form_password_length_too_short", param: "password" });
+  expect(errorOf(await reset("short"))).toEqual({
+    status: 422,
+    code: "form_password_length_too_short",
+    param: "password",
+  });
   expect((await reset("a brand new one")).body["response"]?.["status"]).toBe("complete");
   expect((await elsewhere.get("/v1/me")).status).toBe(401);
   await browser.delete("/v1/client/sessions");
@@ -106,7 +118,10 @@ test("a sign-in token signs in once", async () => {
   const { token } = await backend().signInTokens.createSignInToken({ userId: ada.id, expiresInSeconds: 60 });
   const use = (who: Browser) => who.post("/v1/client/sign_ins", { strategy: "ticket", ticket: token });
   expect((await use(browser)).body["response"]?.["status"]).toBe("complete");
-  expect(errorOf(await use(new Browser(clerk.url)))).toMatchObject({ status: 400, code: "sign_in_token_already_used" });
+  expect(errorOf(await use(new Browser(clerk.url)))).toMatchObject({
+    status: 400,
+    code: "sign_in_token_already_used",
+  });
 });
 
 test("after signing out the session has no more tokens", async () => {

@@ -49,7 +49,8 @@ test("the outbox shows the code of every prepared sign-up, newest first, to whom
 
 test("a third wrong code closes the verification, and a new code opens it again", async () => {
   const path = await prepared();
-  const enter = (code: string) => browser.post(`${path}/attempt_verification`, { strategy: "email_code", code });
+  const enter = (code: string) =>
+    browser.post(`${path}/attempt_verification`, { strategy: "email_code", code });
   expect(errorOf(await enter("000000"))).toEqual({ status: 422, code: "form_code_incorrect", param: "code" });
   expect(errorOf(await enter("000000"))).toMatchObject({ status: 422, code: "form_code_incorrect" });
   expect(errorOf(await enter("000000"))).toMatchObject({ status: 400, code: "verification_failed" });
@@ -66,7 +67,12 @@ test("a code that was never asked for proves nothing", async () => {
 });
 
 test.each([
-  ["a taken address, whatever its case", { email_address: "ADA@example.test" }, "form_identifier_exists", "email_address"],
+  [
+    "a taken address, whatever its case",
+    { email_address: "ADA@example.test" },
+    "form_identifier_exists",
+    "email_address",
+  ],
   ["something that is no address", { email_address: "bob" }, "form_param_format_invalid", "email_address"],
   ["seven characters of password", { password: "1234567" }, "form_password_length_too_short", "password"],
   ["73 characters of password", { password: "x".repeat(73) }, "form_password_length_too_long", "password"],
@@ -101,7 +107,9 @@ test("another browser cannot see or finish a sign-up", async () => {
   const other = new Browser(clerk.url);
   await other.get("/v1/client");
   expect((await other.get(path)).status).toBe(404);
-  expect((await other.post(`${path}/attempt_verification`, { strategy: "email_code", code: CODE })).status).toBe(404);
+  expect(
+    (await other.post(`${path}/attempt_verification`, { strategy: "email_code", code: CODE })).status,
+  ).toBe(404);
 });
 
 test("whoever is signed in cannot start another sign-up or sign-in", async () => {

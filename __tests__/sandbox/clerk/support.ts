@@ -52,9 +52,14 @@ export class Browser {
   private cookie = "";
 
   constructor(
-    private readonly url: string,
+    private url: string,
     private readonly headers: Record<string, string> = { origin: APP_URL },
   ) {}
+
+  /** Goes on with its cookie at another address: the server after a restart. */
+  moveTo(url: string): void {
+    this.url = url;
+  }
 
   get(path: string) {
     return this.send("GET", path);
@@ -82,12 +87,19 @@ export class Browser {
     for (const cookie of response.headers.getSetCookie()) this.cookie = cookie.split(";")[0] ?? "";
     const text = await response.text();
     const json = response.headers.get("content-type")?.startsWith("application/json");
-    return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : { text }) as Wire };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (json ? JSON.parse(text) : { text }) as Wire,
+    };
   }
 }
 
 /** Signs in as `person` by password and returns the id of the session. */
-export async function signIn(browser: Browser, person: { email: string; password: string } = ada): Promise<string> {
+export async function signIn(
+  browser: Browser,
+  person: { email: string; password: string } = ada,
+): Promise<string> {
   const { body } = await browser.post("/v1/client/sign_ins", {
     identifier: person.email,
     password: person.password,
@@ -104,7 +116,10 @@ export function errorOf(answer: Answer) {
 
 /** The claims of a JWT, unchecked. */
 export function claimsOf(token: unknown): Record<string, unknown> {
-  return JSON.parse(Buffer.from(String(token).split(".")[1] ?? "", "base64url").toString()) as Record<string, unknown>;
+  return JSON.parse(Buffer.from(String(token).split(".")[1] ?? "", "base64url").toString()) as Record<
+    string,
+    unknown
+  >;
 }
 
 function withQuery(path: string, query: string): string {

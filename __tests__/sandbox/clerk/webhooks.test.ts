@@ -56,7 +56,11 @@ async function start(answer?: (count: number) => number, retryDelays: number[] =
     webhook: { url: endpoint.url, secret: SECRET },
     webhookRetryDelaysMs: retryDelays,
   });
-  const backend = createClerkClient({ secretKey: SECRET_KEY, apiUrl: clerk.url, telemetry: { disabled: true } });
+  const backend = createClerkClient({
+    secretKey: SECRET_KEY,
+    apiUrl: clerk.url,
+    telemetry: { disabled: true },
+  });
   return { endpoint, url: clerk.url, backend };
 }
 
@@ -65,7 +69,8 @@ const addAda = (backend: ReturnType<typeof createClerkClient>) =>
 
 async function deliveries(url: string) {
   const answer = await fetch(`${url}/_sandbox/clerk/deliveries`).then((r) => r.json());
-  return (answer as { deliveries: { type: string; status: string; attempts: { status: number | null }[] }[] }).deliveries;
+  return (answer as { deliveries: { type: string; status: string; attempts: { status: number | null }[] }[] })
+    .deliveries;
 }
 
 test("Clerk's verifyWebhook accepts a delivery with the right secret and refuses it with another", async () => {
@@ -113,7 +118,10 @@ test("each thing that happens to a person and their sessions is announced once",
 test("a sign-up announces the person and the session", async () => {
   const { endpoint, url } = await start();
   const browser = new Browser(url);
-  const created = await browser.post("/v1/client/sign_ups", { email_address: "b@example.test", password: "long enough" });
+  const created = await browser.post("/v1/client/sign_ups", {
+    email_address: "b@example.test",
+    password: "long enough",
+  });
   const path = `/v1/client/sign_ups/${String(created.body["response"]?.["id"])}`;
   await browser.post(`${path}/prepare_verification`, { strategy: "email_code" });
   await browser.post(`${path}/attempt_verification`, { strategy: "email_code", code: CODE });
@@ -127,7 +135,9 @@ test("an attempt that is not answered with 2xx is made again, same id and body, 
   await until(async () => (await deliveries(url))[0]?.status === "delivered");
   expect(new Set(endpoint.received.map(({ id, body }) => `${id} ${body}`)).size).toBe(1);
   for (const { request } of endpoint.received) {
-    await expect(verifyWebhook(request, { signingSecret: SECRET })).resolves.toMatchObject({ type: "user.created" });
+    await expect(verifyWebhook(request, { signingSecret: SECRET })).resolves.toMatchObject({
+      type: "user.created",
+    });
   }
   expect((await deliveries(url))[0]?.attempts.map(({ status }) => status)).toEqual([503, 302, 200]);
 });

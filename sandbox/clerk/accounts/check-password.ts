@@ -12,7 +12,12 @@ const LOCKOUT = 60 * MINUTE;
  * Throws Clerk's error unless `password` is the person's: `form_password_incorrect` on `param`, or `user_locked`.
  * The attempt is counted before the slow comparison, so parallel guesses cannot share one count.
  */
-export async function checkPassword(store: Store, user: User, password: string, param: string): Promise<void> {
+export async function checkPassword(
+  store: Store,
+  user: User,
+  password: string,
+  param: string,
+): Promise<void> {
   if (user.passwordHash === null) throw ClerkApiError.strategyInvalid();
   const counted = countAttempt(user);
   store.users.put(counted);
@@ -37,7 +42,8 @@ export function lock(store: Store, user: User): User {
 
 /** Throws `user_locked` while the account is closed. */
 export function requireUnlocked(user: User): void {
-  if (user.lockedUntil !== null && user.lockedUntil > now()) throw ClerkApiError.locked(user.lockedUntil - now());
+  if (user.lockedUntil !== null && user.lockedUntil > now())
+    throw ClerkApiError.locked(user.lockedUntil - now());
 }
 
 function countAttempt(user: User): User {

@@ -33,7 +33,12 @@ export function newEmailAddress(emailAddress: string, verification: Verification
 }
 
 /** A verification that needs no code: the address came from an operator or is proved already. */
-export const VERIFIED: Verification = { strategy: "email_code", status: "verified", attempts: 0, expireAt: null };
+export const VERIFIED: Verification = {
+  strategy: "email_code",
+  status: "verified",
+  attempts: 0,
+  expireAt: null,
+};
 
 /** `user` with one address replaced. */
 export function withEmailAddress(user: User, changed: EmailAddress): User {

@@ -36,7 +36,8 @@ export function attemptCode(
   if (verification === null) return { verification, error: NOT_PREPARED };
   if (verification.status === "verified") return { verification, error: ALREADY_VERIFIED };
   if (verification.status === "failed") return { verification, error: TOO_MANY };
-  if (verification.expireAt !== null && verification.expireAt <= now()) return { verification, error: EXPIRED };
+  if (verification.expireAt !== null && verification.expireAt <= now())
+    return { verification, error: EXPIRED };
   if (code === CODE) return { verification: { ...verification, status: "verified" }, error: null };
   const attempts = verification.attempts + 1;
   const failed = attempts >= WRONG_CODES_ALLOWED;

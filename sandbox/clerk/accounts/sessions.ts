@@ -50,7 +50,10 @@ export interface NewSession {
  * Signs `user` in on `client` and announces `session.created`. Single-session mode: what the browser had before
  * is replaced, and its finished sign-in or sign-up is forgotten.
  */
-export function startSession(instance: Instance, { client, user, strategy, origin, device }: NewSession): Session {
+export function startSession(
+  instance: Instance,
+  { client, user, strategy, origin, device }: NewSession,
+): Session {
   const { store } = instance;
   for (const { session } of activeSessions(store, client)) {
     store.sessions.put({ ...session, status: "replaced", updatedAt: now() });

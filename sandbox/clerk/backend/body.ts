@@ -20,7 +20,11 @@ export const userChangesBody = newUserBody.omit({ email_address: true }).extend(
   sign_out_of_other_sessions: z.boolean().optional(),
 });
 
-export const metadataBody = newUserBody.pick({ public_metadata: true, private_metadata: true, unsafe_metadata: true });
+export const metadataBody = newUserBody.pick({
+  public_metadata: true,
+  private_metadata: true,
+  unsafe_metadata: true,
+});
 export const passwordBody = z.object({ password: z.string() });
 export const userIdBody = z.object({ user_id: z.string() });
 export const ticketBody = userIdBody.extend({ expires_in_seconds: z.int().positive().optional() });

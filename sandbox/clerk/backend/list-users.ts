@@ -22,7 +22,8 @@ function matches(user: User, { userId, emailAddress, externalId, query }: UserFi
   const emails = user.emailAddresses.map((email) => email.emailAddress);
   if (userId.length > 0 && !userId.includes(user.id)) return false;
   if (emailAddress.length > 0 && !emails.some((email) => emailAddress.includes(email))) return false;
-  if (externalId.length > 0 && !(user.externalId !== null && externalId.includes(user.externalId))) return false;
+  if (externalId.length > 0 && !(user.externalId !== null && externalId.includes(user.externalId)))
+    return false;
   const text = [user.id, user.firstName, user.lastName, ...emails].join(" ").toLowerCase();
   return text.includes(query.toLowerCase());
 }

@@ -51,7 +51,10 @@ export const sessions = new Hono<BackendEnv>()
   .post("/:id/tokens/:template", async (c) => {
     const { session, user } = requireActive(c, c.req.param("id"));
     const { expires_in_seconds: lifetime } = await readBody(c.req.raw, tokenBody);
-    const jwt = templateToken(c.var.instance, user, c.req.param("template"), { azp: session.origin, lifetime });
+    const jwt = templateToken(c.var.instance, user, c.req.param("template"), {
+      azp: session.origin,
+      lifetime,
+    });
     return json(c, { object: "token", jwt });
   });
 

@@ -16,7 +16,12 @@ import { mergeMetadata } from "./merge-metadata";
 
 /** `/v1/users` of the Backend API. */
 export const users = new Hono<BackendEnv>()
-  .get("/", (c) => json(c, page(c, filtered(c)).map((user) => wire(c, user))))
+  .get("/", (c) =>
+    json(
+      c,
+      page(c, filtered(c)).map((user) => wire(c, user)),
+    ),
+  )
   .get("/count", (c) => json(c, { object: "total_count", total_count: filtered(c).length }))
   .post("/", async (c) => {
     const body = await readBody(c.req.raw, newUserBody);
@@ -79,7 +84,8 @@ export const users = new Hono<BackendEnv>()
 
 async function change(c: BackendContext, id: string): Promise<User> {
   const body = await readBody(c.req.raw, userChangesBody);
-  const passwordHash = body.password === undefined ? undefined : await hashPassword(body.password, "password");
+  const passwordHash =
+    body.password === undefined ? undefined : await hashPassword(body.password, "password");
   const user = requireUser(c, id);
   const primary = body.primary_email_address_id ?? user.primaryEmailAddressId;
   if (!user.emailAddresses.some((email) => email.id === primary)) {
@@ -102,7 +108,9 @@ async function change(c: BackendContext, id: string): Promise<User> {
 
 function filtered(c: BackendContext): User[] {
   const list = (name: string) =>
-    [...(c.req.queries(name) ?? []), ...(c.req.queries(`${name}[]`) ?? [])].flatMap((value) => value.split(","));
+    [...(c.req.queries(name) ?? []), ...(c.req.queries(`${name}[]`) ?? [])].flatMap((value) =>
+      value.split(","),
+    );
   const filter = {
     userId: list("user_id"),
     emailAddress: list("email_address").map((email) => email.toLowerCase()),

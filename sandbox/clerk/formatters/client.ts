@@ -34,7 +34,8 @@ export function clientJson(instance: Instance, client: Client, view: View) {
   const sessions = activeSessions(store, client);
   const signUp = store.signUps.get(client.signUpId);
   const signIn = store.signIns.get(client.signInId);
-  const current = sessions.find(({ session }) => session.id === client.lastActiveSessionId) ?? sessions.at(-1);
+  const current =
+    sessions.find(({ session }) => session.id === client.lastActiveSessionId) ?? sessions.at(-1);
   return {
     object: "client",
     id: client.id,

@@ -31,6 +31,8 @@ function firstFactorsJson(user: User) {
   return [
     ...password,
     ...address.map((to) => ({ strategy: "email_code", ...to })),
-    ...(user.passwordHash === null ? [] : address.map((to) => ({ strategy: "reset_password_email_code", ...to }))),
+    ...(user.passwordHash === null
+      ? []
+      : address.map((to) => ({ strategy: "reset_password_email_code", ...to }))),
   ];
 }

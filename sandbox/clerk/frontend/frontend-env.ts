@@ -30,9 +30,13 @@ export function ensureClient(c: FrontendContext): Client {
   const known = knownClient(c);
   if (known) return known;
   const client = createClient(c.var.instance.store);
-  c.header("set-cookie", `${COOKIE}=${client.token}; Path=/; Max-Age=${YEAR_SECONDS}; HttpOnly; SameSite=Lax`, {
-    append: true,
-  });
+  c.header(
+    "set-cookie",
+    `${COOKIE}=${client.token}; Path=/; Max-Age=${YEAR_SECONDS}; HttpOnly; SameSite=Lax`,
+    {
+      append: true,
+    },
+  );
   return client;
 }
 
@@ -55,7 +59,10 @@ export function requireUser(c: FrontendContext): { client: Client; session: Sess
 }
 
 /** A session of this browser that is still active; 401 without, which makes clerk-js sign the page out. */
-export function requireSession(c: FrontendContext, id: string): { client: Client; session: Session; user: User } {
+export function requireSession(
+  c: FrontendContext,
+  id: string,
+): { client: Client; session: Session; user: User } {
   const client = requireClient(c);
   const session = c.var.instance.store.sessions.get(id);
   const user = c.var.instance.store.users.get(session?.userId);

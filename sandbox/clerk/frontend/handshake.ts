@@ -38,7 +38,8 @@ function directives(c: FrontendContext, azp: string): string[] {
     `${name}_${instance.cookieSuffix}=${value}; ${attributes}`,
   ];
   const sessions = activeSessions(instance.store, client);
-  const current = sessions.find(({ session }) => session.id === client.lastActiveSessionId) ?? sessions.at(-1);
+  const current =
+    sessions.find(({ session }) => session.id === client.lastActiveSessionId) ?? sessions.at(-1);
   const browser = both("__clerk_db_jwt", client.browserId, KEEP);
   if (!current) return [...browser, ...both("__session", "", CLEAR), ...both("__client_uat", "0", KEEP)];
   const token = sessionToken(instance, current.session, current.user, { azp });

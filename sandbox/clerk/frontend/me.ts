@@ -70,7 +70,10 @@ function withProfile(user: User, form: Form): User {
   if (primary) {
     const email = user.emailAddresses.find(({ id }) => id === primary);
     if (email?.verification?.status !== "verified") {
-      throw ClerkApiError.invalidFormat("primary_email_address_id", "The email address has to be verified first.");
+      throw ClerkApiError.invalidFormat(
+        "primary_email_address_id",
+        "The email address has to be verified first.",
+      );
     }
     changed.primaryEmailAddressId = email.id;
   }

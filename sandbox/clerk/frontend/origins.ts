@@ -21,7 +21,8 @@ export function viewOf(instance: Instance, headers: Headers): View {
     throw new ClerkApiError(400, {
       code: "proxy_request_invalid_secret_key",
       message: "Invalid proxy request",
-      longMessage: "The Clerk-Secret-Key header of a proxied request must be the secret key of this instance.",
+      longMessage:
+        "The Clerk-Secret-Key header of a proxied request must be the secret key of this instance.",
     });
   }
   return { origin, proxyUrl };

@@ -50,7 +50,8 @@ export const signIns = new Hono<FrontendEnv>()
     if (signIn.status !== "needs_new_password" || !user) throw ClerkApiError.strategyInvalid();
     const changed = updateUser(c.var.instance, { ...user, passwordHash });
     unlock(c.var.instance.store, user.id);
-    if (c.var.form.get("sign_out_of_other_sessions") === "true") endOtherSessions(c.var.instance, user.id, null);
+    if (c.var.form.get("sign_out_of_other_sessions") === "true")
+      endOtherSessions(c.var.instance, user.id, null);
     return answer(c, complete(c, signIn, changed, "password"));
   });
 
@@ -145,7 +146,12 @@ function complete(c: FrontendContext, signIn: SignIn, user: User, strategy: Firs
     device: describeDevice(c.req.header("user-agent") ?? ""),
   });
   const verification = { strategy, status: "verified", attempts: 0, expireAt: null } as const;
-  return instance.store.signIns.put({ ...signIn, status: "complete", verification, createdSessionId: session.id });
+  return instance.store.signIns.put({
+    ...signIn,
+    status: "complete",
+    verification,
+    createdSessionId: session.id,
+  });
 }
 
 /** A sign-in of this browser that is not abandoned. */

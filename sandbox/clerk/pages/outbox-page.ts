@@ -22,7 +22,9 @@ export function outboxPage(mails: Mail[], appOrigin: string) {
     note: "This page stands in for your inbox. Nothing was sent.",
     link: { href: appOrigin, text: "Back to Lectern" },
     body: html`<h1>Outbox</h1>
-      <p class="lead">Verification codes the app asked for, newest first. Each is good for ten minutes and three tries.</p>
+      <p class="lead">
+        Verification codes the app asked for, newest first. Each is good for ten minutes and three tries.
+      </p>
       ${list}`,
   });
 }

@@ -24,7 +24,12 @@ export interface TokenOptions {
  * A session token with the claims of Clerk's native Convex integration (`aud: "convex"`, `email`, `name`), which
  * `ConvexProviderWithClerk` sends to Convex as it is.
  */
-export function sessionToken(instance: Instance, session: Session, user: User, options: TokenOptions): string {
+export function sessionToken(
+  instance: Instance,
+  session: Session,
+  user: User,
+  options: TokenOptions,
+): string {
   const common = commonClaims(instance, user, options);
   const minutesSinceSignIn = Math.floor((now() - session.createdAt) / 60_000);
   return instance.key.sign(
@@ -43,7 +48,12 @@ export function sessionToken(instance: Instance, session: Session, user: User, o
 }
 
 /** A token of the JWT template `convex`, the older way to reach Convex; 404 for every other template. */
-export function templateToken(instance: Instance, user: User, template: string, options: TokenOptions): string {
+export function templateToken(
+  instance: Instance,
+  user: User,
+  template: string,
+  options: TokenOptions,
+): string {
   if (template !== "convex") {
     throw ClerkApiError.notFound(`No JWT template exists with name: ${template}`);
   }

@@ -73,7 +73,8 @@ export function createWebhooks(store: Store, { endpoint, retryDelaysMs, log }: W
     },
     resume() {
       for (const delivery of store.deliveries.all()) {
-        if (delivery.status === "pending") schedule(delivery.id, Math.max(0, (delivery.nextAttemptAt ?? 0) - now()));
+        if (delivery.status === "pending")
+          schedule(delivery.id, Math.max(0, (delivery.nextAttemptAt ?? 0) - now()));
       }
     },
     async close() {

@@ -7,7 +7,11 @@ export function readAdminKey(text: string, adminKey: string): { identity: UserId
   const colon = text.lastIndexOf(":");
   if (colon < 0 || !sameText(text.slice(0, colon), adminKey)) return null;
   try {
-    return { identity: withTokenIdentifier(JSON.parse(Buffer.from(text.slice(colon + 1), "base64").toString()) as UserIdentity) };
+    return {
+      identity: withTokenIdentifier(
+        JSON.parse(Buffer.from(text.slice(colon + 1), "base64").toString()) as UserIdentity,
+      ),
+    };
   } catch {
     return null;
   }

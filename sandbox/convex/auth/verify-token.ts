@@ -19,7 +19,10 @@ export interface VerifiedToken {
 
 /** Thrown for a token that is not accepted; the message goes to the client. */
 export class TokenRejectedError extends Error {
-  constructor(readonly code: "InvalidAuthHeader" | "NoAuthProvider" | "Unauthenticated", message: string) {
+  constructor(
+    readonly code: "InvalidAuthHeader" | "NoAuthProvider" | "Unauthenticated",
+    message: string,
+  ) {
     super(message);
     this.name = "TokenRejectedError";
   }
@@ -49,12 +52,17 @@ export class TokenVerifier {
       const identity = provider.type === "customJwt" ? customIdentity(payload) : oidcIdentity(payload);
       return { identity, expiresAt: (payload.exp ?? 0) * 1000 };
     } catch (error) {
-      const reason = error instanceof jose.errors.JOSEError ? error.code : "the provider's keys could not be read";
+      const reason =
+        error instanceof jose.errors.JOSEError ? error.code : "the provider's keys could not be read";
       throw new TokenRejectedError("Unauthenticated", `Could not verify OIDC token claim: ${reason}`);
     }
   }
 
-  private async verifySignature(token: string, provider: AuthProvider, issuer: string): Promise<jose.JWTPayload> {
+  private async verifySignature(
+    token: string,
+    provider: AuthProvider,
+    issuer: string,
+  ): Promise<jose.JWTPayload> {
     const custom = provider.type === "customJwt";
     const keys = custom ? this.customKeys(provider.jwks) : await this.oidcKeys(issuer);
     const { payload } = await jose.jwtVerify(token, keys, {
@@ -73,7 +81,8 @@ export class TokenVerifier {
     const response = await hostFetch(`${withoutSlash(issuer)}/.well-known/openid-configuration`);
     if (!response.ok) throw new Error(`Discovery answered ${response.status}.`);
     const document = (await response.json()) as { issuer: string; jwks_uri: string };
-    if (withoutSlash(document.issuer) !== withoutSlash(issuer)) throw new Error("Discovery names another issuer.");
+    if (withoutSlash(document.issuer) !== withoutSlash(issuer))
+      throw new Error("Discovery names another issuer.");
     const keys = jose.createRemoteJWKSet(new URL(document.jwks_uri));
     this.keys.set(issuer, keys);
     return keys;
@@ -94,13 +103,17 @@ function decode(token: string): jose.JWTPayload {
   try {
     return jose.decodeJwt(token);
   } catch {
-    throw new TokenRejectedError("InvalidAuthHeader", "Could not parse JWT payload. Check that the token is a valid JWT format.");
+    throw new TokenRejectedError(
+      "InvalidAuthHeader",
+      "Could not parse JWT payload. Check that the token is a valid JWT format.",
+    );
   }
 }
 
 function accepts(provider: AuthProvider, claims: jose.JWTPayload): boolean {
   const issuer = provider.type === "customJwt" ? provider.issuer : provider.domain;
-  if (claims.iss === undefined || issuer === undefined || normalIssuer(issuer) !== normalIssuer(claims.iss)) return false;
+  if (claims.iss === undefined || issuer === undefined || normalIssuer(issuer) !== normalIssuer(claims.iss))
+    return false;
   const audiences = claims.aud === undefined ? [] : [claims.aud].flat();
   return provider.applicationID === undefined || audiences.includes(provider.applicationID);
 }

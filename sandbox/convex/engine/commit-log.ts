@@ -124,11 +124,24 @@ function asDocument(value: Value): ConvexDocument | null {
     : null;
 }
 
-function asDelivered([sessionId, requestId, value, timestamp]: [string, number, JSONValue, string]): Delivered {
+function asDelivered([sessionId, requestId, value, timestamp]: [
+  string,
+  number,
+  JSONValue,
+  string,
+]): Delivered {
   return {
     sessionId,
     requestId,
-    outcome: { ok: true, type: "mutation", value, logLines: [], timestamp: BigInt(timestamp), reads: null, journal: null },
+    outcome: {
+      ok: true,
+      type: "mutation",
+      value,
+      logLines: [],
+      timestamp: BigInt(timestamp),
+      reads: null,
+      journal: null,
+    },
   };
 }
 

@@ -80,12 +80,28 @@ export function runOutside<T>(task: () => T): T {
 
 /** The transaction of a query or mutation; throws in actions. */
 export function transactionOf(context: FunctionContext): Transaction {
-  if (context.transaction === null) throw new Error("The database is only available in queries and mutations.");
+  if (context.transaction === null)
+    throw new Error("The database is only available in queries and mutations.");
   return context.transaction;
 }
 
 /** A context for a call nested in `parent`; the caller's identity does not cross into another component. */
-export function childContext(parent: FunctionContext, component: ComponentTables, path: string, type: FunctionType): FunctionContext {
+export function childContext(
+  parent: FunctionContext,
+  component: ComponentTables,
+  path: string,
+  type: FunctionType,
+): FunctionContext {
   const identity = component === parent.component ? parent.identity : null;
-  return { ...parent, component, path, type, identity, journalIn: null, journalOut: null, paginated: false, children: new Lock() };
+  return {
+    ...parent,
+    component,
+    path,
+    type,
+    identity,
+    journalIn: null,
+    journalOut: null,
+    paginated: false,
+    children: new Lock(),
+  };
 }

@@ -64,7 +64,12 @@ export class CronRunner {
   private save(component: string, { identifier, schedule }: CronJob, nextRun: number): Promise<void> {
     return this.host.transact((transaction) => {
       const tables = this.host.database.component(component);
-      const row = { _id: identifier, _creationTime: this.clock.now(), schedule: JSON.stringify(schedule), nextRun };
+      const row = {
+        _id: identifier,
+        _creationTime: this.clock.now(),
+        schedule: JSON.stringify(schedule),
+        nextRun,
+      };
       transaction.put(tables, tables.table(CRON_TABLE), identifier, row);
     });
   }

@@ -37,7 +37,10 @@ export function nextRun(schedule: CronSchedule, after: number): number {
     case "daily":
       return nextMatch(`${schedule.minuteUTC ?? 0} ${schedule.hourUTC} * * *`, after);
     case "weekly":
-      return nextMatch(`${schedule.minuteUTC ?? 0} ${schedule.hourUTC} * * ${DAYS.indexOf(schedule.dayOfWeek)}`, after);
+      return nextMatch(
+        `${schedule.minuteUTC ?? 0} ${schedule.hourUTC} * * ${DAYS.indexOf(schedule.dayOfWeek)}`,
+        after,
+      );
     case "monthly":
       return nextMatch(`${schedule.minuteUTC ?? 0} ${schedule.hourUTC} ${schedule.day} * *`, after);
     case "cron":

@@ -52,7 +52,11 @@ export function replaceDocument(
 }
 
 /** Deletes a document and returns its last version. */
-export function removeDocument(context: FunctionContext, id: string, tableName: string | undefined): ConvexDocument {
+export function removeDocument(
+  context: FunctionContext,
+  id: string,
+  tableName: string | undefined,
+): ConvexDocument {
   const { table, document } = existing(context, id, tableName, "delete");
   transactionOf(context).count("documentsWritten");
   transactionOf(context).put(context.component, table, id, null);
@@ -67,7 +71,9 @@ function existing(
 ): { table: Table; document: ConvexDocument } {
   const table = context.component.tableOfId(id);
   if (table === undefined) {
-    throw new Error(`Invalid argument \`id\` for \`db.${operation}\`: Unable to decode ID: Invalid ID "${id}".`);
+    throw new Error(
+      `Invalid argument \`id\` for \`db.${operation}\`: Unable to decode ID: Invalid ID "${id}".`,
+    );
   }
   if (tableName !== undefined && tableName !== table.name) {
     throw new Error(
@@ -84,7 +90,13 @@ function existing(
   return { table, document };
 }
 
-function save(context: FunctionContext, table: Table, id: string, creationTime: number, fields: DocumentFields): void {
+function save(
+  context: FunctionContext,
+  table: Table,
+  id: string,
+  creationTime: number,
+  fields: DocumentFields,
+): void {
   const transaction = transactionOf(context);
   transaction.count("documentsWritten");
   transaction.count("bytesWritten", checkDocument(fields));
@@ -103,7 +115,11 @@ function isSystemField(name: string): name is "_id" | "_creationTime" {
   return name === "_id" || name === "_creationTime";
 }
 
-function assertUnchanged(document: ConvexDocument, name: "_id" | "_creationTime", value: Value | undefined): void {
+function assertUnchanged(
+  document: ConvexDocument,
+  name: "_id" | "_creationTime",
+  value: Value | undefined,
+): void {
   if (value === undefined || value === document[name]) return;
   throw new Error(
     `Provided \`${name}\` field value ${JSON.stringify(value)} does not match the document's ${name} ${JSON.stringify(document[name])}`,

@@ -131,7 +131,8 @@ export class Engine implements Host {
         timestamp: this.database.lastTimestamp,
         reads: context.transaction?.reads ?? null,
       };
-      if (!context.path.startsWith("_system/")) runOutside(() => this.options.log(`${context.type} ${path}: failed`));
+      if (!context.path.startsWith("_system/"))
+        runOutside(() => this.options.log(`${context.type} ${path}: failed`));
     }
     this.executions.record(context, outcome, started);
     return outcome;

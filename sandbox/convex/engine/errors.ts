@@ -24,16 +24,23 @@ export function describeError(thrown: unknown): ErrorReport {
   if (thrown instanceof PlatformError) return { message: thrown.message, data: undefined };
   const data = convexErrorData(thrown);
   if (data !== undefined) {
-    return { message: `Uncaught ConvexError: ${typeof data === "string" ? data : JSON.stringify(data)}`, data };
+    return {
+      message: `Uncaught ConvexError: ${typeof data === "string" ? data : JSON.stringify(data)}`,
+      data,
+    };
   }
   if (!(thrown instanceof Error)) return { message: `Uncaught ${String(thrown)}`, data: undefined };
-  return { message: [`Uncaught ${thrown.name}: ${thrown.message}`, ...frames(thrown)].join("\n"), data: undefined };
+  return {
+    message: [`Uncaught ${thrown.name}: ${thrown.message}`, ...frames(thrown)].join("\n"),
+    data: undefined,
+  };
 }
 
 /** An error to throw into a calling function: a ConvexError keeps its data in encoded form, as the SDK expects. */
 export function toCallerError(thrown: unknown): Error {
   const data = convexErrorData(thrown);
-  if (data !== undefined) return new EncodedConvexError(thrown instanceof Error ? thrown.message : "ConvexError", data);
+  if (data !== undefined)
+    return new EncodedConvexError(thrown instanceof Error ? thrown.message : "ConvexError", data);
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 

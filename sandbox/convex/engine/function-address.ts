@@ -13,7 +13,10 @@ const CHILD = "_reference/childComponent/";
 const CURRENT = "_reference/currentSystemUdfInComponent/";
 
 /** The component and path an address means for the calling function; throws for an unknown component. */
-export function resolveAddress(context: FunctionContext, address: FunctionAddress): { component: string; path: string } {
+export function resolveAddress(
+  context: FunctionContext,
+  address: FunctionAddress,
+): { component: string; path: string } {
   if (address.functionHandle !== undefined) {
     const [, component = "", path] = HANDLE.exec(address.functionHandle) ?? [];
     if (path === undefined) throw new PlatformError("The function handle is not valid.");
@@ -35,7 +38,8 @@ function resolveReference(context: FunctionContext, reference: string): { compon
   }
   const [child = "", ...parts] = reference.slice(CHILD.length).split("/");
   const component = context.component.path === "" ? child : `${context.component.path}/${child}`;
-  if (!context.host.database.has(component)) throw new PlatformError(`Component "${component}" is not installed`);
+  if (!context.host.database.has(component))
+    throw new PlatformError(`Component "${component}" is not installed`);
   const name = parts.pop() ?? "default";
   return { component, path: `${parts.join("/")}:${name}` };
 }

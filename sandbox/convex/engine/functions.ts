@@ -91,14 +91,22 @@ function functionType(value: unknown): FunctionType | null {
   return isAction === true ? "action" : null;
 }
 
-function invoke(exported: ExportedFunction, type: FunctionType, requestId: string, args: string): Promise<string> {
+function invoke(
+  exported: ExportedFunction,
+  type: FunctionType,
+  requestId: string,
+  args: string,
+): Promise<string> {
   const result =
     type === "query"
       ? exported.invokeQuery?.(args)
       : type === "mutation"
         ? exported.invokeMutation?.(args)
         : exported.invokeAction?.(requestId, args);
-  return result ?? Promise.reject(new PlatformError("The function was made by an unsupported version of convex/server."));
+  return (
+    result ??
+    Promise.reject(new PlatformError("The function was made by an unsupported version of convex/server."))
+  );
 }
 
 function canonicalPath(path: string): string {

@@ -17,7 +17,9 @@ export async function callFunction(
   checkTransfer(value, `Function ${target.path} arguments`);
   const argumentProblem = mismatch(target.args, value, context.component);
   if (argumentProblem !== null) throw new PlatformError(`ArgumentValidationError: ${argumentProblem}`);
-  const text = await runInside(context, () => target.invoke(context.request.requestId, JSON.stringify([args])));
+  const text = await runInside(context, () =>
+    target.invoke(context.request.requestId, JSON.stringify([args])),
+  );
   const json = JSON.parse(text) as JSONValue;
   const result = jsonToConvex(json);
   checkTransfer(result, `Function ${target.path} return value`);

@@ -42,7 +42,9 @@ export function checkDocument(fields: DocumentFields): number {
   }
   const bytes = getConvexSize(fields);
   if (bytes > MAX_DOCUMENT_BYTES) {
-    throw new Error(`Value is too large (${mebibytes(bytes)} > maximum size ${mebibytes(MAX_DOCUMENT_BYTES)})`);
+    throw new Error(
+      `Value is too large (${mebibytes(bytes)} > maximum size ${mebibytes(MAX_DOCUMENT_BYTES)})`,
+    );
   }
   return bytes;
 }
@@ -59,10 +61,14 @@ export function checkTransfer(value: Value, what: string): void {
     }
     const bytes = getConvexSize(value);
     if (bytes > MAX_TRANSFER_BYTES) {
-      throw new Error(`Value is too large (${mebibytes(bytes)} > maximum size ${mebibytes(MAX_TRANSFER_BYTES)})`);
+      throw new Error(
+        `Value is too large (${mebibytes(bytes)} > maximum size ${mebibytes(MAX_TRANSFER_BYTES)})`,
+      );
     }
   } catch (error) {
-    throw new Error(`${what} invalid: ${error instanceof Error ? error.message : "unreadable"}`, { cause: error });
+    throw new Error(`${what} invalid: ${error instanceof Error ? error.message : "unreadable"}`, {
+      cause: error,
+    });
   }
 }
 

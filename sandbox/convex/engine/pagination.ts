@@ -32,7 +32,8 @@ export function readPage(context: FunctionContext, request: PageRequest): string
     );
   }
   context.paginated = true;
-  if (request.query.source.type === "Search") throw new Error("Search queries can't be paginated by this stand-in.");
+  if (request.query.source.type === "Search")
+    throw new Error("Search queries can't be paginated by this stand-in.");
   const transaction = transactionOf(context);
   transaction.assertOpen();
   transaction.count("databaseQueries");
@@ -45,7 +46,8 @@ export function readPage(context: FunctionContext, request: PageRequest): string
   const end = request.endCursor ?? journalEnd(context);
   position(scan, request.cursor, end, fingerprint);
   const page = collect(scan, request, end);
-  const cursor = end ?? (page.more && scan.lastKeyRead !== null ? encode(scan.lastKeyRead, fingerprint) : END_CURSOR);
+  const cursor =
+    end ?? (page.more && scan.lastKeyRead !== null ? encode(scan.lastKeyRead, fingerprint) : END_CURSOR);
   context.journalOut = JSON.stringify({ endCursor: cursor });
   const rest = JSON.stringify({
     isDone: cursor === END_CURSOR,

@@ -36,7 +36,12 @@ export function insertJob(context: FunctionContext, transaction: Transaction, jo
     state: { kind: "pending" },
   });
   const { component, path } = job;
-  transaction.put(context.component, context.component.table(JOB_TARGETS), id, { _id: id, _creationTime, component, path });
+  transaction.put(context.component, context.component.table(JOB_TARGETS), id, {
+    _id: id,
+    _creationTime,
+    component,
+    path,
+  });
   return id;
 }
 
@@ -50,7 +55,8 @@ export function cancelJob(context: FunctionContext, transaction: Transaction, id
   const row = table.documents.get(id);
   if (row === undefined) throw new Error("The scheduled function to cancel does not exist.");
   const state = stateOf(row);
-  if (state === "pending" || state === "inProgress") setJobState(component, transaction, id, "canceled", context.host.now());
+  if (state === "pending" || state === "inProgress")
+    setJobState(component, transaction, id, "canceled", context.host.now());
 }
 
 /** Moves a job to a state; `now` becomes the completion time of a final one. A canceled job stays canceled. */

@@ -62,7 +62,8 @@ export class Scheduler {
 
   private arm({ path }: ComponentTables, id: string): void {
     const row = this.row(path, id);
-    if (row === undefined || stateOf(row) !== "pending" || typeof row.scheduledTime !== "number") this.queue.delete(id);
+    if (row === undefined || stateOf(row) !== "pending" || typeof row.scheduledTime !== "number")
+      this.queue.delete(id);
     else this.queue.set(id, row.scheduledTime, () => this.runJob(path, id));
   }
 
@@ -77,7 +78,11 @@ export class Scheduler {
     const component = this.host.database.component(owner);
     try {
       const target = this.targetOf(component, id);
-      const options = { component: target.component, allowInternal: true, request: { scheduledFunctionId: id } };
+      const options = {
+        component: target.component,
+        allowInternal: true,
+        request: { scheduledFunctionId: id },
+      };
       const [args = {}] = Array.isArray(row.args) ? row.args : [];
       const json = convexToJson(args);
       if (target.type === "mutation") {
@@ -90,7 +95,9 @@ export class Scheduler {
       }
       await this.setState(owner, id, "inProgress");
       const outcome = await this.host.run("action", target.path, json, options);
-      await (outcome.ok ? this.setState(owner, id, "success") : this.setState(owner, id, "failed", outcome.message));
+      await (outcome.ok
+        ? this.setState(owner, id, "success")
+        : this.setState(owner, id, "failed", outcome.message));
     } catch (error) {
       await this.setState(owner, id, "failed", describeError(error).message);
     }
@@ -110,7 +117,12 @@ export class Scheduler {
     return true;
   }
 
-  private setState(owner: string, id: string, state: "inProgress" | "success" | "failed", error?: string): Promise<void> {
+  private setState(
+    owner: string,
+    id: string,
+    state: "inProgress" | "success" | "failed",
+    error?: string,
+  ): Promise<void> {
     return this.host.transact((transaction) =>
       setJobState(this.host.database.component(owner), transaction, id, state, this.host.now(), error),
     );
@@ -120,7 +132,14 @@ export class Scheduler {
     const now = this.host.now();
     for (const row of [...component.table(SCHEDULED_FUNCTIONS).documents.values()]) {
       if (stateOf(row) === "inProgress") {
-        setJobState(component, transaction, row._id, "failed", now, "The server stopped while the action ran.");
+        setJobState(
+          component,
+          transaction,
+          row._id,
+          "failed",
+          now,
+          "The server stopped while the action ran.",
+        );
       }
       if (typeof row.completedTime === "number" && row.completedTime < now - RETENTION_MS) {
         transaction.put(component, component.table(SCHEDULED_FUNCTIONS), row._id, null);

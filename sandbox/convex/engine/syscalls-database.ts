@@ -85,7 +85,8 @@ export function openStream(context: FunctionContext, json: string): string {
   const source = sourceStream(context, query);
   const taken = operators.map(() => 0);
   const next: DocumentStream["next"] = () => {
-    if (operators.some((operator, at) => "limit" in operator && (taken[at] ?? 0) >= operator.limit)) return null;
+    if (operators.some((operator, at) => "limit" in operator && (taken[at] ?? 0) >= operator.limit))
+      return null;
     for (let document = source.next(); document !== null; document = source.next()) {
       const candidate = document;
       // Operators apply in the order they were chained: `.filter` after `.limit` filters what was taken.
@@ -96,7 +97,8 @@ export function openStream(context: FunctionContext, json: string): string {
         return used < operator.limit;
       });
       if (passes) return document;
-      if (operators.some((operator, at) => "limit" in operator && (taken[at] ?? 0) >= operator.limit)) return null;
+      if (operators.some((operator, at) => "limit" in operator && (taken[at] ?? 0) >= operator.limit))
+        return null;
     }
     return null;
   };
@@ -112,7 +114,9 @@ function sourceStream(context: FunctionContext, query: SerializedQuery): Documen
     const results = searchDocuments(table, indexNameOf(source.indexName), source.filters).values();
     return { next: () => results.next().value ?? null };
   }
-  const scan = new Scan(indexRangeOf(table, source), source.order === "desc", (read) => transaction.countRead(read));
+  const scan = new Scan(indexRangeOf(table, source), source.order === "desc", (read) =>
+    transaction.countRead(read),
+  );
   transaction.reads.addRange(table, scan);
   return scan;
 }
@@ -121,7 +125,9 @@ function streamNext(context: FunctionContext, json: string): string {
   const transaction = transactionOf(context);
   transaction.assertOpen();
   const document = transaction.stream((JSON.parse(json) as { queryId: number }).queryId).next();
-  return document === null ? '{"value":null,"done":true}' : `{"value":${documentJson(document)},"done":false}`;
+  return document === null
+    ? '{"value":null,"done":true}'
+    : `{"value":${documentJson(document)},"done":false}`;
 }
 
 function count(context: FunctionContext, json: string): string {

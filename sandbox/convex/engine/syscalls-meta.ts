@@ -11,12 +11,14 @@ export const metaSyscalls: Readonly<Record<string, AsyncSyscall>> = {
   "1.0/getFunctionMetadata": (context) =>
     Promise.resolve(JSON.stringify({ name: context.path, componentPath: context.component.path })),
   "1.0/getRequestMetadata": (context) => Promise.resolve(JSON.stringify(context.request)),
-  "1.0/getDeploymentMetadata": () => Promise.resolve(JSON.stringify({ name: "local", region: null, class: "s16" })),
+  "1.0/getDeploymentMetadata": () =>
+    Promise.resolve(JSON.stringify({ name: "local", region: null, class: "s16" })),
   "1.0/getTransactionMetrics": (context) => Promise.resolve(transactionMetrics(context)),
   "1.0/auditLog": () => Promise.resolve("null"),
   "1.0/actions/vectorSearch": vectorSearch,
   "1.0/signJwt": () => Promise.reject(new Error("signJwt is not answered by this stand-in.")),
-  "1.0/createServiceToken": () => Promise.reject(new Error("Service tokens are not answered by this stand-in.")),
+  "1.0/createServiceToken": () =>
+    Promise.reject(new Error("Service tokens are not answered by this stand-in.")),
   "1.0/getServiceUrl": () => Promise.reject(new Error("Services are not answered by this stand-in.")),
 };
 

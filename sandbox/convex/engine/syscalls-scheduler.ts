@@ -21,11 +21,17 @@ async function schedule(context: FunctionContext, json: string): Promise<string>
   const { ts, args, ...address } = JSON.parse(json) as ScheduleArgs;
   const target = resolveAddress(context, address);
   const { type, path } = context.host.functions.find(target.component, target.path, "any", false);
-  if (type === "query") throw new Error(`Can't schedule the query ${path}: only mutations and actions can be scheduled.`);
+  if (type === "query")
+    throw new Error(`Can't schedule the query ${path}: only mutations and actions can be scheduled.`);
   const id = await inTransaction(context, (transaction) => {
     transaction.count("functionsScheduled");
     transaction.count("scheduledFunctionArgsBytes", json.length);
-    return insertJob(context, transaction, { ...target, path, args: jsonToConvex(args), scheduledTime: ts * 1000 });
+    return insertJob(context, transaction, {
+      ...target,
+      path,
+      args: jsonToConvex(args),
+      scheduledTime: ts * 1000,
+    });
   });
   return JSON.stringify(id);
 }

@@ -15,7 +15,9 @@ export const storageSyscalls: Readonly<Record<string, AsyncSyscall>> = {
   "1.0/storageGenerateUploadUrl": (context) => Promise.resolve(JSON.stringify(uploadUrl(context))),
   "1.0/storageGetUrl": (context, json) => {
     const file = findFile(context, json);
-    return Promise.resolve(JSON.stringify(file === null ? null : `${context.host.urls.cloud}/api/storage/${file._id}`));
+    return Promise.resolve(
+      JSON.stringify(file === null ? null : `${context.host.urls.cloud}/api/storage/${file._id}`),
+    );
   },
   "1.0/storageGetMetadata": (context, json) => {
     const file = findFile(context, json);
@@ -42,7 +44,9 @@ export const storageSyscalls: Readonly<Record<string, AsyncSyscall>> = {
     const file = findFile(context, json);
     const bytes = file === null ? null : context.host.files.read(file._id);
     if (bytes === null) return Promise.resolve("null");
-    return Promise.resolve(JSON.stringify({ blob: bytes.toString("base64"), contentType: file?.contentType ?? null }));
+    return Promise.resolve(
+      JSON.stringify({ blob: bytes.toString("base64"), contentType: file?.contentType ?? null }),
+    );
   },
 };
 

@@ -17,7 +17,15 @@ export function runSystemQuery(host: SystemHost, context: FunctionContext, args:
   const value = answer(host, context, (args ?? {}) as Arguments);
   transaction.finish();
   const timestamp = host.database.lastTimestamp;
-  return { ok: true, type: "query", value, logLines: [], timestamp, reads: transaction.reads, journal: context.journalOut };
+  return {
+    ok: true,
+    type: "query",
+    value,
+    logLines: [],
+    timestamp,
+    reads: transaction.reads,
+    journal: context.journalOut,
+  };
 }
 
 function answer(host: SystemHost, context: FunctionContext, args: Arguments): JSONValue {
@@ -53,7 +61,11 @@ function tableData(context: FunctionContext, args: Arguments): JSONValue {
   const options = args.paginationOpts as { numItems: number; cursor: string | null };
   const page = readPage(context, {
     query: {
-      source: { type: "FullTableScan", tableName: String(args.table), order: args.order === "asc" ? "asc" : "desc" },
+      source: {
+        type: "FullTableScan",
+        tableName: String(args.table),
+        order: args.order === "asc" ? "asc" : "desc",
+      },
       operators: [],
     },
     cursor: options.cursor,

@@ -9,12 +9,18 @@ const MAX_RESULTS = 1024;
  * A simple full-text search: every word counts, the last one as a prefix; more matching words come first,
  * then the newer document. Convex ranks by BM25, so only the set of results is comparable.
  */
-export function searchDocuments(table: Table, indexName: string, filters: readonly SerializedSearchFilter[]): ConvexDocument[] {
+export function searchDocuments(
+  table: Table,
+  indexName: string,
+  filters: readonly SerializedSearchFilter[],
+): ConvexDocument[] {
   const index = table.definition?.searchIndexes?.find(({ indexDescriptor }) => indexDescriptor === indexName);
   if (index === undefined) throw new Error(`Index ${table.name}.${indexName} not found.`);
   const search = filters.find(({ type }) => type === "Search");
   if (search === undefined || search.fieldPath !== index.searchField) {
-    throw new Error(`Search query against ${table.name}.${indexName} must search the field \`${index.searchField}\`.`);
+    throw new Error(
+      `Search query against ${table.name}.${indexName} must search the field \`${index.searchField}\`.`,
+    );
   }
   const terms = words(String(search.value));
   const found: { document: ConvexDocument; score: number }[] = [];
@@ -37,7 +43,10 @@ function textAt(document: ConvexDocument, path: string): string {
 }
 
 function words(text: string): string[] {
-  return text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
 }
 
 function scoreOf(text: readonly string[], terms: readonly string[]): number {

@@ -22,7 +22,8 @@ const HELP =
   "Consider using smaller limits in your queries, paginating your queries, or using indexed queries with a selective index range expressions.";
 
 const LIMIT_MESSAGES: Record<Limited, (limit: number) => string> = {
-  documentsRead: (limit) => `Too many documents read in a single function execution (limit: ${limit}). ${HELP}`,
+  documentsRead: (limit) =>
+    `Too many documents read in a single function execution (limit: ${limit}). ${HELP}`,
   bytesRead: (limit) => `Too many bytes read in a single function execution (limit: ${limit} bytes). ${HELP}`,
   documentsWritten: (limit) => `Too many writes in a single function execution (limit: ${limit})`,
   bytesWritten: (limit) => `Too many bytes written in a single function execution (limit: ${limit} bytes)`,

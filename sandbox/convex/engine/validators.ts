@@ -74,7 +74,12 @@ function idMismatch(validator: Of<"id">, value: Value, tables: TableNames, path:
   return `Found ID "${value}" from ${from}, which does not match the table name in validator \`v.id("${validator.tableName}")\`.${at(path)}`;
 }
 
-function arrayMismatch(validator: Of<"array">, value: Value, tables: TableNames, path: string): string | null {
+function arrayMismatch(
+  validator: Of<"array">,
+  value: Value,
+  tables: TableNames,
+  path: string,
+): string | null {
   if (!Array.isArray(value)) return noMatch(validator, value, path);
   for (const [index, element] of value.entries()) {
     const problem = mismatch(validator.value, element, tables, `${path}[${index}]`);
@@ -83,7 +88,12 @@ function arrayMismatch(validator: Of<"array">, value: Value, tables: TableNames,
   return null;
 }
 
-function recordMismatch(validator: Of<"record">, value: Value, tables: TableNames, path: string): string | null {
+function recordMismatch(
+  validator: Of<"record">,
+  value: Value,
+  tables: TableNames,
+  path: string,
+): string | null {
   if (!isPlainObject(value)) return noMatch(validator, value, path);
   for (const [key, field] of Object.entries(value)) {
     const problem =
@@ -94,14 +104,24 @@ function recordMismatch(validator: Of<"record">, value: Value, tables: TableName
   return null;
 }
 
-function unionMismatch(validator: Of<"union">, value: Value, tables: TableNames, path: string): string | null {
+function unionMismatch(
+  validator: Of<"union">,
+  value: Value,
+  tables: TableNames,
+  path: string,
+): string | null {
   const [only, ...others] = validator.value;
   if (only !== undefined && others.length === 0) return mismatch(only, value, tables, path);
   const matches = validator.value.some((member) => mismatch(member, value, tables, path) === null);
   return matches ? null : noMatch(validator, value, path);
 }
 
-function objectMismatch(validator: Of<"object">, value: Value, tables: TableNames, path: string): string | null {
+function objectMismatch(
+  validator: Of<"object">,
+  value: Value,
+  tables: TableNames,
+  path: string,
+): string | null {
   if (!isPlainObject(value)) return noMatch(validator, value, path);
   for (const [name, { fieldType, optional }] of Object.entries(validator.value)) {
     const field = value[name];
@@ -110,7 +130,13 @@ function objectMismatch(validator: Of<"object">, value: Value, tables: TableName
       if (problem !== null) return problem;
     } else if (!optional) {
       const hint = "Consider wrapping the field validator in `v.optional(...)` if this is expected.";
-      return withValue(`Object is missing the required field \`${name}\`. ${hint}`, "Object", validator, value, path);
+      return withValue(
+        `Object is missing the required field \`${name}\`. ${hint}`,
+        "Object",
+        validator,
+        value,
+        path,
+      );
     }
   }
   const extra = Object.keys(value).find((name) => value[name] !== undefined && !(name in validator.value));

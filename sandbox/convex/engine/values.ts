@@ -78,7 +78,8 @@ export function literalToJson(value: Value | undefined): JSONValue {
 /** Reads a document's fields from the wire. */
 export function fieldsFromJson(json: JSONValue, operation: string): DocumentFields {
   const value = jsonToConvex(json);
-  if (!isPlainObject(value)) throw new Error(`Invalid argument \`value\` for \`db.${operation}\`: expected an object.`);
+  if (!isPlainObject(value))
+    throw new Error(`Invalid argument \`value\` for \`db.${operation}\`: expected an object.`);
   return value;
 }
 
@@ -105,5 +106,5 @@ export function displayValue(value: Value): string {
     const fields = Object.entries(value).map(([name, field]) => `${name}: ${displayValue(field)}`);
     return `{${fields.join(", ")}}`;
   }
-  return "b\"...\"";
+  return 'b"..."';
 }

@@ -7,7 +7,10 @@ import type { Plugin } from "esbuild";
 import { build } from "esbuild";
 
 /** A declared environment variable: its validator as JSON text. */
-export type EnvDeclaration = [name: string, declaration: { type: "value"; value: string; optional?: boolean }];
+export type EnvDeclaration = [
+  name: string,
+  declaration: { type: "value"; value: string; optional?: boolean },
+];
 
 /** What `export()` of a definition returns; the shape `npx convex` expects. */
 export interface DefinitionAnalysis {
@@ -37,9 +40,13 @@ const APP_WITHOUT_CONFIG: DefinitionAnalysis = {
 };
 
 /** Evaluates `convex.config.ts` and those of the components it uses. `outdir` takes the compiled files. */
-export async function loadComponentDefinitions(functionsDir: string, outdir: string): Promise<ComponentDefinition[]> {
+export async function loadComponentDefinitions(
+  functionsDir: string,
+  outdir: string,
+): Promise<ComponentDefinition[]> {
   const config = join(functionsDir, "convex.config.ts");
-  if (!existsSync(config)) return [{ path: "", directory: functionsDir, analysis: APP_WITHOUT_CONFIG, env: [] }];
+  if (!existsSync(config))
+    return [{ path: "", directory: functionsDir, analysis: APP_WITHOUT_CONFIG, env: [] }];
   return evaluate(config, { path: "", env: [] }, outdir);
 }
 
@@ -48,7 +55,11 @@ async function evaluate(
   { path, env }: Pick<ComponentDefinition, "path" | "env">,
   outdir: string,
 ): Promise<ComponentDefinition[]> {
-  const outfile = join(outdir, "definitions", `${createHash("sha256").update(config).digest("hex").slice(0, 16)}.mjs`);
+  const outfile = join(
+    outdir,
+    "definitions",
+    `${createHash("sha256").update(config).digest("hex").slice(0, 16)}.mjs`,
+  );
   await build({
     entryPoints: [config],
     outfile,

@@ -46,7 +46,10 @@ function boundVariables(
   return bound;
 }
 
-function problemsOf({ path, analysis }: ComponentDefinition, env: Readonly<Record<string, string>>): string[] {
+function problemsOf(
+  { path, analysis }: ComponentDefinition,
+  env: Readonly<Record<string, string>>,
+): string[] {
   const where = path === "" ? "" : ` (component ${path})`;
   return (analysis.envVars ?? []).flatMap(([name, { value: validator, optional }]) => {
     const value = env[name];
@@ -54,6 +57,8 @@ function problemsOf({ path, analysis }: ComponentDefinition, env: Readonly<Recor
       return optional === true ? [] : [`the environment variable ${name}${where} is required`];
     }
     const fits = mismatch(JSON.parse(validator) as Validator, value, NO_TABLES) === null;
-    return fits ? [] : [`the environment variable ${name}${where} has a value that convex.config does not allow`];
+    return fits
+      ? []
+      : [`the environment variable ${name}${where} has a value that convex.config does not allow`];
   });
 }

@@ -13,6 +13,7 @@ import type { TableDefinition } from "../engine/table";
 import type { ComponentDefinition } from "./component-definitions";
 import { loadComponentDefinitions } from "./component-definitions";
 import { environmentsFor } from "./environment";
+import { generatedFallback } from "./generated-fallback";
 import { listModuleFiles, moduleName } from "./module-files";
 
 /** Where the code is and what it may see. */
@@ -35,7 +36,12 @@ export interface LoadedApp extends Deployment {
 type Modules = Map<string, ModuleExports>;
 
 /** Builds and imports the functions and their components. Throws with esbuild's or the code's own message. */
-export async function loadApp({ projectDir, functionsDir, env, platformEnv }: LoadOptions): Promise<LoadedApp> {
+export async function loadApp({
+  projectDir,
+  functionsDir,
+  env,
+  platformEnv,
+}: LoadOptions): Promise<LoadedApp> {
   const directory = resolve(projectDir, functionsDir);
   // Inside node_modules, so that bare imports find the project's packages, and new for every build, because
   // Node never imports a changed file twice.
@@ -93,7 +99,7 @@ async function importModules(
     logLevel: "silent",
     chunkNames: "chunks/[hash]",
     define: { "process.env": variable, "globalThis.process.env": variable },
-    plugins: [serverOnly],
+    plugins: [serverOnly, generatedFallback],
   });
   const modules: Modules = new Map();
   for (const file of files) {

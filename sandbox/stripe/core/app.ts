@@ -120,6 +120,16 @@ export class StripeApp implements FormatContext {
     }
   }
 
+  /** Runs `work` for its answer only: whatever it writes is taken back. */
+  dry<T>(work: () => T): T {
+    const mark = this.store.mark();
+    try {
+      return work();
+    } finally {
+      this.store.rollback(mark);
+    }
+  }
+
   /** Records an event about `object` (already formatted) at a moment in epoch seconds. */
   emit(type: string, object: { id?: string }, at: number, previous?: object): void {
     if (this.suppressed(type)) return;

@@ -1,9 +1,10 @@
 /** @jsxImportSource hono/jsx */
 import type { Context, Hono } from "hono";
-import { payCheckoutSession, readCheckoutPage } from "../core/actions";
+import { payCheckoutSession } from "../core/actions";
 import type { StripeApp } from "../core/app";
 import type { CardEntry, CheckoutPageModel, PayResult } from "../core/page-models";
 import { blankCard, cardFieldsOf, fieldOf, parseCard, type CardFields } from "./card-entry";
+import { checkoutModel } from "./checkout-model";
 import { CheckoutNotice, CheckoutPage, payWords, type CheckoutDraft } from "./checkout-view";
 import { respond, seeOther } from "./respond";
 import { ThreeDSecurePage } from "./three-d-secure";
@@ -11,8 +12,7 @@ import { ThreeDSecurePage } from "./three-d-secure";
 /** Hosted Checkout: `GET` shows the session, `POST` pays it and goes to `success_url`. */
 export function registerCheckout(server: Hono, app: StripeApp): void {
   server.get("/c/pay/:session", (c) => {
-    const code = c.req.query("promotionCode")?.trim();
-    const model = readCheckoutPage(app, c.req.param("session"), code ? { promotionCode: code } : {});
+    const model = checkoutModel(app, c.req.param("session"), c.req.query("promotionCode")?.trim() ?? "");
     if (model?.status !== "open") return showNotice(c, model);
     const draft = { email: model.email.value ?? "", card: blankCard(app.now()), errors: {}, declined: null };
     return show(c, model, draft);
@@ -20,8 +20,7 @@ export function registerCheckout(server: Hono, app: StripeApp): void {
 
   server.post("/c/pay/:session", async (c) => {
     const form = await c.req.formData();
-    const code = fieldOf(form, "promotionCode");
-    const model = readCheckoutPage(app, c.req.param("session"), code ? { promotionCode: code } : {});
+    const model = checkoutModel(app, c.req.param("session"), fieldOf(form, "promotionCode"));
     if (!model) return showNotice(c, model);
     // The second of two submits finds the session paid: it belongs where the first one went.
     if (model.status === "complete" && model.successUrl) return seeOther(c, model.successUrl);
@@ -71,7 +70,7 @@ async function answer(
     case "declined":
       return show(c, model, { ...draft, declined: result.message }, 402);
     case "unavailable":
-      return showNotice(c, readCheckoutPage(app, model.id));
+      return showNotice(c, checkoutModel(app, model.id, ""));
     case "requires_action":
       return respond(
         c,

@@ -1,53 +1,58 @@
 /**
  * The only script of the pages, in plain JavaScript because the browser gets it as it is. Every page works without it:
- * it fills in a picked test card, makes a pressed button busy, and refreshes the live parts of the control page.
+ * it fills in a picked test card, makes a pressed button busy, and keeps the control page fresh.
  */
 export const CLIENT_SCRIPT = `"use strict";
-for (const form of document.querySelectorAll("form[data-busy]")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) return event.preventDefault();
-    form.dataset.sent = "yes";
-    const button = event.submitter;
-    if (!button || !button.dataset.busy) return;
+const buttonsOf = (form) => form.querySelectorAll("button");
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-busy]")) return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  const button = event.submitter;
+  if (button && button.dataset.busy) {
     button.dataset.label = button.textContent;
     button.textContent = button.dataset.busy;
-    for (const each of form.querySelectorAll("button")) each.setAttribute("aria-disabled", "true");
-  });
-}
+  }
+  for (const each of buttonsOf(form)) each.setAttribute("aria-disabled", "true");
+});
+
+// A page that comes back from the browser's history is ready to be sent again.
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
-    for (const each of form.querySelectorAll("button")) {
+    for (const each of buttonsOf(form)) {
       each.removeAttribute("aria-disabled");
       if (each.dataset.label) each.textContent = each.dataset.label;
     }
   }
 });
-const picks = [...document.querySelectorAll("[data-card]")];
+
 const number = document.querySelector("[name=cardNumber]");
-const digits = (text) => text.replace(/\\D/g, "");
-const showPick = () => {
-  for (const pick of picks) pick.checked = digits(pick.dataset.card) === digits(number.value);
-};
-for (const pick of picks) pick.addEventListener("change", () => { number.value = pick.dataset.card; });
 if (number) {
+  const picks = [...document.querySelectorAll("[data-card]")];
+  const digits = (text) => text.replace(/\\D/g, "");
+  const showPick = () => {
+    for (const pick of picks) pick.checked = digits(pick.dataset.card) === digits(number.value);
+  };
+  for (const pick of picks) pick.addEventListener("change", () => { number.value = pick.dataset.card; });
   number.addEventListener("input", showPick);
   showPick();
 }
-for (const field of document.querySelectorAll("[data-submits]")) {
-  field.addEventListener("change", () => field.form.requestSubmit());
-}
-const live = document.querySelector("[data-live]");
-if (live) {
-  const refresh = async () => {
-    const active = document.activeElement;
-    if (document.hidden || live.contains(active) && active !== document.body) return;
-    const answer = await fetch(location.pathname);
-    if (!answer.ok) return;
-    const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
-    if (next && next.innerHTML !== live.innerHTML) live.innerHTML = next.innerHTML;
-  };
-  setInterval(() => refresh().catch(() => undefined), 2000);
-}
+
+const inUse = (part) => part.contains(document.activeElement) || part.querySelector("[data-sent]");
+const refresh = async () => {
+  const parts = [...document.querySelectorAll("[data-live]")];
+  if (document.hidden || parts.length === 0) return;
+  const answer = await fetch(location.pathname);
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of parts) {
+    const next = fresh.getElementById(part.id);
+    if (next && !inUse(part) && next.innerHTML !== part.innerHTML) part.replaceChildren(...next.childNodes);
+  }
+};
+if (document.querySelector("[data-live]")) setInterval(() => refresh().catch(() => undefined), 2000);
 `;

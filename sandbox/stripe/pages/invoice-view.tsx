@@ -97,7 +97,7 @@ export const InvoicePage = ({ model, draft }: { model: InvoicePageModel; draft: 
     <p class="amount">
       {money(model.status === "open" ? model.amountRemaining : model.total, model.currency)}
     </p>
-    <p class="between start">
+    <p class="between start gap">
       <InvoiceBadge status={model.status} />
     </p>
     <Facts model={model} />
@@ -143,7 +143,7 @@ export const ReceiptPage = ({ model }: { model: ReceiptPageModel | null }) => {
     <Page title={`Receipt ${model.number}`} bar={RECEIPT_BAR} width="narrow">
       <Heading note={`From ${model.merchantName}`}>Receipt {model.number}</Heading>
       <p class="amount">{money(model.amount, model.currency)}</p>
-      <p class="between start">
+      <p class="between start gap">
         {model.amountRefunded > 0 ? (
           <Badge icon="undo-2">Refunded {money(model.amountRefunded, model.currency)}</Badge>
         ) : (

@@ -4,9 +4,11 @@ import { registerAssets } from "./assets";
 import { registerCheckout } from "./checkout-routes";
 import { registerInvoices } from "./invoice-routes";
 import { registerPortal } from "./portal-routes";
+import { sameOrigin } from "./same-origin";
 
 /** Adds the pages that Stripe hosts, and the sandbox's control page, to the stand-in's server. */
 export function registerPages(server: Hono, app: StripeApp): void {
+  for (const path of ["/c/*", "/p/*", "/invoice/*", "/_sandbox/*"]) server.use(path, sameOrigin);
   registerAssets(server);
   registerCheckout(server, app);
   registerPortal(server, app);

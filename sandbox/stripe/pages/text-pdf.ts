@@ -73,9 +73,12 @@ function drawPage(lines: PdfLine[]): string {
     const text = (x: number, words: string) =>
       `BT /${font} ${size} Tf ${x} ${y.toFixed(1)} Td (${escaped(words)}) Tj ET`;
     const right = line.right ?? "";
-    return [text(MARGIN, line.left), text(WIDTH - MARGIN - width(right, size), right)].join("\n");
+    return [
+      ...(line.left === "" ? [] : [text(MARGIN, line.left)]),
+      ...(right === "" ? [] : [text(WIDTH - MARGIN - width(right, size), right)]),
+    ];
   });
-  return drawn.join("\n");
+  return drawn.flat().join("\n");
 }
 
 /** Close enough to right-align amounts: Helvetica's digits are 0.556 of the size, its points and commas half of that. */

@@ -1,8 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { toast } from "sonner";
-
+import { notify } from "@/components/toast";
 import { trackEvent } from "@/features/analytics/track-event";
 import type { BillingPeriod } from "@/shared/billing/plans";
 
@@ -121,7 +120,7 @@ function useRunner(): {
       if (answer.kind === "ok") return answer.body;
       trackEvent("ui_error", { code: answer.code });
       settle({ action, message: answer.message });
-      if (action !== "checkout" && action !== "cancel") toast.error(answer.message, { duration: Infinity });
+      if (action !== "checkout" && action !== "cancel") notify({ title: answer.message, failed: true });
       return FAILED;
     },
     [settle],
@@ -139,7 +138,7 @@ function useSync(run: Run, settle: (failure: ActionFailure | null) => void): Bil
       }
       if ((await run("sync", "sync", {})) === FAILED) return;
       settle(null);
-      toast("Stripe is being read now. This page changes by itself.");
+      notify({ title: "Stripe is being read now", description: "This page changes by itself." });
     },
     [run, settle],
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef } from "react";
 
 import { useReaderFormat } from "@/components/reader-format";
 import { trackEvent } from "@/features/analytics/track-event";
@@ -74,11 +74,11 @@ function useLateSync(waiting: boolean, sync: BillingActions["sync"]): void {
 
 /** Counts a return from Checkout once per page, not once per render. */
 function useArrivalEvents({ returnedSessionId, canceled }: Arrival): void {
-  const [counted] = useState(() => ({ done: false }));
+  const counted = useRef(false);
   useEffect(() => {
-    if (counted.done) return;
-    counted.done = true;
+    if (counted.current) return;
+    counted.current = true;
     if (returnedSessionId !== null) trackEvent("checkout_returned");
     else if (canceled) trackEvent("checkout_canceled");
-  }, [counted, returnedSessionId, canceled]);
+  }, [returnedSessionId, canceled]);
 }

@@ -16,6 +16,8 @@ export type EditorState = {
   phase: EditorPhase;
   /** What the save on its way holds; typing goes on meanwhile. */
   sent: PromptFields | null;
+  /** A save of this editor's has been answered. */
+  savedHere: boolean;
 };
 
 export type EditorAction =
@@ -30,7 +32,7 @@ export type EditorAction =
 
 /** The editor's first state for a stored prompt. */
 export function openPrompt(prompt: StoredPrompt): EditorState {
-  return { base: prompt, draft: fieldsOf(prompt), phase: "clean", sent: null };
+  return { base: prompt, draft: fieldsOf(prompt), phase: "clean", sent: null, savedHere: false };
 }
 
 /** Everything that can happen to an edit. Typed text is never dropped except by `take_theirs`. */
@@ -49,7 +51,7 @@ export function editorReducer(state: EditorState, action: EditorAction): EditorS
     case "conflicted":
       return { ...state, phase: "conflict", sent: null };
     case "keep_mine":
-      return { base: action.theirs, draft: state.draft, phase: "dirty", sent: null };
+      return { ...state, base: action.theirs, phase: "dirty", sent: null };
     case "take_theirs":
       return openPrompt(action.theirs);
   }
@@ -69,7 +71,13 @@ function stored(state: EditorState, prompt: StoredPrompt): EditorState {
 
 function saved(state: EditorState, updatedAt: number): EditorState {
   const base = { ...(state.sent ?? state.draft), updatedAt };
-  return { base, draft: state.draft, phase: isChanged(base, state.draft) ? "dirty" : "clean", sent: null };
+  return {
+    base,
+    draft: state.draft,
+    phase: isChanged(base, state.draft) ? "dirty" : "clean",
+    sent: null,
+    savedHere: true,
+  };
 }
 
 /** The fields that differ from the stored prompt: what a save sends. */

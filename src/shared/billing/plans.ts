@@ -1,4 +1,4 @@
-import catalogue from "../../../catalogue.json";
+import catalogue from "../../../catalogue.json" with { type: "json" };
 
 /** How often a plan is paid. The browser names a period; the price behind it is the server's. */
 export const BILLING_PERIODS = ["monthly", "annual"] as const;

@@ -55,7 +55,8 @@ export function readCustomer(rawCustomer: unknown, rawSubscription: unknown): Cu
 }
 
 function cardOf(method: z.infer<typeof ref>): CardView | null {
-  if (method == null || typeof method === "string" || method.card == null) return null;
-  const { brand, last4, exp_month, exp_year } = method.card;
+  const card = typeof method === "string" ? null : method?.card;
+  if (!card) return null;
+  const { brand, last4, exp_month, exp_year } = card;
   return { brand, last4, expMonth: exp_month, expYear: exp_year };
 }

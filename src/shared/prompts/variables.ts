@@ -1,5 +1,5 @@
 /** One variable, its name in the first group. A name is one line without braces: an unfinished `{{` swallows nothing behind it. */
-export const VARIABLE = /\{\{[ \t]*([^{}\r\n]{1,60}?)[ \t]*\}\}/g;
+export const VARIABLE = /\{\{([^{}\r\n]{1,60})\}\}/g;
 
 /** The names between double braces, each once, in the order of their first use. */
 export function variablesOf(body: string): string[] {

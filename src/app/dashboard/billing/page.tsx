@@ -22,7 +22,7 @@ export default async function Page({ searchParams }: Props) {
       arrival={{
         returnedSessionId: typeof sessionId === "string" ? sessionId : null,
         canceled: checkout === "canceled",
-        renderedAt: await renderTime(),
+        renderedAt: requestTime(),
       }}
       initialPeriod={BILLING_PERIODS.find((known) => known === period) ?? "annual"}
       publishableKey={env().NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY ?? null}
@@ -31,6 +31,6 @@ export default async function Page({ searchParams }: Props) {
 }
 
 /** When this request is rendered, epoch ms; the browser starts its clock here, so that both render the same words. */
-async function renderTime(): Promise<number> {
-  return await Promise.resolve(Date.now());
+function requestTime(): number {
+  return Date.now();
 }

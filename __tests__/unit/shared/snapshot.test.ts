@@ -1,0 +1,185 @@
+import fc from "fast-check";
+import { datePastDue, readInvoice, readSubscription } from "../../../src/shared/billing/snapshot";
+import { readCustomer } from "../../../src/shared/billing/stripe-customer";
+import {
+  anInvoice,
+  aStripeItem,
+  aStripePrice,
+  aStripeSubscription,
+  aSubscription,
+  NOW,
+} from "../../support/billing-builders";
+
+const PRICES = new Map([["price_monthly", "pro" as const]]);
+const read = (overrides: Record<string, unknown> = {}) =>
+  readSubscription(aStripeSubscription(overrides), PRICES);
+const withItems = (...data: unknown[]) => ({ items: { object: "list", has_more: false, data } });
+
+test("trap: subscription.current_period_end is gone, so the period is the latest end over the items", () => {
+  const facts = read(
+    withItems(
+      aStripeItem({ current_period_end: 1_774_000_000 }),
+      aStripeItem({ current_period_end: 1_776_000_000 }),
+      aStripeItem({ current_period_end: 1_775_000_000 }),
+    ),
+  );
+  expect(facts.currentPeriodEnd).toBe(1_776_000_000_000);
+});
+
+test.each([
+  ["an item without a period end", withItems(aStripeItem({ current_period_end: undefined }))],
+  ["an item whose period end is not a number", withItems(aStripeItem({ current_period_end: "soon" }))],
+  ["no item at all", withItems()],
+  ["no status", { status: undefined }],
+  ["no creation time", { created: null }],
+])("trap: a missing fact throws and never becomes NaN: %s", (_what, overrides) => {
+  expect(() => read(overrides)).toThrow();
+});
+
+test("no number that is read is NaN or infinite, whatever is left out", () => {
+  const dropped = fc.constantFrom(...Object.keys(aStripeSubscription()));
+  fc.assert(
+    fc.property(fc.array(dropped, { maxLength: 3 }), (fields) => {
+      const raw: Record<string, unknown> = { ...aStripeSubscription() };
+      for (const field of fields) delete raw[field];
+      try {
+        const numbers = Object.values(readSubscription(raw, PRICES)).filter(
+          (value) => typeof value === "number",
+        );
+        expect(numbers.every(Number.isFinite)).toBe(true);
+      } catch (error) {
+        expect((error as Error).name).toBe("ZodError");
+      }
+    }),
+  );
+});
+
+test("a cancellation is seen in cancel_at and in cancel_at_period_end alike", () => {
+  expect(read({ cancel_at: 1_773_500_000 }).cancelAt).toBe(1_773_500_000_000);
+  expect(read({ cancel_at_period_end: true }).cancelAt).toBe(1_774_000_000_000);
+  expect(read().cancelAt).toBeNull();
+});
+
+test("a price that nobody named makes the plan unknown and throws nothing", () => {
+  const facts = read(withItems(aStripeItem({ price: aStripePrice({ id: "price_dashboard" }) })));
+  expect(facts).toMatchObject({ planKey: "unknown", priceId: "price_dashboard", status: "active" });
+});
+
+test("a catalogue's lookup key names the plan of a price with another id", () => {
+  const price = aStripePrice({ id: "price_other_account", lookup_key: "pro_annual" });
+  expect(read(withItems(aStripeItem({ price }))).planKey).toBe("pro");
+});
+
+test("the plan comes from the item that we sell, wherever it stands among 25", () => {
+  const foreign = Array.from({ length: 24 }, (_, n) =>
+    aStripeItem({ price: aStripePrice({ id: `price_${n}` }) }),
+  );
+  const ours = aStripeItem({ quantity: 3 });
+  expect(read(withItems(...foreign, ours))).toMatchObject({ planKey: "pro", amount: 6000, quantity: 3 });
+});
+
+test("words that Stripe adds later become unknown", () => {
+  expect(read({ status: "hibernating" }).status).toBe("unknown");
+  const pause = { behavior: "freeze", resumes_at: null };
+  expect(read({ pause_collection: pause }).pause).toEqual({ behavior: "unknown", resumesAt: null });
+  expect(readInvoice(rawInvoice({ status: "disputed" })).status).toBe("unknown");
+});
+
+test("a paused collection is read with the moment at which it resumes", () => {
+  const pause = { behavior: "void", resumes_at: 1_775_000_000 };
+  expect(read({ pause_collection: pause }).pause).toEqual({ behavior: "void", resumesAt: 1_775_000_000_000 });
+});
+
+test("a price without a single amount is null and not zero", () => {
+  const item = aStripeItem({ price: aStripePrice({ unit_amount: null }) });
+  expect(read(withItems(item)).amount).toBeNull();
+});
+
+test.each([
+  ["month", 1, "month"],
+  ["year", 1, "year"],
+  ["month", 3, "other"],
+  ["week", 1, "other"],
+])("a price every %s times %d is shown by the %s", (interval, interval_count, expected) => {
+  const price = aStripePrice({ recurring: { interval, interval_count } });
+  expect(read(withItems(aStripeItem({ price }))).interval).toBe(expected);
+});
+
+function rawInvoice(overrides: Record<string, unknown> = {}) {
+  return {
+    id: "in_1",
+    object: "invoice",
+    status: "open",
+    number: "LEC-1",
+    total: 2000,
+    amount_due: 2000,
+    amount_paid: 0,
+    amount_remaining: 2000,
+    currency: "usd",
+    hosted_invoice_url: "https://invoice.stripe.test/in_1",
+    invoice_pdf: null,
+    attempt_count: 1,
+    next_payment_attempt: 1_774_000_000,
+    created: 1_773_000_000,
+    parent: { type: "subscription_details", subscription_details: { subscription: "sub_1" } },
+    lines: { data: [{ description: "1 x Lectern Pro" }] },
+    ...overrides,
+  };
+}
+
+test("trap: invoice.subscription is gone, so it is read from the invoice's parent, expanded or not", () => {
+  expect(readInvoice(rawInvoice()).stripeSubscriptionId).toBe("sub_1");
+  const expanded = { subscription_details: { subscription: { id: "sub_2" } } };
+  expect(readInvoice(rawInvoice({ parent: expanded })).stripeSubscriptionId).toBe("sub_2");
+  expect(readInvoice(rawInvoice({ parent: null })).stripeSubscriptionId).toBeNull();
+});
+
+test("an invoice without a total is refused", () => {
+  expect(() => readInvoice(rawInvoice({ total: undefined }))).toThrow();
+});
+
+test("past due counts from the oldest open invoice of that subscription", () => {
+  const invoices = [
+    anInvoice({ stripeInvoiceId: "in_3", status: "open", createdAt: NOW - 1000 }),
+    anInvoice({ stripeInvoiceId: "in_2", status: "open", createdAt: NOW - 5000 }),
+    anInvoice({ stripeInvoiceId: "in_1", status: "paid", createdAt: NOW - 9000 }),
+    anInvoice({
+      stripeInvoiceId: "in_0",
+      status: "open",
+      createdAt: NOW - 99_000,
+      stripeSubscriptionId: "sub_2",
+    }),
+  ];
+  const [late] = datePastDue([aSubscription({ status: "past_due" })], invoices);
+  expect(late?.pastDueSince).toBe(NOW - 5000);
+  const [active] = datePastDue([aSubscription()], invoices);
+  expect(active?.pastDueSince).toBeNull();
+});
+
+const CARD = { card: { brand: "visa", last4: "4242", exp_month: 12, exp_year: 2030 } };
+const OTHER_CARD = { card: { brand: "amex", last4: "0005", exp_month: 1, exp_year: 2029 } };
+
+test("the subscription's own card is shown before the customer's default", () => {
+  const customer = { id: "cus_1", metadata: {}, invoice_settings: { default_payment_method: OTHER_CARD } };
+  const own = aStripeSubscription({ default_payment_method: CARD });
+  expect(readCustomer(customer, own).card).toEqual({
+    brand: "visa",
+    last4: "4242",
+    expMonth: 12,
+    expYear: 2030,
+  });
+  expect(readCustomer(customer, aStripeSubscription()).card?.last4).toBe("0005");
+});
+
+test("trap: an owner is named by metadata.userId only, of the customer first and then of the subscription", () => {
+  const customer = { id: "cus_1", email: "ada@example.test", metadata: { userId: "user_ada" } };
+  const subscription = aStripeSubscription({ metadata: { userId: "user_ben" } });
+  expect(readCustomer(customer, subscription).claimedUserId).toBe("user_ada");
+  expect(readCustomer({ ...customer, metadata: {} }, subscription).claimedUserId).toBe("user_ben");
+  expect(readCustomer({ ...customer, metadata: {} }, aStripeSubscription()).claimedUserId).toBeNull();
+});
+
+test("a deleted customer is read as deleted and has no card", () => {
+  const facts = readCustomer({ id: "cus_1", object: "customer", deleted: true }, aStripeSubscription());
+  expect(facts).toEqual({ deleted: true, currency: null, claimedUserId: null, card: null });
+});

@@ -1,0 +1,58 @@
+"use client";
+
+import { api } from "@convex/api";
+import { useMutation } from "convex/react";
+import { useState } from "react";
+
+import { notify } from "@/components/toast";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { trackEvent } from "@/features/analytics/track-event";
+
+interface Props {
+  id: string;
+  title: string;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onDeleted: () => void;
+}
+
+/** Asks once before a prompt and its saves are deleted for good. */
+export function DeleteDialog({ id, title, open, onOpenChange, onDeleted }: Props) {
+  const remove = useMutation(api.prompts.remove);
+  const [busy, setBusy] = useState(false);
+  const submit = async () => {
+    setBusy(true);
+    try {
+      await remove({ id });
+      onOpenChange(false);
+      onDeleted();
+      notify({ title: "Prompt deleted" });
+    } catch {
+      trackEvent("ui_error", { code: "prompt_delete" });
+      notify({
+        title: "Could not delete",
+        description: "The prompt is still there. Try again.",
+        failed: true,
+      });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Delete this prompt?"
+      description={`“${title || "Untitled prompt"}” and its saved versions are deleted for good.`}
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)}>Keep it</Button>
+          <Button variant="danger" busy={busy} busyLabel="Deleting…" onClick={() => void submit()}>
+            Delete prompt
+          </Button>
+        </>
+      }
+    />
+  );
+}

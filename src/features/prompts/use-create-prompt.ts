@@ -1,0 +1,86 @@
+"use client";
+
+import { useAuth } from "@clerk/nextjs";
+import { api } from "@convex/api";
+import { useMutation } from "convex/react";
+import { useRef, useState } from "react";
+
+import { notify } from "@/components/toast";
+import { trackEvent } from "@/features/analytics/track-event";
+
+import { useDraft } from "./draft-store";
+import type { Draft } from "./draft-store";
+
+/** What the server said when the library was full. */
+export type LimitReached = { used: number; limit: number };
+
+export type CreatePrompt = {
+  busy: boolean;
+  /** Saves a new prompt and tells its id; a text that finds no room is kept in this browser. */
+  create: (draft: Draft) => Promise<void>;
+  /** Set when the last try found the library full. */
+  limit: LimitReached | null;
+  showLimit: (limit: LimitReached) => void;
+  dismissLimit: () => void;
+  draft: Draft | null;
+  saveDraft: () => Promise<void>;
+  discardDraft: () => void;
+};
+
+/** New prompts, with the Free limit decided by the server and nothing lost when it says no. */
+export function useCreatePrompt(onCreated: (id: string) => void): CreatePrompt {
+  const { userId } = useAuth();
+  const insert = useMutation(api.prompts.create);
+  const [draft, keepDraft] = useDraft(userId ?? null);
+  const [busy, setBusy] = useState(false);
+  const [limit, setLimit] = useState<LimitReached | null>(null);
+  const running = useRef(false);
+
+  const create = async (text: Draft): Promise<boolean> => {
+    if (running.current) return false;
+    running.current = true;
+    setBusy(true);
+    try {
+      const answer = await insert(text);
+      if (answer.kind === "created") {
+        onCreated(answer.id);
+        return true;
+      }
+      if (hasWords(text)) keepDraft(text);
+      showLimit({ used: answer.used, limit: answer.limit });
+      return false;
+    } catch {
+      trackEvent("ui_error", { code: "prompt_create" });
+      if (hasWords(text)) keepDraft(text);
+      notify({
+        title: "Could not save the new prompt",
+        description: "Check your connection, then try again.",
+        failed: true,
+      });
+      return false;
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  };
+  const showLimit = (reached: LimitReached) => {
+    trackEvent("limit_reached");
+    setLimit(reached);
+  };
+  return {
+    busy,
+    create: async (text) => void (await create(text)),
+    limit,
+    showLimit,
+    dismissLimit: () => setLimit(null),
+    draft,
+    saveDraft: async () => {
+      if (draft !== null && (await create(draft))) keepDraft(null);
+    },
+    discardDraft: () => keepDraft(null),
+  };
+}
+
+function hasWords({ title, body }: Draft): boolean {
+  return title.trim() !== "" || body.trim() !== "";
+}
