@@ -1,5 +1,6 @@
 import { jest } from "@jest/globals";
 import { convexTest } from "convex-test";
+import type { TestConvex } from "convex-test";
 import { SERVICE_TOKEN } from "../../src/shared/service-token";
 import schema from "../../convex/schema";
 import { appModules, registerComponents } from "./convex-modules";
@@ -33,12 +34,22 @@ export async function convexApp() {
         subject: `user_${name}`,
         email: `${name}@example.test`,
       }),
-    /** Moves time on and runs what falls due, in order. */
+    /** Moves time on and runs what falls due, and what that schedules for at once, until nothing is due. */
     pass: async (ms: number) => {
       await jest.advanceTimersByTimeAsync(ms);
       await t.finishInProgressScheduledFunctions();
+      while (await isAnythingDue(t)) {
+        await jest.advanceTimersByTimeAsync(1);
+        await t.finishInProgressScheduledFunctions();
+      }
     },
   };
+}
+
+/** Whether a scheduled function should have run by now. */
+async function isAnythingDue(t: TestConvex<typeof schema>): Promise<boolean> {
+  const jobs = await t.run((ctx) => ctx.db.system.query("_scheduled_functions").take(1000));
+  return jobs.some(({ state, scheduledTime }) => state.kind === "pending" && scheduledTime <= Date.now());
 }
 
 export type ConvexApp = Awaited<ReturnType<typeof convexApp>>;

@@ -94,7 +94,7 @@ export interface SignUp {
   abandonAt: number;
 }
 
-export type SignInStatus = "needs_identifier" | "needs_first_factor" | "needs_new_password" | "complete";
+type SignInStatus = "needs_identifier" | "needs_first_factor" | "needs_new_password" | "complete";
 
 export interface SignIn {
   id: string;

@@ -16,5 +16,5 @@ export interface Instance {
   secretKey: string;
   /** Clerk's suffix of cookie names, derived from the publishable key. */
   cookieSuffix: string;
-  log(line: string): void;
+  log: (line: string) => void;
 }

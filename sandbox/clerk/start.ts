@@ -13,7 +13,7 @@ import { openSigningKey } from "./tokens/signing-key";
 import { createWebhooks } from "./webhooks/webhooks";
 
 /** A person who exists from the first start on: the address is proved, the password known. */
-export interface SeedPerson {
+interface SeedPerson {
   id: string;
   email: string;
   password: string;
@@ -35,11 +35,11 @@ export interface ClerkOptions {
   webhook: { url: string; secret: string } | null;
   people: SeedPerson[];
   /** Milliseconds before each further attempt of a webhook. */
-  webhookRetryDelaysMs?: number[];
+  retryDelaysMs?: number[];
   log?: (line: string) => void;
 }
 
-const WEBHOOK_RETRY_DELAYS_MS = [2_000, 10_000, 60_000, 300_000];
+const RETRY_DELAYS_MS = [2_000, 10_000, 60_000, 300_000];
 
 /** Starts the Clerk stand-in: Frontend API, Backend API, key set, bundles and outbox on one loopback port. */
 export async function startClerk(options: ClerkOptions): Promise<{ url: string; close(): Promise<void> }> {
@@ -85,7 +85,7 @@ function openInstance(options: ClerkOptions, issuer: string): Instance {
     key: openSigningKey(options.dataDir),
     webhooks: createWebhooks(store, {
       endpoint: options.webhook,
-      retryDelaysMs: options.webhookRetryDelaysMs ?? WEBHOOK_RETRY_DELAYS_MS,
+      retryDelaysMs: options.retryDelaysMs ?? RETRY_DELAYS_MS,
       log,
     }),
     issuer,

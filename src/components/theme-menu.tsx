@@ -44,6 +44,9 @@ export function ThemeMenu({ side = "below", className = "" }: Props) {
       </button>
       {open && (
         <div
+          ref={focusChoice}
+          // Focusable, so that a press on a label moves focus into the panel and does not count as leaving it.
+          tabIndex={-1}
           className={`menu absolute right-0 ${side === "below" ? "top-full mt-1.5" : "bottom-full mb-1.5"}`}
         >
           <ThemeChoice initial={parseTheme(document.documentElement.dataset["theme"])} />
@@ -51,6 +54,11 @@ export function ThemeMenu({ side = "below", className = "" }: Props) {
       )}
     </div>
   );
+}
+
+/** Arrows work at once, and leaving is noticed in browsers that do not focus a clicked button. */
+function focusChoice(panel: HTMLDivElement | null): void {
+  panel?.querySelector<HTMLInputElement>("input:checked")?.focus();
 }
 
 /** The three choices as radio buttons; also used on the settings page. */

@@ -1,4 +1,8 @@
+import { jest } from "@jest/globals";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+
+// A story waits for people-sized things: builds of pages, redirects, webhooks.
+jest.setTimeout(90_000);
 
 export const APP = required("E2E_APP_URL");
 export const STRIPE = required("E2E_STRIPE_URL");
@@ -31,6 +35,8 @@ export async function visit(
     locale: "en-US",
     ...options,
   });
+  // Shorter than a test may take, so that a failure names the step.
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const troubles: string[] = [];
   const note = (line: string) => {

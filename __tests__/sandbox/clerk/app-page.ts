@@ -1,8 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { clerkFrontendApiProxy } from "@clerk/backend/proxy";
-import { createClerkClient } from "@clerk/backend";
 import { getRequestListener } from "@hono/node-server";
+import { backendClient, clerkFrontendApiProxy } from "./sdk";
 import { SECRET_KEY, publishableKey, startTestClerk } from "./support";
 import type { ClerkOptions } from "../../../sandbox/clerk/start";
 
@@ -51,12 +50,7 @@ async function answer(request: Request, clerkUrl: string): Promise<Response> {
 
 /** What the middleware of the product does with a page. */
 async function guarded(request: Request, apiUrl: string, origin: string): Promise<Response> {
-  const backend = createClerkClient({
-    secretKey: SECRET_KEY,
-    publishableKey: KEY,
-    apiUrl,
-    telemetry: { disabled: true },
-  });
+  const backend = backendClient(apiUrl);
   const state = await backend.authenticateRequest(request, {
     proxyUrl: `${origin}/__clerk`,
     signInUrl: "/sign-in",

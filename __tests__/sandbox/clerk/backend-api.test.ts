@@ -1,4 +1,4 @@
-import { createClerkClient } from "@clerk/backend";
+import { backendClient } from "./sdk";
 import { Browser, SECRET_KEY, ada, claimsOf, errorOf, signIn, startTestClerk } from "./support";
 import type { Answer, Wire } from "./support";
 
@@ -8,8 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => clerk.close());
 
-const backend = () =>
-  createClerkClient({ secretKey: SECRET_KEY, apiUrl: clerk.url, telemetry: { disabled: true } });
+const backend = () => backendClient(clerk.url);
 
 /** A person with an address of their own. */
 let people = 0;

@@ -1,5 +1,5 @@
 import { request as httpRequest } from "node:http";
-import { createClerkClient } from "@clerk/backend";
+import { backendClient } from "./sdk";
 import { APP_URL, Browser, SECRET_KEY, ada, errorOf, signIn, startTestClerk } from "./support";
 
 let clerk: Awaited<ReturnType<typeof startTestClerk>>;
@@ -27,14 +27,17 @@ test.each([
   ["another port of this machine", { origin: "http://localhost:3001" }],
   ["a sandboxed frame", { origin: "null" }],
   ["nobody says where", {}],
-])("a state-changing request from %s is refused", async (_name, headers) => {
-  const answer = await new Browser(clerk.url, headers as Record<string, string>).post("/v1/client/sign_ins", {
-    identifier: ada.email,
-    password: ada.password,
-  });
-  expect(errorOf(answer)).toMatchObject({ status: 400, code: "origin_invalid" });
-  expect(answer.headers.get("access-control-allow-origin")).toBeNull();
-});
+] as [string, Record<string, string>][])(
+  "a state-changing request from %s is refused",
+  async (_name, headers) => {
+    const answer = await new Browser(clerk.url, headers).post("/v1/client/sign_ins", {
+      identifier: ada.email,
+      password: ada.password,
+    });
+    expect(errorOf(answer)).toMatchObject({ status: 400, code: "origin_invalid" });
+    expect(answer.headers.get("access-control-allow-origin")).toBeNull();
+  },
+);
 
 test.each([APP_URL, "http://127.0.0.1:3000", "http://[::1]:3000"])(
   "the app's page at %s may sign in",
@@ -135,11 +138,7 @@ test("what does not exist is a 404 in Clerk's shape", async () => {
 });
 
 test("a name full of markup stays text in the avatar and on the outbox page", async () => {
-  const backend = createClerkClient({
-    secretKey: SECRET_KEY,
-    apiUrl: clerk.url,
-    telemetry: { disabled: true },
-  });
+  const backend = backendClient(clerk.url);
   const user = await backend.users.createUser({ emailAddress: ["x&y@example.test"], firstName: "<script>" });
   const svg = await fetch(`${clerk.url}/v1/avatars/${user.id}.svg`).then((r) => r.text());
   expect(svg).not.toContain("<script");

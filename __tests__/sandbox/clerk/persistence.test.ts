@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createClerkClient } from "@clerk/backend";
+import { backendClient } from "./sdk";
 import { Browser, SECRET_KEY, ada, signIn, startTestClerk } from "./support";
 
 let folder: string;
@@ -20,15 +20,13 @@ afterEach(async () => {
 });
 
 const jwks = (url: string) => fetch(`${url}/.well-known/jwks.json`).then((r) => r.text());
-const backendOf = (url: string) =>
-  createClerkClient({ secretKey: SECRET_KEY, apiUrl: url, telemetry: { disabled: true } });
 
 /** The stand-in in a process of its own, so that it can be killed. */
 async function spawnClerk(webhookUrl: string): Promise<{ child: ChildProcess; url: string }> {
   const script = path.resolve("__tests__/sandbox/clerk/run-clerk.ts");
   const child = spawn(process.execPath, ["--import", "tsx", script, folder, webhookUrl], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { PATH: process.env["PATH"] },
+    env: { ...process.env, NODE_OPTIONS: "" },
   });
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   return { child, url: line.toString().trim() };
@@ -68,10 +66,10 @@ test("everything that was answered survives SIGKILL, undelivered webhooks includ
   children.push(child);
   const users = await Promise.all(
     Array.from({ length: 5 }, (_, i) =>
-      backendOf(url).users.createUser({ emailAddress: [`p${i}@example.test`] }),
+      backendClient(url).users.createUser({ emailAddress: [`p${i}@example.test`] }),
     ),
   );
-  const session = await backendOf(url).sessions.createSession({ userId: users[0]?.id ?? "" });
+  const session = await backendClient(url).sessions.createSession({ userId: users[0]?.id ?? "" });
   const exit = once(child, "exit");
   child.kill("SIGKILL");
   await exit;
@@ -82,11 +80,11 @@ test("everything that was answered survives SIGKILL, undelivered webhooks includ
     dataDir: folder,
     people: [],
     webhook: { url: hookUrl, secret: "whsec_c2VjcmV0" },
-    webhookRetryDelaysMs: [1],
+    retryDelaysMs: [1],
   });
-  const list = await backendOf(again.url).users.getUserList({ limit: 100 });
+  const list = await backendClient(again.url).users.getUserList({ limit: 100 });
   expect(list.data.map(({ id }) => id).sort()).toEqual(users.map(({ id }) => id).sort());
-  expect((await backendOf(again.url).sessions.getSession(session.id)).status).toBe("active");
+  expect((await backendClient(again.url).sessions.getSession(session.id)).status).toBe("active");
   while (new Set(types).size < 6) await new Promise((resolve) => setTimeout(resolve, 20));
   await again.close();
   hook.closeAllConnections();
@@ -95,18 +93,18 @@ test("everything that was answered survives SIGKILL, undelivered webhooks includ
 
 test("a torn last line costs that commit alone", async () => {
   const first = await startTestClerk({ dataDir: folder });
-  await backendOf(first.url).users.createUser({ emailAddress: ["bob@example.test"] });
+  await backendClient(first.url).users.createUser({ emailAddress: ["bob@example.test"] });
   await first.close();
   await appendFile(path.join(folder, "clerk.jsonl"), '[{"collection":"users","id":"user_x","row":{"id":"us');
   const second = await startTestClerk({ dataDir: folder });
-  const { totalCount } = await backendOf(second.url).users.getUserList();
+  const { totalCount } = await backendClient(second.url).users.getUserList();
   expect(totalCount).toBe(2);
   await second.close();
 });
 
 test("a seeded person is made once and keeps what they changed", async () => {
   const first = await startTestClerk({ dataDir: folder });
-  await backendOf(first.url).users.updateUser(ada.id, { password: "changed by hand" });
+  await backendClient(first.url).users.updateUser(ada.id, { password: "changed by hand" });
   await first.close();
   const second = await startTestClerk({ dataDir: folder });
   const browser = new Browser(second.url);
@@ -135,9 +133,9 @@ test("a second stand-in on the same port is refused with advice and leaves the f
   const first = await startTestClerk({ dataDir: folder });
   const port = Number(new URL(first.url).port);
   await expect(startTestClerk({ dataDir: folder, port })).rejects.toThrow(/SANDBOX_CLERK_PORT/);
-  await backendOf(first.url).users.createUser({ emailAddress: ["bob@example.test"] });
+  await backendClient(first.url).users.createUser({ emailAddress: ["bob@example.test"] });
   await first.close();
   const again = await startTestClerk({ dataDir: folder });
-  expect((await backendOf(again.url).users.getUserList()).totalCount).toBe(2);
+  expect((await backendClient(again.url).users.getUserList()).totalCount).toBe(2);
   await again.close();
 });

@@ -1,5 +1,5 @@
-import { createClerkClient } from "@clerk/backend";
-import { Browser, CODE, SECRET_KEY, ada, errorOf, signIn, startTestClerk } from "./support";
+import { backendClient } from "./sdk";
+import { Browser, CODE, SECRET_KEY, ada, errorOf, signIn, startTestClerk, textAt } from "./support";
 
 let clerk: Awaited<ReturnType<typeof startTestClerk>>;
 let browser: Browser;
@@ -10,13 +10,12 @@ beforeEach(async () => {
 });
 afterEach(() => clerk.close());
 
-const backend = () =>
-  createClerkClient({ secretKey: SECRET_KEY, apiUrl: clerk.url, telemetry: { disabled: true } });
+const backend = () => backendClient(clerk.url);
 
 /** Adds an address and asks for its code; returns its path. Clerk's components end the first path in a slash. */
 async function added(address: string, by = browser): Promise<string> {
   const { body } = await by.post("/v1/me/email_addresses/", { email_address: address });
-  const path = `/v1/me/email_addresses/${String(body["response"]?.["id"])}`;
+  const path = `/v1/me/email_addresses/${textAt(body, "response", "id")}`;
   await by.post(`${path}/prepare_verification`, { strategy: "email_code" });
   return path;
 }
@@ -55,7 +54,7 @@ test("an address nobody proved keeps nobody out, and only one person can prove i
 test("removing the primary address promotes the next; the last one cannot be removed", async () => {
   const path = await added("new@example.test");
   const { body } = await browser.get("/v1/me");
-  const first = `/v1/me/email_addresses/${String(body["response"]?.["primary_email_address_id"])}`;
+  const first = `/v1/me/email_addresses/${textAt(body, "response", "primary_email_address_id")}`;
   expect(errorOf(await browser.delete(first))).toMatchObject({ code: "last_identification_deletion_failed" });
   await prove(path);
   expect((await browser.delete(first)).status).toBe(200);

@@ -7,7 +7,7 @@ void startTestClerk({
   dataDir,
   people: [],
   webhook: { url: webhookUrl, secret: "whsec_c2VjcmV0" },
-  webhookRetryDelaysMs: [2_000, 2_000],
+  retryDelaysMs: [2_000, 2_000],
 }).then(
   ({ url }) => console.log(url),
   (error: unknown) => {

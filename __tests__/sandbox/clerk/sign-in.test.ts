@@ -1,5 +1,5 @@
-import { createClerkClient } from "@clerk/backend";
-import { Browser, CODE, SECRET_KEY, ada, claimsOf, errorOf, signIn, startTestClerk } from "./support";
+import { backendClient } from "./sdk";
+import { Browser, CODE, SECRET_KEY, ada, claimsOf, errorOf, signIn, startTestClerk, textAt } from "./support";
 
 let clerk: Awaited<ReturnType<typeof startTestClerk>>;
 let browser: Browser;
@@ -9,13 +9,12 @@ beforeEach(async () => {
 });
 afterEach(() => clerk.close());
 
-const backend = () =>
-  createClerkClient({ secretKey: SECRET_KEY, apiUrl: clerk.url, telemetry: { disabled: true } });
+const backend = () => backendClient(clerk.url);
 
 /** A sign-in that has an identifier and nothing more; returns its path. */
 async function begun(identifier = ada.email): Promise<string> {
   const { body } = await browser.post("/v1/client/sign_ins", { identifier });
-  return `/v1/client/sign_ins/${String(body["response"]?.["id"])}`;
+  return `/v1/client/sign_ins/${textAt(body, "response", "id")}`;
 }
 
 const password = (path: string, value: string) =>
@@ -26,7 +25,7 @@ test("identifier, then password: the session is the browser's and carries a toke
   const { body } = await password(path, ada.password);
   expect(body["response"]).toMatchObject({ status: "complete" });
   expect(body["client"]?.["sessions"]).toMatchObject([
-    { user: { id: ada.id, last_sign_in_at: expect.any(Number) } },
+    { user: { id: ada.id, last_sign_in_at: expect.any(Number) as number } },
   ]);
   const jwt = (body["client"]?.["sessions"] as unknown as { last_active_token: { jwt: string } }[])[0]
     ?.last_active_token.jwt;

@@ -1,4 +1,4 @@
-import { Browser, CODE, ada, errorOf, signIn, startTestClerk } from "./support";
+import { Browser, CODE, ada, errorOf, signIn, startTestClerk, textAt } from "./support";
 
 const bob = { email_address: "bob@example.test", password: "a long enough one" };
 
@@ -13,7 +13,7 @@ afterEach(() => clerk.close());
 /** A sign-up that waits for its code; returns its path. */
 async function prepared(fields = bob): Promise<string> {
   const created = await browser.post("/v1/client/sign_ups", { ...fields, first_name: "", last_name: "" });
-  const path = `/v1/client/sign_ups/${String(created.body["response"]?.["id"])}`;
+  const path = `/v1/client/sign_ups/${textAt(created.body, "response", "id")}`;
   await browser.post(`${path}/prepare_verification`, { strategy: "email_code" });
   return path;
 }
@@ -40,7 +40,9 @@ test("before a code is asked for, the verification has no status, so the compone
 test("the outbox shows the code of every prepared sign-up, newest first, to whom it belongs", async () => {
   await prepared();
   await prepared({ ...bob, email_address: "<eve>&co@example.test".replace(/[<>]/g, "") });
-  const mails = await fetch(`${clerk.url}/_outbox.json?to=BOB@example.test`).then((r) => r.json());
+  const mails = await fetch(`${clerk.url}/_outbox.json?to=BOB@example.test`).then((r): Promise<unknown> =>
+    r.json(),
+  );
   expect(mails).toMatchObject([{ to: bob.email_address, purpose: "sign_up", code: CODE }]);
   const page = await fetch(`${clerk.url}/_outbox`).then((r) => r.text());
   expect(page.indexOf("eve&amp;co@example.test")).toBeGreaterThan(-1);
@@ -61,7 +63,7 @@ test("a third wrong code closes the verification, and a new code opens it again"
 
 test("a code that was never asked for proves nothing", async () => {
   const created = await browser.post("/v1/client/sign_ups", bob);
-  const path = `/v1/client/sign_ups/${String(created.body["response"]?.["id"])}`;
+  const path = `/v1/client/sign_ups/${textAt(created.body, "response", "id")}`;
   const answer = await browser.post(`${path}/attempt_verification`, { strategy: "email_code", code: CODE });
   expect(errorOf(answer)).toMatchObject({ status: 400, code: "verification_missing" });
 });
@@ -86,7 +88,7 @@ test("of two sign-ups for one address, only the first to enter the code gets it"
   const first = await prepared();
   const other = new Browser(clerk.url);
   const created = await other.post("/v1/client/sign_ups", bob);
-  const second = `/v1/client/sign_ups/${String(created.body["response"]?.["id"])}`;
+  const second = `/v1/client/sign_ups/${textAt(created.body, "response", "id")}`;
   await other.post(`${second}/prepare_verification`, { strategy: "email_code" });
   await browser.post(`${first}/attempt_verification`, { strategy: "email_code", code: CODE });
   const late = await other.post(`${second}/attempt_verification`, { strategy: "email_code", code: CODE });

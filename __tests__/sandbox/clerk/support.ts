@@ -105,7 +105,14 @@ export async function signIn(
     password: person.password,
     strategy: "password",
   });
-  return String(body["response"]?.["created_session_id"]);
+  return textAt(body, "response", "created_session_id");
+}
+
+/** The text at a path of a JSON value; throws where there is none. */
+export function textAt(body: Wire, ...path: string[]): string {
+  const found = path.reduce<Wire | undefined>((value, key) => value?.[key], body) as unknown;
+  if (typeof found !== "string") throw new Error(`No text at ${path.join(".")}.`);
+  return found;
 }
 
 /** The code and field of an error in Clerk's shape. */

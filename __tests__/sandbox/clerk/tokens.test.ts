@@ -1,6 +1,16 @@
-import { createClerkClient, verifyToken } from "@clerk/backend";
 import { createRemoteJWKSet, jwtVerify } from "jose";
-import { APP_URL, Browser, SECRET_KEY, ada, claimsOf, errorOf, signIn, startTestClerk } from "./support";
+import { backendClient, verifyToken } from "./sdk";
+import {
+  APP_URL,
+  Browser,
+  SECRET_KEY,
+  ada,
+  claimsOf,
+  errorOf,
+  signIn,
+  startTestClerk,
+  textAt,
+} from "./support";
 
 let clerk: Awaited<ReturnType<typeof startTestClerk>>;
 let browser: Browser;
@@ -12,12 +22,11 @@ beforeAll(async () => {
 });
 afterAll(() => clerk.close());
 
-const backend = () =>
-  createClerkClient({ secretKey: SECRET_KEY, apiUrl: clerk.url, telemetry: { disabled: true } });
+const backend = () => backendClient(clerk.url);
 
 /** The JWT of `path` under the session. */
 async function token(path = "", from = browser): Promise<string> {
-  return String((await from.post(`/v1/client/sessions/${sessionId}/tokens${path}`)).body["jwt"]);
+  return textAt((await from.post(`/v1/client/sessions/${sessionId}/tokens${path}`)).body, "jwt");
 }
 
 test("Clerk's verifyToken accepts a session token, and not one that was changed", async () => {
@@ -46,7 +55,9 @@ test("a session token says what Convex reads from Clerk's native integration and
 });
 
 test("whoever follows discovery from the issuer can verify both kinds of token", async () => {
-  const discovered = await fetch(`${clerk.url}/.well-known/openid-configuration`).then((r) => r.json());
+  const discovered = await fetch(`${clerk.url}/.well-known/openid-configuration`).then(
+    (r): Promise<unknown> => r.json(),
+  );
   expect(discovered).toMatchObject({ issuer: clerk.url, id_token_signing_alg_values_supported: ["RS256"] });
   const keys = createRemoteJWKSet(new URL((discovered as { jwks_uri: string }).jwks_uri));
   for (const path of ["", "/convex"]) {

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createClerkClient } from "@clerk/backend";
-import { verifyWebhook } from "@clerk/backend/webhooks";
-import { Browser, CODE, SECRET_KEY, ada, signIn, startTestClerk } from "./support";
+import { backendClient, verifyWebhook } from "./sdk";
+import type { BackendClient } from "./sdk";
+import { Browser, CODE, SECRET_KEY, ada, signIn, startTestClerk, textAt } from "./support";
 
 const SECRET = `whsec_${Buffer.from("a webhook secret of 32 bytes ....").toString("base64")}`;
 
@@ -54,21 +54,17 @@ async function start(answer?: (count: number) => number, retryDelays: number[] =
   clerk = await startTestClerk({
     people: [],
     webhook: { url: endpoint.url, secret: SECRET },
-    webhookRetryDelaysMs: retryDelays,
+    retryDelaysMs: retryDelays,
   });
-  const backend = createClerkClient({
-    secretKey: SECRET_KEY,
-    apiUrl: clerk.url,
-    telemetry: { disabled: true },
-  });
+  const backend = backendClient(clerk.url);
   return { endpoint, url: clerk.url, backend };
 }
 
-const addAda = (backend: ReturnType<typeof createClerkClient>) =>
+const addAda = (backend: BackendClient) =>
   backend.users.createUser({ emailAddress: [ada.email], password: ada.password });
 
 async function deliveries(url: string) {
-  const answer = await fetch(`${url}/_sandbox/clerk/deliveries`).then((r) => r.json());
+  const answer = await fetch(`${url}/_sandbox/clerk/deliveries`).then((r): Promise<unknown> => r.json());
   return (answer as { deliveries: { type: string; status: string; attempts: { status: number | null }[] }[] })
     .deliveries;
 }
@@ -122,7 +118,7 @@ test("a sign-up announces the person and the session", async () => {
     email_address: "b@example.test",
     password: "long enough",
   });
-  const path = `/v1/client/sign_ups/${String(created.body["response"]?.["id"])}`;
+  const path = `/v1/client/sign_ups/${textAt(created.body, "response", "id")}`;
   await browser.post(`${path}/prepare_verification`, { strategy: "email_code" });
   await browser.post(`${path}/attempt_verification`, { strategy: "email_code", code: CODE });
   await until(() => endpoint.received.length >= 2);

@@ -71,9 +71,7 @@ describe("the Customer Portal page", () => {
     await button(page, "Save card").click();
     await page.getByText("Mastercard •••• 4444").waitFor();
     const { invoice_settings } = await retrieveCustomer(customer.id);
-    const method = await stage.stripe.paymentMethods.retrieve(
-      idOf(invoice_settings.default_payment_method),
-    );
+    const method = await stage.stripe.paymentMethods.retrieve(idOf(invoice_settings.default_payment_method));
     expect(method.card?.last4).toBe("4444");
     const { default_payment_method: own } = await current(subscription.id);
     expect([null, method.id]).toContain(own);

@@ -109,7 +109,7 @@ export async function subscriber(
 
 /** Picks a test card, as a person does. */
 export const pick = (page: Page, title: string): Promise<void> =>
-  page.getByRole("radio", { name: title }).check();
+  page.getByRole("radio", { name: title, exact: true }).check();
 
 /** Asserts what every page promises: nothing for axe to find, nothing scrolls sideways; and keeps a picture. */
 export async function inspect(page: Page, name: string): Promise<void> {

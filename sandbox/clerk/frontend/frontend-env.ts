@@ -1,6 +1,5 @@
 import type { Context } from "hono";
-import { createClient } from "../accounts/sessions";
-import { activeSessions, isActive } from "../accounts/sessions";
+import { activeSessions, createClient, isActive } from "../accounts/sessions";
 import { ClerkApiError } from "../clerk-api-error";
 import type { Client, Session, User } from "../entities";
 import { clientJson } from "../formatters/client";
@@ -20,7 +19,7 @@ const COOKIE = "__client";
 const YEAR_SECONDS = 31_536_000;
 
 /** The browser this request comes from, if its cookie is one of ours. */
-export function knownClient(c: FrontendContext): Client | undefined {
+function knownClient(c: FrontendContext): Client | undefined {
   const token = readCookie(c.req.header("cookie") ?? "", COOKIE);
   return token === undefined ? undefined : c.var.instance.store.clients.by(token)[0];
 }

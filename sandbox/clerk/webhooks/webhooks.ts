@@ -5,7 +5,7 @@ import type { Store } from "../storage/store";
 import { now } from "../time";
 import { signatureHeaders } from "./sign-message";
 
-export type WebhookType =
+type WebhookType =
   | "user.created"
   | "user.updated"
   | "user.deleted"
@@ -27,7 +27,7 @@ export interface WebhookOptions {
   endpoint: { url: string; secret: string } | null;
   /** Milliseconds before the second, third... attempt; Clerk's own schedule takes days. */
   retryDelaysMs: number[];
-  log(line: string): void;
+  log: (line: string) => void;
 }
 
 const INSTANCE_ID = "ins_sandbox";

@@ -316,3 +316,15 @@ export interface StripeEvent {
   /** True when an endpoint gave up on it: `delivery_success=false`. */
   failed: boolean;
 }
+
+/** The kept result of a request with an `Idempotency-Key`; the id is the key. */
+export interface IdempotentResult {
+  id: string;
+  /** Method, path and body of the first request. */
+  fingerprint: string;
+  status: number;
+  body: string;
+  request: string;
+  /** Wall time in milliseconds. */
+  at: number;
+}

@@ -99,7 +99,9 @@ export class Store {
   readonly events = this.collection<Entities.StripeEvent>("events", {
     type: (row) => row.type,
     failed: (row) => (row.failed ? "failed" : null),
+    pending: (row) => (row.pending.length > 0 ? "pending" : null),
   });
+  readonly idempotency = this.collection<Entities.IdempotentResult>("idempotency", {});
 
   /** A mark that `rollback` can return to. */
   mark(): number {

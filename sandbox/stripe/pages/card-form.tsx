@@ -78,10 +78,22 @@ const TestCardPicker = ({ chargedOn }: { chargedOn: string | null }) => (
     <legend class="visually-hidden">Test card</legend>
     {testCards(chargedOn).map(({ number, title, text, icon, tone }) => (
       <label class="option">
-        <input class="radio" type="radio" name="testCard" data-card={number} value="" />
+        <input
+          class="radio"
+          type="radio"
+          name="testCard"
+          value=""
+          data-card={number}
+          aria-labelledby={`card-${icon}`}
+          aria-describedby={`card-${icon}-text`}
+        />
         <span class="option-text">
-          <span class="strong">{title}</span>
-          <span class="small muted">{text}</span>
+          <span class="strong" id={`card-${icon}`}>
+            {title}
+          </span>
+          <span class="small muted" id={`card-${icon}-text`}>
+            {text}
+          </span>
         </span>
         <span class="mono">
           {number.slice(0, 9)}

@@ -6,7 +6,7 @@ interface PageProps {
   title: string;
   /** The words of the striped bar: what this page stands in for. */
   bar: string;
-  barLink?: { href: string; label: string };
+  barLink?: { href: string; label: string } | null;
   width: "narrow" | "dialogue" | "wide" | "split";
 }
 
@@ -35,7 +35,7 @@ export const Page = ({ title, bar, barLink = CONTROLS, width, children }: PropsW
             Sandbox
           </span>
           <span>
-            {bar} <a href={barLink.href}>{barLink.label}</a>
+            {bar} {barLink ? <a href={barLink.href}>{barLink.label}</a> : null}
           </span>
         </p>
       </aside>

@@ -105,5 +105,21 @@ const PARTS = `
 .promo { display: flex; flex-wrap: wrap; align-items: start; gap: 8px; max-width: 420px; margin-top: 16px; } .promo > div { flex: 1 1 180px; } .promo > .btn { margin-top: 24px; min-height: 36px; } @media (width < 640px) { .promo > .btn { min-height: 44px; } }
 `;
 
+const CONTROLS = `
+.clock { margin-top: 8px; font-size: 32px; line-height: 38px; font-weight: 600; letter-spacing: -0.03em; }
+.top { align-items: flex-start; } .reset { position: relative; text-align: right; } .reset > div { text-align: left; }
+.reset summary { list-style: none; } .reset summary::-webkit-details-marker { display: none; }
+@media (min-width: 640px) { .reset > div { position: absolute; right: 0; z-index: 1; width: 280px; box-shadow: var(--e2); } }
+.columns { display: grid; grid-template-columns: minmax(0, 1fr); } @media (min-width: 1024px) { .columns { grid-template-columns: minmax(0, 1fr) 420px; gap: 16px; } }
+.card-title { padding: 16px 20px 12px; } .card-title + .rows { border-top: 1px solid var(--border); }
+.card-foot { display: flex; gap: 8px; align-items: center; padding: 10px 20px; border-top: 1px solid var(--border); }
+.fault { display: flex; justify-content: space-between; align-items: flex-start; gap: 16px; } .expect { display: flex; gap: 6px; margin-top: 6px; }
+.gap-small { margin-top: 8px; } .scroll { max-height: 640px; overflow: auto; }
+.switch { position: relative; display: block; flex: none; width: 40px; height: 24px; margin-top: 2px; border: 2px solid transparent; border-radius: 999px; background: var(--input); background-clip: padding-box; transition: background-color 160ms; }
+.switch::after { content: ""; position: absolute; top: 2px; left: 2px; width: 16px; height: 16px; border-radius: 999px; background: #fff; transition: transform 160ms cubic-bezier(0.2, 0, 0, 1); }
+.switch[aria-checked=true] { background-color: var(--brand); } .switch[aria-checked=true]::after { transform: translateX(16px); }
+@media (forced-colors: active) { .switch { border-color: ButtonText; } .switch::after { background: ButtonText; } }
+`;
+
 /** The style sheet of every page of the stand-in. */
-export const STYLES = `${TOKENS}${BASE}${SHELL}${PARTS}`;
+export const STYLES = `${TOKENS}${BASE}${SHELL}${PARTS}${CONTROLS}`;

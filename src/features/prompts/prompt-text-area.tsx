@@ -58,15 +58,20 @@ export function PromptTextArea({ value, onChange }: Props) {
   );
 }
 
-/** The braces keep their width, so the name stays under the letters that are being edited. */
+/** The braces keep their width unseen, the inner ones inside the chip: the name stays under the letters being edited. */
 function VariableMark({ text, name }: { text: string; name: string }) {
-  const at = text.indexOf(name);
+  const at = text.indexOf(name, 1);
+  const end = at + name.length;
   return (
-    <span className="rounded-[5px] bg-brand-soft box-decoration-clone text-brand-text shadow-[inset_0_0_0_1px_var(--brand-line)]">
-      <span className="opacity-0">{text.slice(0, at)}</span>
-      {name}
-      <span className="opacity-0">{text.slice(at + name.length)}</span>
-    </span>
+    <>
+      <span className="opacity-0">{text.slice(0, 1)}</span>
+      <span className="rounded-[5px] bg-brand-soft box-decoration-clone text-brand-text shadow-[0_0_0_1px_var(--brand-soft),0_0_0_2px_var(--brand-line)]">
+        <span className="opacity-0">{text.slice(1, at)}</span>
+        {name}
+        <span className="opacity-0">{text.slice(end, -1)}</span>
+      </span>
+      <span className="opacity-0">{text.slice(-1)}</span>
+    </>
   );
 }
 

@@ -28,7 +28,7 @@ export type CreatePrompt = {
 };
 
 /** New prompts, with the Free limit decided by the server and nothing lost when it says no. */
-export function useCreatePrompt(onCreated: (id: string) => void): CreatePrompt {
+export function useCreatePrompt(onCreated: (id: string, text: Draft) => void): CreatePrompt {
   const { userId } = useAuth();
   const insert = useMutation(api.prompts.create);
   const [draft, keepDraft] = useDraft(userId ?? null);
@@ -43,7 +43,7 @@ export function useCreatePrompt(onCreated: (id: string) => void): CreatePrompt {
     try {
       const answer = await insert(text);
       if (answer.kind === "created") {
-        onCreated(answer.id);
+        onCreated(answer.id, text);
         return true;
       }
       if (hasWords(text)) keepDraft(text);

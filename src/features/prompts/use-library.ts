@@ -28,7 +28,7 @@ export type LibraryModel = {
   full: boolean;
   /** The prompt in the editor: the one that the address names, or else the first of the list. */
   shownId: string | null;
-  /** The prompt that was made last in this window. */
+  /** The prompt that was made last in this window and has no title yet. */
   newId: string | null;
   url: LibraryUrl;
   search: string;
@@ -53,9 +53,9 @@ export function useLibrary(initialList: LibraryList): LibraryModel {
   const [showingKeys, showKeys] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);
   const editor = useRef<EditorHandle | null>(null);
-  const creation = useCreatePrompt((id) => {
+  const creation = useCreatePrompt((id, { title }) => {
     setSearch("");
-    setNewId(id);
+    if (title === "") setNewId(id);
     url.open(id);
   });
   const full = list.limit !== null && list.used >= list.limit;

@@ -24,10 +24,10 @@ export function VariableTable({ names, values, onChange }: Props) {
               <VariableChip name={name} />
             </span>
             <input
-              className="h-10 min-w-0 border-l bg-transparent px-3 text-sm outline-offset-[-2px] max-sm:text-[16px]"
+              className="h-10 min-w-0 border-l bg-transparent px-3 text-sm outline-offset-[-2px] placeholder:text-subtle max-sm:text-[16px]"
               maxLength={PROMPT_LIMITS.value}
               value={values[name] ?? ""}
-              placeholder="Empty: the braces stay in the copy"
+              placeholder="Empty"
               onChange={(event) => onChange({ ...values, [name]: event.target.value })}
             />
           </label>

@@ -20,7 +20,10 @@ interface Props {
 export function PricingPlans({ format, signedIn }: Props) {
   const words = priceWords(format);
   return (
-    <div className="period-switch">
+    <section className="period-switch" aria-labelledby="plans-title">
+      <h2 id="plans-title" className="sr-only">
+        Plans
+      </h2>
       <div className="flex justify-center">
         <Segment
           name="period"
@@ -58,7 +61,7 @@ export function PricingPlans({ format, signedIn }: Props) {
         <Lock className="size-4 shrink-0" aria-hidden="true" />
         Payment by Stripe. Cancel in two clicks.
       </p>
-    </div>
+    </section>
   );
 }
 

@@ -1,0 +1,253 @@
+import { jest } from "@jest/globals";
+import { api, internal } from "../../convex/_generated/api";
+import type { Id } from "../../convex/_generated/dataModel";
+import { aSubscription } from "../support/billing-builders";
+import { convexApp, NOON } from "../support/convex-app";
+import type { ConvexApp } from "../support/convex-app";
+import { aSnapshot, granted, syncSteps } from "../support/sync-steps";
+
+const MINUTE = 60_000;
+const URL = "https://checkout.stripe.test/c/pay/";
+
+function begin(
+  { service }: ConvexApp,
+  billingPeriod: "monthly" | "annual" | null = "monthly",
+  clerkId = "user_ada",
+) {
+  const identity = { clerkId, email: "ada@example.test", name: "Ada" };
+  return service.mutation(api.checkout.begin, { ...identity, billingPeriod, requestId: "req_1" });
+}
+
+/** A claim that must have led to a new session. */
+async function created(app: ConvexApp, billingPeriod: "monthly" | "annual" = "monthly") {
+  const claim = await begin(app, billingPeriod);
+  if (claim.kind !== "create") throw new Error(`Expected a claim and got ${claim.kind}.`);
+  return claim;
+}
+
+function recordSession({ service }: ConvexApp, attemptId: Id<"checkoutAttempts">, sessionId: string) {
+  return service.mutation(api.checkout.recordSession, { attemptId, sessionId, url: URL + sessionId });
+}
+
+test("clicks at the same time claim one attempt, one customer and one idempotency key", async () => {
+  const app = await convexApp();
+  const claims = await Promise.all(Array.from({ length: 8 }, () => created(app)));
+  expect(new Set(claims.map((claim) => claim.idempotencyBase)).size).toBe(1);
+  expect(new Set(claims.map((claim) => claim.customer.rowId)).size).toBe(1);
+  expect(await app.t.run((ctx) => ctx.db.query("customers").take(9))).toHaveLength(1);
+});
+
+test("the session's end is 35 minutes away in whole seconds of billing time", async () => {
+  const claim = await created(await convexApp());
+  expect(claim.expiresAt).toBe((NOON + 35 * MINUTE) / 1000);
+  expect(claim).toMatchObject({ userId: "user_ada", trialEligible: true, supersedes: null });
+});
+
+test("an open session of the same period is offered again, until it is nearly over", async () => {
+  const app = await convexApp();
+  const claim = await created(app);
+  await recordSession(app, claim.attemptId, "cs_1");
+  expect(await begin(app)).toEqual({ kind: "reuse", sessionId: "cs_1", url: `${URL}cs_1` });
+  jest.setSystemTime(NOON + 34 * MINUTE);
+  expect((await created(app)).attemptId).not.toBe(claim.attemptId);
+});
+
+test("choosing the other period supersedes the open session", async () => {
+  const app = await convexApp();
+  const monthly = await created(app, "monthly");
+  await recordSession(app, monthly.attemptId, "cs_1");
+  const annual = await created(app, "annual");
+  expect(annual.supersedes).toBe("cs_1");
+  expect(annual.idempotencyBase).not.toBe(monthly.idempotencyBase);
+  await recordSession(app, annual.attemptId, "cs_2");
+  expect((await app.person("ada").query(api.billing.overview, {})).checkout).toMatchObject({
+    sessionId: "cs_2",
+    billingPeriod: "annual",
+  });
+});
+
+test("a session that comes back after another tab has superseded its claim is expired and not shown", async () => {
+  const app = await convexApp();
+  const monthly = await created(app, "monthly");
+  const annual = await created(app, "annual");
+  await recordSession(app, annual.attemptId, "cs_annual");
+  await recordSession(app, monthly.attemptId, "cs_monthly");
+  const jobs = await app.t.run((ctx) => ctx.db.system.query("_scheduled_functions").take(20));
+  expect(jobs.filter(({ name }) => name === "checkout:expireSession")).toMatchObject([
+    { args: [{ sessionId: "cs_monthly" }] },
+  ]);
+  expect((await app.person("ada").query(api.billing.overview, {})).checkout?.sessionId).toBe("cs_annual");
+});
+
+test("trap: no idempotency key is used again after a definite failure, and the same one after a timeout", async () => {
+  const app = await convexApp();
+  const first = await created(app);
+  const fail = (definite: boolean) =>
+    app.service.mutation(api.checkout.fail, { attemptId: first.attemptId, definite, code: "test" });
+  await fail(false);
+  expect((await created(app)).idempotencyBase).toBe(first.idempotencyBase);
+  await fail(true);
+  const second = await created(app);
+  expect(second.attemptId).toBe(first.attemptId);
+  expect(second.idempotencyBase).not.toBe(first.idempotencyBase);
+});
+
+test("a claim that is too old for Stripe's shortest session is not used any more", async () => {
+  const app = await convexApp();
+  const first = await created(app);
+  jest.setSystemTime(NOON + 4 * MINUTE);
+  const second = await created(app);
+  expect(second.attemptId).not.toBe(first.attemptId);
+  expect(second.expiresAt).toBe((NOON + 39 * MINUTE) / 1000);
+});
+
+test.each(["active", "trialing", "past_due", "unpaid", "paused"] as const)(
+  "somebody with a subscription that is %s is sold no second one",
+  async (status) => {
+    const app = await convexApp();
+    const { customer } = await created(app);
+    await app.service.mutation(api.checkout.recordCustomer, {
+      ...claimOf(customer),
+      stripeCustomerId: "cus_1",
+    });
+    const steps = syncSteps(app);
+    await steps.deliver("evt_1");
+    await steps.commit(
+      granted(await steps.claim()),
+      aSnapshot({ subscriptions: [aSubscription({ status })] }),
+    );
+    expect(await begin(app)).toEqual({ kind: "already_subscribed" });
+  },
+);
+
+function claimOf({ rowId, generation }: { rowId: Id<"customers">; generation: number }) {
+  return { rowId, generation };
+}
+
+test("somebody whose subscription has ended may buy again, without a second trial", async () => {
+  const app = await convexApp();
+  const { customer } = await created(app);
+  await app.service.mutation(api.checkout.recordCustomer, {
+    ...claimOf(customer),
+    stripeCustomerId: "cus_1",
+  });
+  const steps = syncSteps(app);
+  await steps.deliver("evt_1");
+  await steps.commit(
+    granted(await steps.claim()),
+    aSnapshot({ subscriptions: [aSubscription({ status: "canceled" })] }),
+  );
+  expect(await created(app)).toMatchObject({ trialEligible: false, customer: { stripeCustomerId: "cus_1" } });
+});
+
+test("a customer that an event told of first is joined with the claim that made it", async () => {
+  const app = await convexApp();
+  const { customer } = await created(app);
+  const steps = syncSteps(app);
+  await steps.deliver("evt_1");
+  const unnamed = { deleted: false, currency: "usd", claimedUserId: null, card: null };
+  await steps.commit(granted(await steps.claim()), aSnapshot({ customer: unnamed }));
+  await app.service.mutation(api.checkout.recordCustomer, {
+    ...claimOf(customer),
+    stripeCustomerId: "cus_1",
+  });
+  expect(await app.t.run((ctx) => ctx.db.query("customers").take(5))).toHaveLength(1);
+  expect((await app.person("ada").query(api.billing.overview, {})).entitlement.plan).toBe("pro");
+});
+
+test("a customer that belongs to somebody else is refused", async () => {
+  const app = await convexApp();
+  const { customer } = await created(app);
+  await app.service.mutation(api.checkout.recordCustomer, {
+    ...claimOf(customer),
+    stripeCustomerId: "cus_1",
+  });
+  const other = await begin(app, "monthly", "user_ben");
+  if (other.kind !== "create") throw new Error("Ben has no subscription.");
+  const stolen = { ...claimOf(other.customer), stripeCustomerId: "cus_1" };
+  await expect(app.service.mutation(api.checkout.recordCustomer, stolen)).rejects.toThrow("another user");
+});
+
+test("a customer that was deleted at Stripe starts a new generation once, and its history stays", async () => {
+  const app = await convexApp();
+  const { customer } = await created(app);
+  await app.service.mutation(api.checkout.recordCustomer, {
+    ...claimOf(customer),
+    stripeCustomerId: "cus_1",
+  });
+  const steps = syncSteps(app);
+  await steps.deliver("evt_1");
+  await steps.commit(
+    granted(await steps.claim()),
+    aSnapshot({ subscriptions: [aSubscription({ status: "canceled" })] }),
+  );
+  const gone = () => app.service.mutation(api.checkout.customerGone, claimOf(customer));
+  expect(await gone()).toEqual({ generation: 2 });
+  expect(await gone()).toEqual({ generation: 2 });
+  expect((await created(app)).customer).toMatchObject({ stripeCustomerId: null, generation: 2 });
+  expect((await app.person("ada").query(api.billing.overview, {})).subscription?.status).toBe("canceled");
+});
+
+test("a session is complete when Stripe was read and said so, not when the browser came back", async () => {
+  const app = await convexApp();
+  const { customer, attemptId } = await created(app);
+  await app.service.mutation(api.checkout.recordCustomer, {
+    ...claimOf(customer),
+    stripeCustomerId: "cus_1",
+  });
+  await recordSession(app, attemptId, "cs_1");
+  const shown = async () => (await app.person("ada").query(api.billing.overview, {})).checkout;
+  expect(await shown()).toMatchObject({ status: "open", url: `${URL}cs_1` });
+  const steps = syncSteps(app);
+  await steps.deliver("evt_1");
+  const session = { sessionId: "cs_1", status: "complete" as const };
+  await steps.commit(
+    granted(await steps.claim()),
+    aSnapshot({ session, subscriptions: [aSubscription({ status: "incomplete" })] }),
+  );
+  expect(await shown()).toMatchObject({ status: "complete", url: null });
+  expect((await app.person("ada").query(api.billing.overview, {})).entitlement.plan).toBe("free");
+});
+
+test("when nobody told how a session ended, Stripe is asked", async () => {
+  const app = await convexApp();
+  const { customer, attemptId } = await created(app);
+  await app.service.mutation(api.checkout.recordCustomer, {
+    ...claimOf(customer),
+    stripeCustomerId: "cus_1",
+  });
+  await recordSession(app, attemptId, "cs_1");
+  await app.t.mutation(internal.checkout.lookAfterExpiry, { attemptId });
+  expect(await syncSteps(app).subject()).toMatchObject({ state: "dirty", gen: 1 });
+});
+
+test("an eleventh click within a minute is limited, and a body that is not valid uses up the limit too", async () => {
+  const app = await convexApp();
+  for (let n = 0; n < 10; n += 1) expect(await begin(app, null)).toEqual({ kind: "invalid" });
+  expect(await begin(app)).toMatchObject({ kind: "limited" });
+  expect((await begin(app, "monthly", "user_ben")).kind).toBe("create");
+});
+
+test("a verb learns only what belongs to the person, and its end is written into the audit", async () => {
+  const app = await convexApp();
+  const { customer } = await created(app);
+  await app.service.mutation(api.checkout.recordCustomer, {
+    ...claimOf(customer),
+    stripeCustomerId: "cus_1",
+  });
+  const steps = syncSteps(app);
+  await steps.deliver("evt_1");
+  await steps.commit(granted(await steps.claim()));
+  const verb = (clerkId: string) =>
+    app.service.mutation(api.billingActions.begin, { clerkId, action: "cancel", requestId: "req_9" });
+  const mine = await verb("user_ada");
+  expect(mine).toMatchObject({ stripeCustomerId: "cus_1", subscription: { stripeSubscriptionId: "sub_1" } });
+  expect(await verb("user_ben")).toMatchObject({ stripeCustomerId: null, subscription: null });
+  if (mine.kind !== "ok") throw new Error("The limit is not reached.");
+  const { gen } = await steps.subject();
+  const end = { outcome: "succeeded" as const, code: null, stripeRequestId: "req_stripe", markDirty: true };
+  await app.service.mutation(api.billingActions.finish, { actionId: mine.actionId, ...end });
+  expect((await steps.subject()).gen).toBe(gen + 1);
+  const row = await app.t.run((ctx) => ctx.db.get("billingActions", mine.actionId));
+  expect(row).toMatchObject({ actor: "user_ada", outcome: "succeeded", stripeRequestId: "req_stripe" });
+});

@@ -1,0 +1,95 @@
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "../support/browser";
+import { CARDS, openCheckout, payWith, signUp } from "./support/person";
+import { APP, visit, type Visitor } from "./support/session";
+
+let browser: Browser;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  visitor = await visit(browser);
+});
+
+afterAll(async () => {
+  await visitor.close();
+  await browser.close();
+});
+
+// One person, one story: each test goes on where the one before it ended.
+describe("a newcomer", () => {
+  test("finds what it is and what it costs before signing up", async () => {
+    const { page } = visitor;
+    await page.goto(APP);
+    await page.getByRole("link", { name: "Pricing" }).first().click();
+    await page.waitForURL(`${APP}/pricing`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    expect(await page.getByText("$200").count()).toBeGreaterThan(0);
+  });
+
+  test("signs up with an e-mail code and lands in an empty library", async () => {
+    await signUp(visitor.page);
+  });
+
+  test("saves ten prompts; the eleventh is refused with the count and the draft is kept", async () => {
+    const { page } = visitor;
+    for (let saved = 1; saved <= 10; saved += 1) {
+      await page.getByRole("button", { name: saved === 1 ? "Write a prompt" : "New", exact: true }).click();
+      await page.getByRole("textbox", { name: "Title" }).fill(`Prompt ${saved}`);
+      await page.getByLabel("Prompt text").fill(`Write to {{customer_name}} about {{order}}, number ${saved}.`);
+      await page.getByText(`${saved} of 10 prompts`).first().waitFor();
+      await page.getByText(/^Saved/).first().waitFor();
+    }
+    await page.getByRole("button", { name: "New, library full" }).click();
+    await page.getByText("Your library is full").first().waitFor();
+    expect(await page.getByText("Free holds 10 prompts and you have 10.").count()).toBeGreaterThan(0);
+  });
+
+  test("upgrades with a test card and sees Pro without reloading", async () => {
+    const { page } = visitor;
+    await openCheckout(page, "Monthly");
+    await payWith(page, CARDS.pays);
+    await page.waitForURL(/\/dashboard\/billing\?/);
+    await page.getByText("Active", { exact: true }).waitFor();
+    await page.getByText("Visa ending 4242").first().waitFor();
+    expect(await page.getByText("$20.00 a month").count()).toBeGreaterThan(0);
+    expect(await page.getByText(/^Renews on/).count()).toBeGreaterThan(0);
+    expect(await page.getByText("Paid", { exact: true }).count()).toBeGreaterThan(0);
+  });
+
+  test("saves the eleventh prompt and finds version history", async () => {
+    const { page } = visitor;
+    await page.getByRole("link", { name: "Prompts" }).first().click();
+    await page.getByRole("button", { name: "New", exact: true }).click();
+    await page.getByRole("textbox", { name: "Title" }).fill("Prompt 11");
+    await page.getByLabel("Prompt text").fill("The eleventh.");
+    await page.getByText(/^Saved/).first().waitFor();
+    await page.getByRole("heading", { name: /^History/ }).waitFor();
+  });
+
+  test("cancels, keeps Pro until the period ends, and resumes", async () => {
+    const { page } = visitor;
+    await page.getByRole("link", { name: "Billing" }).first().click();
+    await page.getByRole("button", { name: "Cancel Pro" }).click();
+    await page.getByRole("dialog", { name: "Cancel Pro?" }).waitFor();
+    await page.getByRole("button", { name: /^Cancel Pro on/ }).click();
+    await page.getByText(/^Pro until/).first().waitFor();
+    await page.getByText(/^Ends/).first().waitFor();
+    await page.getByRole("button", { name: "Resume Pro" }).first().click();
+    await page.getByText("Active", { exact: true }).waitFor();
+    await page.getByText(/^Pro renews on/).first().waitFor();
+  });
+
+  test("opens the portal and comes back", async () => {
+    const { page } = visitor;
+    await page.getByRole("button", { name: "Stripe portal" }).click();
+    await page.waitForURL(/\/p\/session\/bps_/);
+    await page.getByRole("link", { name: /Lectern|Return|Back/ }).first().click();
+    await page.waitForURL(/\/dashboard\/billing/);
+    await page.getByText("Active", { exact: true }).waitFor();
+  });
+
+  test("met no console error, no hydration warning, no failed request and nothing from outside", () => {
+    expect(visitor.troubles).toEqual([]);
+  });
+});

@@ -1,0 +1,325 @@
+import { POST } from "@/app/api/stripe/checkout/route";
+import { errorOf, pageRequest } from "./support/requests";
+import { stripeError, type WireAnswer } from "./support/stripe-wire";
+import { MARA, PRICES, setUpWorld, SITE, world } from "./support/world";
+
+jest.mock("@/server/ports", () => jest.requireActual<object>("./support/world"));
+
+setUpWorld();
+
+const SESSIONS = /^\/v1\/checkout\/sessions$/;
+const CUSTOMERS = /^\/v1\/customers$/;
+const SUBSCRIPTIONS = /^\/v1\/subscriptions$/;
+
+const list = (data: object[]): WireAnswer => ({
+  json: { object: "list", data, has_more: false, url: "/v1/subscriptions" },
+});
+
+/** Stripe as it is on a good day: numbered customers and sessions, and no subscription. */
+function stripeWorks() {
+  let customers = 0;
+  let sessions = 0;
+  world.wire.on("POST", CUSTOMERS, () => ({ json: { id: `cus_${(customers += 1)}`, object: "customer" } }));
+  world.wire.on("GET", SUBSCRIPTIONS, list([]));
+  world.wire.on("POST", SESSIONS, () => {
+    sessions += 1;
+    return {
+      json: {
+        id: `cs_test_${sessions}`,
+        object: "checkout.session",
+        url: `https://checkout.stripe.com/c/pay/cs_test_${sessions}`,
+      },
+    };
+  });
+}
+
+const post = (body: unknown = {}) => POST(pageRequest("/api/stripe/checkout", { body }));
+const sessionCall = (index = 0) => world.wire.to("POST", SESSIONS)[index]?.body;
+
+beforeEach(stripeWorks);
+
+describe("a first checkout", () => {
+  test("makes a customer, records it and opens a monthly session: two calls of Stripe and three of ours", async () => {
+    const response = await post();
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      url: "https://checkout.stripe.com/c/pay/cs_test_1",
+      sessionId: "cs_test_1",
+    });
+    expect(world.wire.calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /v1/customers",
+      "POST /v1/checkout/sessions",
+    ]);
+    expect(world.store.calls.map(({ name }) => name)).toEqual([
+      "beginCheckout",
+      "recordCustomer",
+      "recordSession",
+    ]);
+  });
+
+  test("the session carries its owner twice, comes back to the billing page and ends with the claim", async () => {
+    await post({ billingPeriod: "annual" });
+    expect(Object.fromEntries(sessionCall() ?? [])).toEqual({
+      mode: "subscription",
+      customer: "cus_1",
+      client_reference_id: MARA.clerkId,
+      "line_items[0][price]": PRICES.annual,
+      "line_items[0][quantity]": "1",
+      success_url: `${SITE}/dashboard/billing?session_id={CHECKOUT_SESSION_ID}`,
+      cancel_url: `${SITE}/dashboard/billing?checkout=canceled`,
+      expires_at: "1900000000",
+      allow_promotion_codes: "true",
+      "metadata[userId]": MARA.clerkId,
+      "metadata[attemptId]": "attempt_1",
+      "metadata[billingPeriod]": "annual",
+      "subscription_data[metadata][userId]": MARA.clerkId,
+      "subscription_data[metadata][attemptId]": "attempt_1",
+      "subscription_data[metadata][billingPeriod]": "annual",
+    });
+  });
+
+  test("trap: `customer` and `customer_email` never go together", async () => {
+    await post();
+    expect(sessionCall()?.get("customer")).toBe("cus_1");
+    expect(sessionCall()?.has("customer_email")).toBe(false);
+  });
+
+  test.each([
+    [7, true, "7"],
+    [7, false, null],
+    [0, true, null],
+  ])("%i trial days for a person who may have them: %s", async (trialDays, eligible, sent) => {
+    world.settings.trialDays = trialDays;
+    world.store.trialEligible = eligible;
+    await post();
+    expect(sessionCall()?.get("subscription_data[trial_period_days]")).toBe(sent);
+  });
+
+  test("with automatic tax Checkout asks for the address and keeps it", async () => {
+    world.settings.automaticTax = true;
+    await post();
+    expect(sessionCall()?.get("automatic_tax[enabled]")).toBe("true");
+    expect(sessionCall()?.get("customer_update[address]")).toBe("auto");
+  });
+});
+
+describe("trap: the client's price is not believed", () => {
+  test.each([
+    ["a cheaper price", { priceId: "price_cheaper" }],
+    ["the other period's price", { billingPeriod: "monthly", priceId: PRICES.annual }],
+    ["an unknown plan", { billingPeriod: "lifetime" }],
+    ["a prototype's name", { billingPeriod: "constructor" }],
+    ["a plan in full-width letters", { billingPeriod: "ｍｏｎｔｈｌｙ" }],
+    ["a plan with a null character", { billingPeriod: "monthly\u0000" }],
+    ["a list of plans", { billingPeriod: ["monthly"] }],
+    ["a negative quantity", { quantity: -1 }],
+    ["a quantity of 1e9", { quantity: 1e9 }],
+    ["an own amount", { unit_amount: 1 }],
+    ["an own coupon", { coupon: "FREE" }],
+    ["an own trial", { trial_period_days: 9_999 }],
+    ["an own customer", { customer: "cus_jonas" }],
+    ["another mode", { mode: "payment" }],
+  ])("%s is 400 and nothing reaches Stripe", async (_, body) => {
+    expect(await errorOf(await post(body))).toMatchObject({ status: 400, code: "invalid_request" });
+    expect(world.wire.calls).toEqual([]);
+    expect(world.store.calls.map(({ name }) => name)).toEqual(["beginCheckout"]);
+  });
+
+  test("a price that says what the period says is taken", async () => {
+    expect((await post({ billingPeriod: "annual", priceId: PRICES.annual })).status).toBe(200);
+  });
+});
+
+describe("trap: return addresses are ours alone", () => {
+  test("a foreign one is refused, and nothing reaches Stripe", async () => {
+    const { code } = await errorOf(await post({ successCallback: "https://evil.example/" }));
+    expect(code).toBe("invalid_redirect");
+    expect(world.wire.calls).toEqual([]);
+  });
+
+  test("a listed page of ours is rebuilt, without the client's query", async () => {
+    await post({ successCallback: `${SITE}/dashboard?session_id=x`, cancelCallback: "/pricing" });
+    expect(sessionCall()?.get("success_url")).toBe(`${SITE}/dashboard?session_id={CHECKOUT_SESSION_ID}`);
+    expect(sessionCall()?.get("cancel_url")).toBe(`${SITE}/pricing?checkout=canceled`);
+  });
+
+  test("the request's own Host decides nothing", async () => {
+    await POST(
+      pageRequest("/api/stripe/checkout", {
+        headers: { host: "evil.example", "x-forwarded-host": "evil.example" },
+      }),
+    );
+    expect(sessionCall()?.get("success_url")).toContain(`${SITE}/`);
+  });
+});
+
+describe("trap: everything that is created has an idempotency key", () => {
+  test("twenty clicks at once end in one customer and one session", async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post()));
+    const sessions = await Promise.all(
+      answers.map((answer) => answer.json() as Promise<{ sessionId: string }>),
+    );
+    expect(new Set(sessions.map(({ sessionId }) => sessionId))).toEqual(new Set(["cs_test_1"]));
+    expect(new Set(world.wire.to("POST", CUSTOMERS).map(({ idempotencyKey }) => idempotencyKey)).size).toBe(
+      1,
+    );
+    expect(new Set(world.wire.to("POST", SESSIONS).map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
+  });
+
+  test("a second click later reuses the open session without asking Stripe", async () => {
+    await post();
+    world.wire.calls.length = 0;
+    expect(await (await post()).json()).toMatchObject({ sessionId: "cs_test_1" });
+    expect(world.wire.calls).toEqual([]);
+  });
+
+  test("after an answer that got lost the same key is sent again", async () => {
+    world.wire.on("POST", SESSIONS, { hangUp: true });
+    expect(await errorOf(await post())).toMatchObject({ status: 503, code: "stripe_busy" });
+    await world.settle();
+    stripeWorks();
+    expect((await post()).status).toBe(200);
+    expect(new Set(world.wire.to("POST", SESSIONS).map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
+  });
+
+  test("after a definite refusal the next click has a new key", async () => {
+    world.wire.on("POST", SESSIONS, stripeError(400, { code: "parameter_invalid", param: "success_url" }));
+    expect((await errorOf(await post())).status).toBe(500);
+    await world.settle();
+    stripeWorks();
+    expect((await post()).status).toBe(200);
+    expect(new Set(world.wire.to("POST", SESSIONS).map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2);
+  });
+});
+
+describe("a second subscription is not sold", () => {
+  test("when our own picture knows of one, Stripe is not even asked", async () => {
+    world.store.alreadySubscribed = true;
+    expect(await errorOf(await post())).toMatchObject({ status: 409, code: "already_subscribed" });
+    expect(world.wire.calls).toEqual([]);
+  });
+
+  test.each(["active", "trialing", "past_due", "unpaid", "paused"])(
+    "when Stripe lists one that is %s",
+    async (status) => {
+      world.store.customer.id = "cus_known";
+      world.wire.on("GET", SUBSCRIPTIONS, list([{ id: "sub_1", object: "subscription", status }]));
+      expect(await errorOf(await post())).toMatchObject({ status: 409, code: "already_subscribed" });
+      expect(world.wire.to("POST", SESSIONS)).toEqual([]);
+    },
+  );
+
+  test.each(["canceled", "incomplete", "incomplete_expired"])(
+    "one that is %s does not stand in the way",
+    async (status) => {
+      world.store.customer.id = "cus_known";
+      world.wire.on("GET", SUBSCRIPTIONS, list([{ id: "sub_1", object: "subscription", status }]));
+      expect((await post()).status).toBe(200);
+      expect(world.wire.to("POST", CUSTOMERS)).toEqual([]);
+    },
+  );
+});
+
+describe("choosing the other period while a session is open", () => {
+  beforeEach(async () => {
+    await post({ billingPeriod: "monthly" });
+    world.wire.calls.length = 0;
+  });
+
+  test("closes the first session before it opens the second", async () => {
+    world.wire.on("POST", /\/expire$/, {
+      json: { id: "cs_test_1", object: "checkout.session", status: "expired" },
+    });
+    expect((await post({ billingPeriod: "annual" })).status).toBe(200);
+    expect(world.wire.calls.map(({ path }) => path)).toEqual([
+      "/v1/checkout/sessions/cs_test_1/expire",
+      "/v1/subscriptions",
+      "/v1/checkout/sessions",
+    ]);
+  });
+
+  test("sells nothing when the first session turns out to be paid", async () => {
+    world.wire.on("POST", /\/expire$/, stripeError(400, { message: "not open" }));
+    world.wire.on("GET", /cs_test_1$/, {
+      json: { id: "cs_test_1", object: "checkout.session", status: "complete" },
+    });
+    expect(await errorOf(await post({ billingPeriod: "annual" }))).toMatchObject({
+      status: 409,
+      code: "already_subscribed",
+    });
+    expect(world.wire.to("POST", SESSIONS)).toEqual([]);
+  });
+
+  test("goes on when the first session had expired by itself", async () => {
+    world.wire.on("POST", /\/expire$/, stripeError(400, { message: "not open" }));
+    world.wire.on("GET", /cs_test_1$/, {
+      json: { id: "cs_test_1", object: "checkout.session", status: "expired" },
+    });
+    expect((await post({ billingPeriod: "annual" })).status).toBe(200);
+  });
+});
+
+describe("a customer that was deleted at Stripe", () => {
+  test.each([
+    ["the list of subscriptions", "GET", SUBSCRIPTIONS],
+    ["the new session", "POST", SESSIONS],
+  ])("is replaced, under the next generation of its claim, when %s says so", async (_, method, path) => {
+    world.store.customer.id = "cus_deleted";
+    const session = {
+      json: {
+        id: "cs_test_9",
+        object: "checkout.session",
+        url: "https://checkout.stripe.com/c/pay/cs_test_9",
+      },
+    };
+    const gone = stripeError(400, { code: "resource_missing", param: "customer" });
+    world.wire.on("POST", SESSIONS, session);
+    world.wire.on(method, path, ({ body }) => (body.get("customer") === "cus_deleted" ? gone : session));
+    expect(await (await post()).json()).toMatchObject({ sessionId: "cs_test_9" });
+    expect(world.store.customer).toEqual({ id: "cus_1", generation: 2 });
+    expect(world.wire.to("POST", CUSTOMERS)[0]?.idempotencyKey).toMatch(/^customer:row_1:2:/);
+  });
+});
+
+test.each([
+  ["an archived price", stripeError(400, { param: "line_items[0][price]" })],
+  [
+    "a price that does not exist",
+    stripeError(400, { code: "resource_missing", param: "line_items[0][price]" }),
+  ],
+])("%s is 409 plan_unavailable", async (_, answer) => {
+  world.wire.on("POST", SESSIONS, answer);
+  expect(await errorOf(await post())).toMatchObject({ status: 409, code: "plan_unavailable" });
+});
+
+describe("profiles that Stripe would refuse do not keep anybody from paying", () => {
+  test.each([
+    [
+      "a name with a newline",
+      { name: "Mara\nLind", email: MARA.email },
+      { name: "Mara Lind", email: MARA.email },
+    ],
+    [
+      "a name of 1,000 letters",
+      { name: "é".repeat(1_000), email: null },
+      { name: "é".repeat(256), email: null },
+    ],
+    [
+      "an address with a plus and accents",
+      { name: null, email: "mára+billing@northside.example" },
+      { name: null, email: "mára+billing@northside.example" },
+    ],
+    [
+      "an address of 600 characters",
+      { name: null, email: `${"a".repeat(600)}@northside.example` },
+      { name: null, email: null },
+    ],
+    ["no profile at all", { name: null, email: null }, { name: null, email: null }],
+  ])("%s", async (_, profile, sent) => {
+    world.user = { clerkId: MARA.clerkId, ...profile };
+    expect((await post()).status).toBe(200);
+    const customer = world.wire.to("POST", CUSTOMERS)[0]?.body;
+    expect({ name: customer?.get("name") ?? null, email: customer?.get("email") ?? null }).toEqual(sent);
+    expect(customer?.get("metadata[userId]")).toBe(MARA.clerkId);
+  });
+});

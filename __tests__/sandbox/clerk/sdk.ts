@@ -1,0 +1,17 @@
+import { createClerkClient } from "@clerk/nextjs/server";
+import { SECRET_KEY, publishableKey } from "./support";
+
+export { clerkFrontendApiProxy, verifyToken } from "@clerk/nextjs/server";
+export { verifyWebhook } from "@clerk/nextjs/webhooks";
+
+export type BackendClient = ReturnType<typeof createClerkClient>;
+
+/** Clerk's own Backend client, pointed at a stand-in. */
+export function backendClient(apiUrl: string): BackendClient {
+  return createClerkClient({
+    secretKey: SECRET_KEY,
+    publishableKey: publishableKey("127.0.0.1:3220"),
+    apiUrl,
+    telemetry: { disabled: true },
+  });
+}

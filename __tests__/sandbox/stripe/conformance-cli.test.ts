@@ -1,0 +1,175 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type Stripe from "stripe";
+import { cliInvocation } from "../../../scripts/lib/stripe-cli-invocation";
+import { createBillingClock } from "../../../sandbox/kit/clock";
+import { SEED_CATALOGUE } from "../../../sandbox/seed";
+import { startStripe } from "../../../sandbox/stripe/start";
+import { conformingStripe } from "../../support/stripe";
+
+const KEY = "sk_test_sandbox0000000000";
+
+/** What `stripe trigger` can make here. Every other event it knows belongs to a product that the stand-in has not. */
+const TRIGGERS = [
+  "billing_portal.configuration.created",
+  "billing_portal.configuration.updated",
+  "billing_portal.session.created",
+  "charge.captured",
+  "charge.failed",
+  "charge.refunded",
+  "charge.succeeded",
+  "checkout.session.completed",
+  "checkout.session.expired",
+  "coupon.created",
+  "coupon.deleted",
+  "coupon.updated",
+  "credit_note.created",
+  "credit_note.updated",
+  "credit_note.voided",
+  "customer.created",
+  "customer.deleted",
+  "customer.subscription.created",
+  "customer.subscription.deleted",
+  "customer.subscription.paused",
+  "customer.subscription.trial_will_end",
+  "customer.subscription.updated",
+  "customer.updated",
+  "invoice.created",
+  "invoice.deleted",
+  "invoice.finalized",
+  "invoice.marked_uncollectible",
+  "invoice.paid",
+  "invoice.payment_action_required",
+  "invoice.payment_failed",
+  "invoice.payment_succeeded",
+  "invoice.sent",
+  "invoice.updated",
+  "invoice.voided",
+  "invoiceitem.created",
+  "invoiceitem.deleted",
+  "payment_intent.amount_capturable_updated",
+  "payment_intent.canceled",
+  "payment_intent.created",
+  "payment_intent.payment_failed",
+  "payment_intent.requires_action",
+  "payment_intent.succeeded",
+  "payment_method.attached",
+  "payment_method.detached",
+  "payment_method.updated",
+  "price.created",
+  "price.updated",
+  "product.created",
+  "product.deleted",
+  "product.updated",
+  "promotion_code.created",
+  "promotion_code.updated",
+  "setup_intent.canceled",
+  "setup_intent.created",
+  "setup_intent.requires_action",
+  "setup_intent.setup_failed",
+  "setup_intent.succeeded",
+  "subscription_schedule.canceled",
+  "subscription_schedule.created",
+  "subscription_schedule.released",
+  "subscription_schedule.updated",
+  "tax_rate.created",
+  "tax_rate.updated",
+  "test_helpers.test_clock.advancing",
+  "test_helpers.test_clock.created",
+  "test_helpers.test_clock.deleted",
+  "test_helpers.test_clock.ready",
+];
+
+describe("the Stripe CLI against the stand-in", () => {
+  let standIn: { url: string; close(): Promise<void> };
+  let stripe: Stripe;
+  const home = mkdtempSync(join(tmpdir(), "stripe-cli-"));
+
+  beforeAll(async () => {
+    standIn = await startStripe({
+      port: 0,
+      dataDir: null,
+      clock: createBillingClock(),
+      secretKey: KEY,
+      webhook: null,
+      catalogue: SEED_CATALOGUE,
+      validate: true,
+    });
+    stripe = conformingStripe({ url: standIn.url, key: KEY });
+  });
+  afterAll(() => standIn.close());
+
+  function cli(...words: string[]): Promise<{ code: number; output: string }> {
+    const { args, env } = cliInvocation(words, {
+      ...process.env,
+      STRIPE_SECRET_KEY: KEY,
+      STRIPE_API_BASE: standIn.url,
+    });
+    const shim = join(process.cwd(), "node_modules", "@stripe", "cli", "bin", "shim.js");
+    return new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        [shim, ...args],
+        { env: { ...env, XDG_CONFIG_HOME: home } },
+        (error, out, err) => resolve({ code: error ? 1 : 0, output: out + err }),
+      );
+    });
+  }
+
+  test.each(TRIGGERS)("trigger %s makes that event", async (type) => {
+    const { code, output } = await cli("trigger", type);
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining("Trigger succeeded") });
+    const events = await stripe.events.list({ type, limit: 1 });
+    expect(events.data.map((event) => event.type)).toEqual([type]);
+  });
+
+  test("get, post and a resource command reach the stand-in", async () => {
+    const posted = await cli(
+      "post",
+      "/v1/customers",
+      "-d",
+      "email=ada@example.com",
+      "-d",
+      "metadata[plan]=pro",
+    );
+    expect(posted.output).toContain('"plan": "pro"');
+    const listed = await cli("customers", "list", "--limit", "1");
+    expect(listed.output).toContain("ada@example.com");
+    const got = await cli("get", "/v1/prices", "-d", "lookup_keys[]=pro_monthly");
+    expect(got.output).toContain("price_lectern_pro_monthly");
+  });
+});
+
+describe("npm run stripe", () => {
+  test.each([
+    ["nothing set", {}, ["--api-base", "http://127.0.0.1:12111", "get", "/v1/x"]],
+    [
+      "another port",
+      { SANDBOX_STRIPE_PORT: "9000" },
+      ["--api-base", "http://127.0.0.1:9000", "get", "/v1/x"],
+    ],
+    [
+      "the name that the CLI refuses",
+      { STRIPE_API_BASE: "http://localhost:9000/" },
+      ["--api-base", "http://127.0.0.1:9000", "get", "/v1/x"],
+    ],
+    ["a real test key", { STRIPE_SECRET_KEY: "sk_test_51Real" }, ["get", "/v1/x"]],
+    ["a real restricted test key", { STRIPE_SECRET_KEY: "rk_test_51Real" }, ["get", "/v1/x"]],
+  ])("with %s it talks to the right API", (_name, env, args) => {
+    expect(cliInvocation(["get", "/v1/x"], { ...env, NODE_ENV: "test" }).args).toEqual(args);
+  });
+
+  test("a live key is refused and not repeated", () => {
+    const call = () => cliInvocation([], { STRIPE_SECRET_KEY: "sk_live_secret", NODE_ENV: "test" });
+    expect(call).toThrow("must be a test key");
+    expect(call).not.toThrow(/sk_live_secret/);
+  });
+
+  test("telemetry is off and the stand-in's configuration stays in the project", () => {
+    const { env } = cliInvocation([], { NODE_ENV: "test" });
+    expect(env.STRIPE_CLI_TELEMETRY_OPTOUT).toBe("1");
+    expect(env.XDG_CONFIG_HOME).toBe(join(process.cwd(), ".sandbox", "config"));
+  });
+});
