@@ -30,8 +30,8 @@ export default clerkMiddleware(
 
 export const config = {
   matcher: [
-    // Pages, without the files of Next and of `public`.
-    "/((?!api/|_next/|__clerk|.*\\.(?:ico|png|svg|jpg|webp|woff2|css|js|txt|xml|webmanifest)$).*)",
+    // Pages, without the files of Next and the generated ones.
+    "/((?!api/|_next/|__clerk/|icon\\.svg$|robots\\.txt$|sitemap\\.xml$|manifest\\.webmanifest$).*)",
     // Routes of signed-in people. Webhooks and health are left out: they need no identity and must stay cheap. What is
     // not JSON is refused before anybody asks who sent it, and Next cannot run a proxy for TRACE.
     {

@@ -87,14 +87,15 @@ async function live(history: readonly Step[]) {
   }
 
   for (const event of undelivered.splice(0)) await deliver(event);
-  await steps.deliver("evt_last");
-  const lateOnes = [...answered, ...claimed.map((job) => ({ job, answer: state }))];
+  // Old answers arrive after the last event, when nothing else is going to wake anybody.
+  for (const late of answered.splice(0)) await commit(late);
+  if ((await steps.subject()).state === "dead") await deliver("evt_replay");
   for (let turn = 0; (await steps.subject()).state === "dirty" && turn < 5; turn += 1) {
+    const lost = claimed.splice(0);
     await claim();
     for (const job of claimed.splice(0)) await commit({ job, answer: state });
+    for (const job of lost) await commit({ job, answer: state });
   }
-  // Answers from before may still arrive, when all is quiet.
-  for (const late of lateOnes) await commit(late);
   return { steps, state, applied };
 }
 

@@ -206,6 +206,8 @@ describe("a second subscription is not sold", () => {
       world.wire.on("GET", SUBSCRIPTIONS, list([{ id: "sub_1", object: "subscription", status }]));
       expect(await errorOf(await post())).toMatchObject({ status: 409, code: "already_subscribed" });
       expect(world.wire.to("POST", SESSIONS)).toEqual([]);
+      await world.settle();
+      expect(world.store.syncs).toBe(1);
     },
   );
 

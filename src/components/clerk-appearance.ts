@@ -11,7 +11,7 @@ export const APPEARANCE = {
     colorMuted: "var(--muted)",
     colorMutedForeground: "var(--muted-foreground)",
     colorNeutral: "var(--foreground)",
-    colorBorder: "var(--border-strong)",
+    colorBorder: "var(--foreground)",
     colorInput: "var(--card)",
     colorInputForeground: "var(--foreground)",
     colorRing: "var(--ring)",
@@ -25,10 +25,11 @@ export const APPEARANCE = {
   },
   elements: {
     cardBox: { boxShadow: "var(--e2)", border: "1px solid var(--border)" },
-    formFieldInput: {
-      boxShadow: "0 0 0 1px var(--input)",
-      "&:hover": { boxShadow: "0 0 0 1px var(--muted-foreground)" },
-      "&:focus-within": { boxShadow: "0 0 0 2px var(--ring)" },
+    input: {
+      '&[data-variant="default"]': {
+        boxShadow: "0 0 0 1px var(--input)",
+        "&:hover": { boxShadow: "0 0 0 1px var(--muted-foreground)" },
+      },
     },
     button: {
       '&[data-variant="solid"]': {

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { backendClient } from "./sdk";
-import { Browser, SECRET_KEY, ada, signIn, startTestClerk } from "./support";
+import { Browser, ada, signIn, startTestClerk } from "./support";
 
 let folder: string;
 const children: ChildProcess[] = [];

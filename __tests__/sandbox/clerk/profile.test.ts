@@ -1,5 +1,5 @@
 import { backendClient } from "./sdk";
-import { Browser, CODE, SECRET_KEY, ada, errorOf, signIn, startTestClerk, textAt } from "./support";
+import { Browser, CODE, ada, errorOf, signIn, startTestClerk, textAt } from "./support";
 
 let clerk: Awaited<ReturnType<typeof startTestClerk>>;
 let browser: Browser;

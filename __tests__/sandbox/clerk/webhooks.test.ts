@@ -1,13 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { NextRequest } from "next/server";
 import { backendClient, verifyWebhook } from "./sdk";
 import type { BackendClient } from "./sdk";
-import { Browser, CODE, SECRET_KEY, ada, signIn, startTestClerk, textAt } from "./support";
+import { Browser, CODE, ada, signIn, startTestClerk, textAt } from "./support";
 
 const SECRET = `whsec_${Buffer.from("a webhook secret of 32 bytes ....").toString("base64")}`;
 
 interface Received {
-  request: Request;
+  request: NextRequest;
   id: string;
   body: string;
 }
@@ -20,10 +21,12 @@ async function startEndpoint(answer: (count: number) => number = () => 200) {
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.on("end", () => {
       const body = Buffer.concat(chunks).toString();
-      const headers = new Headers(Object.entries(incoming.headers).map(([k, v]) => [k, String(v)]));
-      const request = new Request("http://localhost/hook", { method: "POST", headers, body });
+      const headers = new Headers(
+        Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)]),
+      );
+      const request = new NextRequest("http://localhost/hook", { method: "POST", headers, body });
       received.push({ request, id: headers.get("svix-id") ?? "", body });
-      response.writeHead(answer(received.length)).end();
+      response.writeHead(answer(received.length), { location: "/hook" }).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -73,7 +76,7 @@ test("Clerk's verifyWebhook accepts a delivery with the right secret and refuses
   const { endpoint, backend } = await start();
   const user = await addAda(backend);
   await until(() => endpoint.received.length === 1);
-  const request = () => endpoint.received[0]?.request.clone() ?? new Request("http://localhost");
+  const request = () => new NextRequest(endpoint.received[0]?.request.clone() ?? "http://localhost");
   const event = await verifyWebhook(request(), { signingSecret: SECRET });
   expect(event).toMatchObject({
     type: "user.created",

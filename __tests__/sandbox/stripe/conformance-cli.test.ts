@@ -120,7 +120,8 @@ describe("the Stripe CLI against the stand-in", () => {
 
   test.each(TRIGGERS)("trigger %s makes that event", async (type) => {
     const { code, output } = await cli("trigger", type);
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining("Trigger succeeded") });
+    expect(output).toContain("Trigger succeeded");
+    expect(code).toBe(0);
     const events = await stripe.events.list({ type, limit: 1 });
     expect(events.data.map((event) => event.type)).toEqual([type]);
   });

@@ -21,7 +21,7 @@ const NAMESPACES = new Set(["Billing", "BillingPortal", "Checkout", "Entitlement
 const GENERIC = new Set(["list", "search_result", "v2.search_result"]);
 
 /** Reads the type declarations of the installed `stripe` package; takes some seconds. */
-export function generateStripeSchema(root: string): StripeSchema {
+function generateStripeSchema(root: string): StripeSchema {
   const { checker, source } = openDeclarations(root);
   const builder = new SchemaBuilder(checker);
   const objects: Record<string, string[]> = {};

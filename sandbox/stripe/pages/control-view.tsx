@@ -1,9 +1,23 @@
 /** @jsxImportSource hono/jsx */
-import type { ControlDelivery, ControlModel, ControlPerson, Fault } from "./control-model";
+import type { ChaosSettings } from "../control/chaos";
+import type { SandboxState } from "../control/controls";
+import type { ClockStop } from "../control/stops";
+import type { Attempt, Delivery } from "../delivery/deliverer";
+import { FAULTS, type Fault } from "./control-faults";
 import { HiddenFields } from "./card-form";
 import { Icon } from "./icons";
 import { Badge, Banner, Page } from "./layout";
 import { day, moment } from "./words";
+
+/** One customer of the list: whom, and what they pay for. */
+export interface PersonRow {
+  customer: string;
+  name: string;
+  plan: string | null;
+  /** The subscription's status, null without one. */
+  status: string | null;
+  card: string | null;
+}
 
 const BAR = "You are changing test data only. Real customers are not affected.";
 
@@ -41,20 +55,31 @@ function aheadWords(seconds: number): string {
   return `${words.filter(Boolean).join(" ")} ahead of today.`;
 }
 
-const Clock = ({ model }: { model: ControlModel }) => (
+const STOPS: Readonly<Record<ClockStop["name"], string>> = {
+  trial_notice: "Trial notice",
+  trial_end: "Trial ends",
+  renewal: "Renewal",
+  renewal_payment: "Renewal payment",
+  retry: "Payment retry",
+  cancel: "Cancellation",
+  checkout_expiry: "Checkout expires",
+  incomplete_expiry: "Incomplete expires",
+};
+
+const Clock = ({ clock }: { clock: SandboxState["clock"] }) => (
   <section class="card pad gap" aria-labelledby="clock-title">
     <h2 id="clock-title">Clock</h2>
     <div id="clock" data-live>
-      <p class="clock">{moment(model.now)} UTC</p>
-      <p class="small muted">{aheadWords(model.ahead)} Time only moves forward.</p>
+      <p class="clock">{moment(clock.now)} UTC</p>
+      <p class="small muted">{aheadWords(clock.offsetSeconds)} Time only moves forward.</p>
       <div class="actions gap">
         <Action action="clock" values={{ by: "3600" }} label="+1 hour" busy="Advancing…" />
         <Action action="clock" values={{ by: "86400" }} label="+1 day" busy="Advancing…" />
-        {model.stops.map((stop) => (
+        {clock.stops.map((stop) => (
           <Action
             action="clock"
             values={{ to: String(stop.at) }}
-            label={`${stop.label}, ${day(stop.at)}`}
+            label={`${STOPS[stop.name]}, ${day(stop.at)}`}
             busy="Advancing…"
           />
         ))}
@@ -65,7 +90,7 @@ const Clock = ({ model }: { model: ControlModel }) => (
         <label class="label" for="date">
           Another date (UTC)
         </label>
-        <input class="input" id="date" name="date" type="date" min={isoDay(model.now)} required />
+        <input class="input" id="date" name="date" type="date" min={isoDay(clock.now)} required />
       </div>
       <button class="btn" data-busy="Advancing…">
         Go to date
@@ -76,7 +101,7 @@ const Clock = ({ model }: { model: ControlModel }) => (
 
 const isoDay = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 
-const Person = ({ person }: { person: ControlPerson }) => (
+const Person = ({ person }: { person: PersonRow }) => (
   <li class="between">
     <div>
       <p class="strong">{person.name}</p>
@@ -89,7 +114,7 @@ const Person = ({ person }: { person: ControlPerson }) => (
   </li>
 );
 
-const People = ({ people }: { people: ControlPerson[] }) => (
+const People = ({ people }: { people: PersonRow[] }) => (
   <section class="card gap" aria-labelledby="people-title">
     <h2 class="card-title" id="people-title">
       People and cards
@@ -103,10 +128,10 @@ const People = ({ people }: { people: ControlPerson[] }) => (
   </section>
 );
 
-const FaultRow = ({ fault }: { fault: Fault }) => (
+const FaultRow = ({ fault, on }: { fault: Fault; on: boolean }) => (
   <li class="fault">
     <div>
-      <p class="strong" id={`fault-${fault.id}`}>
+      <p class="strong" id={`fault-${fault.name}`}>
         {fault.title}
       </p>
       <p class="small muted">{fault.text}</p>
@@ -116,36 +141,38 @@ const FaultRow = ({ fault }: { fault: Fault }) => (
       </p>
     </div>
     <form method="post" action="/_sandbox/page/fault">
-      <HiddenFields values={{ fault: fault.id, on: fault.on ? "" : "1" }} />
+      <HiddenFields values={{ fault: fault.name, on: on ? "" : "1" }} />
       <button
         class="switch"
         role="switch"
-        aria-checked={fault.on ? "true" : "false"}
-        aria-labelledby={`fault-${fault.id}`}
-      >
-        <span class="visually-hidden">{fault.on ? "On" : "Off"}</span>
-      </button>
+        aria-checked={on ? "true" : "false"}
+        aria-labelledby={`fault-${fault.name}`}
+      ></button>
     </form>
   </li>
 );
 
-const Faults = ({ id, title, faults }: { id: string; title: string; faults: Fault[] }) => (
-  <section class="card gap" aria-labelledby={`${id}-title`}>
-    <div class="card-title between">
-      <h2 id={`${id}-title`}>{title}</h2>
-      <span class="tiny">
-        {faults.filter(({ on }) => on).length} of {faults.length} on
-      </span>
-    </div>
-    <ul class="rows">
-      {faults.map((fault) => (
-        <FaultRow fault={fault} />
-      ))}
-    </ul>
-  </section>
-);
+const Faults = ({ group, title, chaos }: { group: Fault["group"]; title: string; chaos: ChaosSettings }) => {
+  const faults = FAULTS.filter((fault) => fault.group === group);
+  const isOn = (fault: Fault) => chaos[fault.name] !== 0;
+  return (
+    <section class="card gap" aria-labelledby={`faults-${group}`}>
+      <div class="card-title between">
+        <h2 id={`faults-${group}`}>{title}</h2>
+        <span class="tiny">
+          {faults.filter(isOn).length} of {faults.length} on
+        </span>
+      </div>
+      <ul class="rows">
+        {faults.map((fault) => (
+          <FaultRow fault={fault} on={isOn(fault)} />
+        ))}
+      </ul>
+    </section>
+  );
+};
 
-const DeliveryBadge = ({ state }: { state: ControlDelivery["state"] }) => {
+const DeliveryBadge = ({ state }: { state: Delivery["state"] }) => {
   switch (state) {
     case "delivered":
       return (
@@ -164,25 +191,29 @@ const DeliveryBadge = ({ state }: { state: ControlDelivery["state"] }) => {
   }
 };
 
+const outcome = ({ status, error, durationMs }: Attempt): string =>
+  status === null ? `no answer (${error ?? "unknown"})` : `${status} in ${durationMs} ms`;
+
 const wallTime = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
 
-const DeliveryRow = ({ delivery }: { delivery: ControlDelivery }) => (
+const DeliveryRow = ({ delivery }: { delivery: Delivery }) => (
   <li>
     <div class="between">
       <p class="strong">{delivery.type}</p>
       <DeliveryBadge state={delivery.state} />
     </div>
     <ol class="tiny">
-      {delivery.attempts.map(({ at, outcome }) => (
+      {delivery.attempts.map((attempt) => (
         <li>
-          {wallTime(at)} UTC: {outcome}
+          {wallTime(attempt.at)} UTC: {outcome(attempt)}
         </li>
       ))}
+      {delivery.nextAttemptAt === null ? null : <li>Next try {wallTime(delivery.nextAttemptAt)} UTC</li>}
     </ol>
     <div class="gap-small">
       <Action
         action="resend"
-        values={{ event: delivery.event, endpoint: delivery.endpoint }}
+        values={{ delivery: delivery.id }}
         label="Resend"
         busy="Sending…"
         detail={`${delivery.type} ${delivery.event}`}
@@ -191,7 +222,7 @@ const DeliveryRow = ({ delivery }: { delivery: ControlDelivery }) => (
   </li>
 );
 
-const Deliveries = ({ deliveries }: { deliveries: ControlDelivery[] }) => (
+const Deliveries = ({ deliveries }: { deliveries: Delivery[] }) => (
   <section class="card gap" aria-labelledby="deliveries-title">
     <h2 class="card-title" id="deliveries-title">
       Deliveries
@@ -209,40 +240,23 @@ const Deliveries = ({ deliveries }: { deliveries: ControlDelivery[] }) => (
   </section>
 );
 
-const Snapshots = ({ names }: { names: string[] }) => (
+const Snapshots = ({ snapshots }: { snapshots: SandboxState["snapshots"] }) => (
   <section class="card pad gap" aria-labelledby="snapshots-title">
     <h2 id="snapshots-title">Snapshots</h2>
     <p class="small muted">
-      A copy of everything the stand-in holds. Restoring does not turn the clock back.
+      A copy of everything the stand-in holds, kept until it stops. Restoring does not turn the clock back.
     </p>
-    <form class="promo" method="post" action="/_sandbox/page/snapshot" data-busy>
-      <div>
-        <label class="label" for="name">
-          Name
-        </label>
-        <input
-          class="input"
-          id="name"
-          name="name"
-          required
-          pattern="[A-Za-z0-9_-]+"
-          maxlength={40}
-          autocomplete="off"
+    <div class="actions gap">
+      <Action action="snapshot" values={{}} label="Take a snapshot" busy="Saving…" />
+      {snapshots.map(({ id, at }, index) => (
+        <Action
+          action="restore"
+          values={{ id }}
+          label={`Restore ${index + 1}, ${wallTime(at)} UTC`}
+          busy="Restoring…"
         />
-      </div>
-      <button class="btn" data-busy="Saving…">
-        Save
-      </button>
-    </form>
-    {names.length > 0 ? (
-      <ul class="actions gap">
-        {names.map((name) => (
-          <li>
-            <Action action="restore" values={{ name }} label={`Restore ${name}`} busy="Restoring…" />
-          </li>
-        ))}
-      </ul>
-    ) : null}
+      ))}
+    </div>
   </section>
 );
 
@@ -262,7 +276,15 @@ const Reset = () => (
 );
 
 /** The sandbox's own page: move time, break deliveries, see what was sent. */
-export const ControlPage = ({ model, problem }: { model: ControlModel; problem: string | null }) => (
+export const ControlPage = ({
+  state,
+  people,
+  problem,
+}: {
+  state: SandboxState;
+  people: PersonRow[];
+  problem: string | null;
+}) => (
   <Page title="Sandbox controls" bar={BAR} barLink={null} width="wide">
     <div class="between top">
       <div>
@@ -272,20 +294,16 @@ export const ControlPage = ({ model, problem }: { model: ControlModel; problem: 
       <Reset />
     </div>
     {problem ? <Banner tone="danger" title={problem} /> : null}
-    <Clock model={model} />
+    <Clock clock={state.clock} />
     <div class="columns">
       <div>
-        <Faults
-          id="chaos"
-          title="Chaos"
-          faults={model.faults.filter(({ group }) => group === "deliveries")}
-        />
-        <Faults id="api" title="API faults" faults={model.faults.filter(({ group }) => group === "api")} />
-        <Snapshots names={model.snapshots} />
+        <Faults group="deliveries" title="Chaos" chaos={state.chaos} />
+        <Faults group="api" title="API faults" chaos={state.chaos} />
+        <Snapshots snapshots={state.snapshots} />
       </div>
       <div>
-        <People people={model.people} />
-        <Deliveries deliveries={model.deliveries} />
+        <People people={people} />
+        <Deliveries deliveries={state.deliveries} />
       </div>
     </div>
   </Page>

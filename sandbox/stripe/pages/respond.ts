@@ -9,7 +9,10 @@ import type { Child } from "hono/jsx";
 export async function respond(
   c: Context,
   page: Child,
-  { status = 200, leadsTo = [] }: { status?: 200 | 402 | 403 | 404 | 410; leadsTo?: (string | null)[] } = {},
+  {
+    status = 200,
+    leadsTo = [],
+  }: { status?: 200 | 400 | 402 | 403 | 404 | 410; leadsTo?: (string | null)[] } = {},
 ): Promise<Response> {
   const origins = leadsTo.flatMap((url) => (url && URL.canParse(url) ? [new URL(url).origin] : []));
   const policy = [

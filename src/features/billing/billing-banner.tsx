@@ -51,7 +51,6 @@ function BannerButton({
   return (
     <Button
       variant={main && action.does !== "check_now" ? "primary" : "secondary"}
-      className="max-sm:h-11"
       busy={actions.busy !== null && actions.busy === busyNameOf(action)}
       busyLabel={busyLabelOf(action)}
       onClick={() => perform(action, actions)}
@@ -94,11 +93,11 @@ function busyLabelOf({ does }: BannerAction): string {
     case "resume":
       return "Resuming…";
     case "check_now":
-      return "Asking Stripe…";
+      return "Asking…";
     case "update_card":
     case "pay_invoice":
     case "continue_checkout":
-      return "Opening Stripe…";
+      return "Opening…";
   }
 }
 

@@ -65,7 +65,7 @@ export function BillingPage({ initial, arrival, initialPeriod, publishableKey }:
           <NextList steps={view.next} />
           <PaymentMethodCard
             card={overview.card}
-            hasCustomer={overview.hasCustomer}
+            charged={!view.plan.offer && view.kind !== "activating" && view.kind !== "comp"}
             declined={view.kind === "past_due"}
             now={arrival.renderedAt}
             actions={actions}
@@ -92,7 +92,7 @@ function Head({ hasCustomer, actions }: { hasCustomer: boolean; actions: Billing
           variant="ghost"
           iconRight={<ArrowUpRight aria-hidden="true" />}
           busy={actions.busy === "portal"}
-          busyLabel="Opening Stripe…"
+          busyLabel="Opening…"
           onClick={() => void actions.portal()}
         >
           Stripe portal
@@ -119,7 +119,12 @@ function Plan({
   return (
     <PlanCard plan={view.plan} actions={actions} onCancel={onCancel}>
       {view.plan.offer && (
-        <PlanOffer prompts={overview.prompts} initialPeriod={initialPeriod} actions={actions} />
+        <PlanOffer
+          prompts={overview.prompts}
+          initialPeriod={initialPeriod}
+          quiet={view.banner !== null && view.banner.actions.length > 0}
+          actions={actions}
+        />
       )}
     </PlanCard>
   );

@@ -12,8 +12,8 @@ import type { BillingActions } from "./use-billing-actions";
 
 interface Props {
   card: CardView | null;
-  /** There is a billing account at Stripe, so its portal can be opened. */
-  hasCustomer: boolean;
+  /** There is a subscription that a card is needed for. */
+  charged: boolean;
   declined: boolean;
   /** Epoch ms. */
   now: number;
@@ -21,19 +21,8 @@ interface Props {
 }
 
 /** The card that the next invoice is charged to; changed on Stripe's own page. */
-export function PaymentMethodCard({ card, hasCustomer, declined, now, actions }: Props) {
-  if (card === null) {
-    return (
-      <Card pad aria-labelledby="payment-method">
-        <h2 id="payment-method" className="text-md">
-          Payment method
-        </h2>
-        <p className="mt-2 text-sm text-muted-foreground">
-          No card on file. Stripe asks for one when you choose Pro.
-        </p>
-      </Card>
-    );
-  }
+export function PaymentMethodCard({ card, charged, declined, now, actions }: Props) {
+  if (card === null) return <NoCard charged={charged} actions={actions} />;
   const state = cardState(card, declined, now);
   return (
     <Card aria-labelledby="payment-method">
@@ -60,22 +49,43 @@ export function PaymentMethodCard({ card, hasCustomer, declined, now, actions }:
               {state.words}
             </p>
           </div>
-          {hasCustomer && (
-            <Button
-              size="sm"
-              busy={actions.busy === "payment_method_update"}
-              busyLabel="Opening…"
-              onClick={() => void actions.portal("payment_method_update")}
-            >
-              {state.warns ? "Replace" : "Change"}
-            </Button>
-          )}
+          <Button
+            size="sm"
+            busy={actions.busy === "payment_method_update"}
+            onClick={() => void actions.portal("payment_method_update")}
+          >
+            {state.warns ? "Replace" : "Change"}
+          </Button>
         </div>
       </div>
       <CardFoot>
         <Lock className="size-3.5 shrink-0" aria-hidden="true" />
         Held by Stripe. We see only what is shown here.
       </CardFoot>
+    </Card>
+  );
+}
+
+function NoCard({ charged, actions }: Pick<Props, "charged" | "actions">) {
+  return (
+    <Card pad aria-labelledby="payment-method">
+      <h2 id="payment-method" className="text-md">
+        Payment method
+      </h2>
+      <p className="mt-2 text-sm text-muted-foreground">
+        No card on file.{" "}
+        {charged ? "Stripe keeps the one you add." : "Stripe asks for one when you choose Pro."}
+      </p>
+      {charged && (
+        <Button
+          className="mt-3"
+          size="sm"
+          busy={actions.busy === "payment_method_update"}
+          onClick={() => void actions.portal("payment_method_update")}
+        >
+          Add a card
+        </Button>
+      )}
     </Card>
   );
 }

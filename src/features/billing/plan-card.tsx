@@ -76,7 +76,7 @@ function PlanButton({
       return (
         <Button
           busy={actions.busy === "subscription_update"}
-          busyLabel="Opening Stripe…"
+          busyLabel="Opening…"
           onClick={() => void actions.portal("subscription_update")}
         >
           Change plan
@@ -90,11 +90,7 @@ function PlanButton({
       );
     case "manage":
       return (
-        <Button
-          busy={actions.busy === "portal"}
-          busyLabel="Opening Stripe…"
-          onClick={() => void actions.portal()}
-        >
+        <Button busy={actions.busy === "portal"} busyLabel="Opening…" onClick={() => void actions.portal()}>
           Manage at Stripe
         </Button>
       );

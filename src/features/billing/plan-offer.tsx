@@ -16,11 +16,13 @@ import type { BillingActions } from "./use-billing-actions";
 interface Props {
   prompts: BillingOverview["prompts"];
   initialPeriod: BillingPeriod;
+  /** Something above is the main action of the page. */
+  quiet: boolean;
   actions: BillingActions;
 }
 
 /** How full the Free library is, and Pro with its two prices and the way to payment. */
-export function PlanOffer({ prompts, initialPeriod, actions }: Props) {
+export function PlanOffer({ prompts, initialPeriod, quiet, actions }: Props) {
   const format = useReaderFormat();
   const [period, setPeriod] = useState<BillingPeriod>(initialPeriod);
   const { unitAmount, currency } = PRICES[period];
@@ -45,7 +47,7 @@ export function PlanOffer({ prompts, initialPeriod, actions }: Props) {
         </div>
         <div className="mt-4">
           <Button
-            variant="primary"
+            variant={quiet ? "secondary" : "primary"}
             className="max-sm:h-11 max-sm:w-full"
             busy={actions.busy === "checkout"}
             busyLabel="Opening Stripe…"
@@ -72,11 +74,16 @@ function Usage({ used, limit }: { used: number; limit: number }) {
         <span className="font-medium">
           {used} of {limit} prompts
         </span>
-        <span className="text-subtle">{left > 0 ? `${left} left` : "Library full"}</span>
+        <span className="text-subtle">{leftWords(left)}</span>
       </p>
       <Meter used={used} max={limit} label="Prompts used" unit="prompts" />
     </div>
   );
+}
+
+function leftWords(left: number): string {
+  if (left > 0) return `${left} left`;
+  return left === 0 ? "Library full" : `${-left} over the limit`;
 }
 
 function PeriodWords({ period }: { period: BillingPeriod }) {

@@ -44,6 +44,7 @@ export function useBillingView(
     billingKind(overview, { ...moment, now: 0, waitedMs: 0 }) === "activating" || requested !== null;
   const clock = useClock(arrival.renderedAt, waiting ? WAITING_TICK_MS : IDLE_TICK_MS);
   useArrivalEvents(arrival);
+  useSettledAddress(arrival, waiting);
   useLateSync(waiting, actions.sync);
   return billingView(
     overview,
@@ -70,6 +71,14 @@ function useLateSync(waiting: boolean, sync: BillingActions["sync"]): void {
     const timer = setTimeout(() => void sync({ quiet: true }), SYNC_AFTER_MS);
     return () => clearTimeout(timer);
   }, [waiting, sync]);
+}
+
+/** Once Stripe's word is there, the address no longer speaks of a checkout: a reload or a bookmark shows the plan. */
+function useSettledAddress({ returnedSessionId }: Arrival, waiting: boolean): void {
+  useEffect(() => {
+    if (returnedSessionId !== null && !waiting)
+      window.history.replaceState(null, "", window.location.pathname);
+  }, [returnedSessionId, waiting]);
 }
 
 /** Counts a return from Checkout once per page, not once per render. */

@@ -8,7 +8,12 @@ const reference = z
   .nullish()
   .catch(null);
 
-const subject = z.looseObject({ object: z.string().max(100), id: z.unknown(), customer: reference });
+/** Of most kinds; an upcoming invoice has no id. */
+const subject = z.looseObject({
+  object: z.string().optional(),
+  id: z.unknown().optional(),
+  customer: reference,
+});
 
 const head = {
   id: z.string().regex(/^evt_[A-Za-z0-9_]{1,255}$/),

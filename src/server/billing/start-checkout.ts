@@ -3,6 +3,7 @@ import { isLive } from "@/shared/billing/subscription-state";
 import { closeWord, SUBSCRIPTION_STATUSES } from "@/shared/billing/stripe-words";
 import type { BillingPeriod } from "@/shared/billing/plans";
 import { AppError } from "../http/app-error";
+import { toAppError } from "../http/to-app-error";
 import { isCustomerGone, stripeFailure } from "../stripe/stripe-failure";
 import { closeSession, createSession, type SessionRequest } from "./checkout-session";
 import { type CheckoutRequest, readCheckoutRequest } from "./checkout-request";
@@ -48,7 +49,7 @@ export async function startCheckout(
     case "reuse":
       return { url: begun.url, sessionId: begun.sessionId };
     case "create":
-      return createAttempt(ports, begun, { ...wanted, clerkId: user.clerkId, name: user.name });
+      return createAttempt(ports, begun, { ...wanted, requestId, clerkId: user.clerkId, name: user.name });
   }
 }
 
@@ -58,6 +59,7 @@ interface Purchase {
   cancelUrl: string;
   clerkId: string;
   name: string | null;
+  requestId: string;
 }
 
 async function createAttempt(
@@ -72,17 +74,27 @@ async function createAttempt(
     const session = await sessionForCustomer(ports, claim, purchase);
     return await ports.store.recordSession({ attemptId: claim.attemptId, ...session });
   } catch (thrown) {
-    const failure = stripeFailure(thrown);
-    if (failure !== null || thrown instanceof AppError) {
-      const code = failure?.code ?? (thrown instanceof AppError ? thrown.code : "unknown");
-      const definite = failure?.definite ?? (thrown instanceof AppError && thrown.status < 500);
-      ports.defer(() => ports.store.failCheckout({ attemptId: claim.attemptId, definite, code }));
-    }
-    if (failure?.definite && failure.param?.startsWith("line_items")) {
-      throw new AppError("plan_unavailable", { reason: "Stripe refused the price", cause: thrown });
-    }
-    throw thrown;
+    throw recordFailure(ports, claim, purchase, thrown);
   }
+}
+
+/** Notes why no session came of the attempt, so that the next click uses the right key, and says it in our words. */
+function recordFailure(
+  { store, defer }: CheckoutPorts,
+  { attemptId }: Claim,
+  { clerkId, requestId }: Purchase,
+  thrown: unknown,
+): AppError {
+  const failure = stripeFailure(thrown);
+  const priceRefused = failure?.definite === true && failure.param?.startsWith("line_items") === true;
+  const error = priceRefused
+    ? new AppError("plan_unavailable", { reason: "Stripe refused the price", cause: thrown })
+    : toAppError(thrown);
+  const definite = failure?.definite ?? error.status < 500;
+  defer(() => store.failCheckout({ attemptId, definite, code: failure?.code ?? error.code }));
+  // Stripe knows of a subscription that our picture does not show yet.
+  if (error.code === "already_subscribed") defer(() => store.requestSync({ clerkId, requestId }));
+  return error;
 }
 
 /** A customer that was deleted at Stripe is replaced once, under the next generation of its claim. */

@@ -9,12 +9,13 @@ export function requirePlainEncoding(headers: Headers): void {
 
 /**
  * Exactly JSON: a form or a `text/plain` body can be sent across sites without asking, this type cannot.
- * Throws `unsupported_media_type`.
+ * In small letters, because the proxy's matcher knows no others. Throws `unsupported_media_type`.
  */
 export function requireJson(headers: Headers): void {
-  const type = headers.get("content-type")?.trim().toLowerCase() ?? "";
-  if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?$/.test(type))
+  const type = headers.get("content-type") ?? "";
+  if (!/^application\/json(?:\s*;\s*charset="?[uU][tT][fF]-8"?)?$/.test(type)) {
     throw new AppError("unsupported_media_type");
+  }
   requirePlainEncoding(headers);
 }
 

@@ -37,10 +37,7 @@ export default async function SettingsPage() {
           </div>
         </Card>
       </div>
-      <section aria-labelledby="account-title">
-        <h2 id="account-title" className="mb-3 mt-8 text-md">
-          Account
-        </h2>
+      <section aria-label="Account" className="pt-4">
         <Profile />
       </section>
     </div>

@@ -1,0 +1,214 @@
+import Stripe from "stripe";
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser } from "../support/browser";
+import { CARDS, openCheckout, payWith, signIn, signUp } from "./support/person";
+import { APP, STRIPE, visit } from "./support/session";
+
+let browser: Browser;
+const { hostname: host, port, protocol } = new URL(STRIPE);
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY ?? "", {
+  host,
+  port,
+  protocol: protocol === "https:" ? "https" : "http",
+});
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+/** The Stripe customer of a person, found as an operator would. */
+async function customerOf(email: string): Promise<Stripe.Customer> {
+  const { data } = await stripe.customers.list({ email });
+  const [customer, ...others] = data;
+  if (customer === undefined || others.length > 0)
+    throw new Error(`expected one customer, found ${data.length}`);
+  return customer;
+}
+
+async function subscriptionsOf(email: string): Promise<Stripe.Subscription[]> {
+  const customer = await customerOf(email);
+  return (await stripe.subscriptions.list({ customer: customer.id, status: "all" })).data;
+}
+
+async function pressUntil(page: Page, key: string, what: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press(key);
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (element === null) return "";
+      const label = element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? "") : "";
+      return `${label} ${element.textContent ?? ""} ${element.getAttribute("aria-label") ?? ""}`.trim();
+    });
+    if (focused.includes(what)) return;
+  }
+  throw new Error(`the keyboard never reached ${what}`);
+}
+
+test("a declined card leaves no subscription, says why, and lets the person try again", async () => {
+  const { page, troubles, close } = await visit(browser, {}, [/402|400|422/]);
+  const email = await signUp(page, "declined");
+  await openCheckout(page);
+  await payWith(page, CARDS.insufficientFunds);
+  await page
+    .getByRole("alert")
+    .getByText(/insufficient funds/i)
+    .waitFor();
+  expect((await subscriptionsOf(email)).filter(({ status }) => status !== "incomplete_expired")).toEqual([]);
+  await payWith(page, CARDS.pays);
+  await page.waitForURL(/\/dashboard\/billing\?/);
+  await page.getByText("Active", { exact: true }).waitFor();
+  expect((await subscriptionsOf(email)).filter(({ status }) => status === "active")).toHaveLength(1);
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+test("a bank that asks is answered before Pro turns on", async () => {
+  const { page, troubles, close } = await visit(browser);
+  await signUp(page, "secure");
+  await openCheckout(page, "Annual");
+  await payWith(page, CARDS.threeDSecure);
+  await page.getByRole("button", { name: /complete|confirm|approve/i }).click();
+  await page.waitForURL(/\/dashboard\/billing\?/);
+  await page.getByText("Active", { exact: true }).waitFor();
+  expect(await page.getByText("$200.00 a year").count()).toBeGreaterThan(0);
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+test("two tabs give one session and one subscription", async () => {
+  const first = await visit(browser);
+  const email = await signUp(first.page, "tabs");
+  const second = await first.page.context().newPage();
+  await Promise.all([openCheckout(first.page), openCheckout(second)]);
+  const sessionOf = (page: Page) => /cs_test_[A-Za-z0-9]+/.exec(page.url())?.[0];
+  expect(sessionOf(first.page)).toBe(sessionOf(second));
+  await payWith(first.page, CARDS.pays);
+  await first.page.waitForURL(/\/dashboard\/billing\?/);
+  await first.page.getByText("Active", { exact: true }).waitFor();
+  await second.goto(`${APP}/dashboard/billing`);
+  await second.getByText("Active", { exact: true }).waitFor();
+  expect((await subscriptionsOf(email)).filter(({ status }) => status === "active")).toHaveLength(1);
+  await first.close();
+});
+
+test("a checkout that was left is offered again, and nothing was charged", async () => {
+  const { page, troubles, close } = await visit(browser);
+  await signUp(page, "left");
+  await openCheckout(page);
+  const session = page.url();
+  await page.getByRole("link", { name: /^Back/ }).first().click();
+  await page.waitForURL(/checkout=canceled/);
+  await page.getByText("You left Checkout").waitFor();
+  await page
+    .getByRole("button", { name: "Back to Checkout" })
+    .or(page.getByRole("link", { name: "Back to Checkout" }))
+    .click();
+  await page.waitForURL(/\/c\/pay\/cs_test_/);
+  expect(page.url().split("#")[0]).toBe(session.split("#")[0]);
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+test("a session of somebody else shows nothing", async () => {
+  const owner = await visit(browser);
+  await signUp(owner.page, "owner");
+  await openCheckout(owner.page);
+  const session = /cs_test_[A-Za-z0-9]+/.exec(owner.page.url())?.[0];
+  await owner.close();
+  const stranger = await visit(browser);
+  await signUp(stranger.page, "stranger");
+  await stranger.page.goto(`${APP}/dashboard/billing?session_id=${session}`);
+  await stranger.page.getByText("Current plan", { exact: true }).waitFor();
+  expect(await stranger.page.getByText("Waiting for Stripe").count()).toBe(0);
+  await stranger.close();
+});
+
+test("Pro turns on although the webhook is held back", async () => {
+  const { page, troubles, close } = await visit(browser);
+  await signUp(page, "held");
+  await stripeChaos({ drop: true });
+  try {
+    await openCheckout(page);
+    await payWith(page, CARDS.pays);
+    await page.waitForURL(/\/dashboard\/billing\?/);
+    await page.getByText("Waiting for Stripe").first().waitFor();
+    await page.getByText("Active", { exact: true }).waitFor({ timeout: 30_000 });
+  } finally {
+    await stripeChaos({ drop: false });
+  }
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+async function stripeChaos(switches: Record<string, boolean>): Promise<void> {
+  const response = await fetch(`${STRIPE}/_sandbox/chaos`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(switches),
+  });
+  if (!response.ok) throw new Error(`the chaos switches answered ${response.status}`);
+}
+
+test("the whole upgrade works with the keyboard alone", async () => {
+  const { page, troubles, close } = await visit(browser);
+  await signUp(page, "keys");
+  await page.goto(`${APP}/dashboard/billing`);
+  await page.getByRole("button", { name: /^Continue to payment/ }).waitFor();
+  await pressUntil(page, "Tab", "Continue to payment");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/c\/pay\/cs_test_/);
+  await pressUntil(page, "Tab", "Card number");
+  await page.keyboard.type("4242424242424242");
+  await pressUntil(page, "Tab", "Expiry");
+  await page.keyboard.type("1234");
+  await pressUntil(page, "Tab", "CVC");
+  await page.keyboard.type("123");
+  await pressUntil(page, "Tab", "Name on card");
+  await page.keyboard.type("Key Board");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/dashboard\/billing\?/);
+  await page.getByText("Active", { exact: true }).waitFor();
+  await pressUntil(page, "Tab", "Cancel Pro");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Cancel Pro?" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("Cancel Pro");
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+test.each([
+  { name: "a phone", options: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+  { name: "a dark desktop", options: { colorScheme: "dark" as const } },
+])("the upgrade works on $name", async ({ options }) => {
+  const { page, troubles, close } = await visit(browser, options);
+  await signUp(page, "screen");
+  await openCheckout(page);
+  await payWith(page, CARDS.pays);
+  await page.waitForURL(/\/dashboard\/billing\?/);
+  await page.getByText("Active", { exact: true }).waitFor();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+test("a second device of the same person shows the same plan without a reload", async () => {
+  const first = await visit(browser);
+  const email = await signUp(first.page, "devices");
+  const second = await visit(browser);
+  await signIn(second.page, email);
+  await second.page.goto(`${APP}/dashboard/billing`);
+  await second.page.getByText("Current plan", { exact: true }).waitFor();
+  await openCheckout(first.page);
+  await payWith(first.page, CARDS.pays);
+  await first.page.waitForURL(/\/dashboard\/billing\?/);
+  await second.page.getByText("Active", { exact: true }).waitFor();
+  await first.close();
+  await second.close();
+});

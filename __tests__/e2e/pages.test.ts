@@ -1,0 +1,85 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser } from "../support/browser";
+import { becomePro } from "./support/person";
+import { APP, visit } from "./support/session";
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+const SCREENS = [
+  { name: "desktop", viewport: { width: 1280, height: 860 } },
+  { name: "phone", viewport: { width: 390, height: 844 } },
+] as const;
+const SCHEMES = ["light", "dark"] as const;
+const CASES = SCREENS.flatMap((screen) => SCHEMES.map((colorScheme) => ({ ...screen, colorScheme })));
+
+const PUBLIC_PAGES = ["/", "/pricing", "/terms", "/privacy", "/sign-in", "/sign-up", "/no-such-page"];
+const SIGNED_IN_PAGES = ["/dashboard", "/dashboard/tags", "/dashboard/billing", "/dashboard/settings"];
+
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(" ")}`));
+}
+
+async function settled(page: Page, path: string): Promise<void> {
+  await page.goto(`${APP}${path}`);
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await page.waitForLoadState("networkidle");
+}
+
+describe.each(CASES)("on a $colorScheme $name", ({ viewport, colorScheme }) => {
+  test.each(PUBLIC_PAGES)("%s is accessible, fits, and stays quiet", async (path) => {
+    const { page, troubles, close } = await visit(browser, { viewport, colorScheme }, [
+      /no-such-page/,
+      /404 \(Not Found\)/,
+    ]);
+    await settled(page, path);
+    expect(await findings(page)).toEqual([]);
+    expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+    ).toBeLessThanOrEqual(0);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test("the pages of a subscriber are accessible, fit, and stay quiet", async () => {
+    const { page, troubles, close } = await visit(browser, { viewport, colorScheme });
+    await becomePro(page);
+    for (const path of SIGNED_IN_PAGES) {
+      await settled(page, path);
+      expect({ path, findings: await findings(page) }).toEqual({ path, findings: [] });
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+      ).toBeLessThanOrEqual(0);
+    }
+    expect(troubles).toEqual([]);
+    await close();
+  });
+});
+
+test("an anonymous visitor is sent to sign in and comes back to the page that was asked for", async () => {
+  const { page, close } = await visit(browser);
+  await page.goto(`${APP}/dashboard/billing`);
+  await page.waitForURL(/\/sign-in/);
+  expect(decodeURIComponent(page.url())).toContain("/dashboard/billing");
+  await close();
+});
+
+test("pages carry a content security policy with a nonce and refuse to be framed", async () => {
+  const response = await fetch(`${APP}/pricing`);
+  const policy = response.headers.get("content-security-policy") ?? "";
+  expect(policy).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic'/);
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(response.headers.get("x-powered-by")).toBeNull();
+});

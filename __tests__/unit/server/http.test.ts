@@ -1,0 +1,138 @@
+import { createServer, request as httpRequest } from "node:http";
+import type { AddressInfo } from "node:net";
+import { customerDetails } from "@/server/billing/customer-details";
+import { clientAddress } from "@/server/http/client-address";
+import { carryTrace } from "@/server/http/carry-trace";
+import { contentSecurityPolicy } from "@/server/http/content-security-policy";
+import { createRejectionMeter } from "@/server/http/rejection-meter";
+import { toAppError } from "@/server/http/to-app-error";
+import { withDeadline } from "@/server/http/with-deadline";
+import { describeError } from "@/server/log";
+
+describe("the client's address", () => {
+  const of = (forwarded: string, hops: number) =>
+    clientAddress(new Headers({ "x-forwarded-for": forwarded }), hops);
+
+  test("without a proxy of ours nobody trustworthy tells it", () => {
+    expect(of("203.0.113.9", 0)).toBeNull();
+    expect(clientAddress(new Headers(), 1)).toBeNull();
+  });
+
+  test("is what our outermost proxy saw; what the caller wrote before it changes nothing", () => {
+    expect(of("203.0.113.9", 1)).toBe("203.0.113.9");
+    expect(of("1.2.3.4, 5.6.7.8, 203.0.113.9", 1)).toBe("203.0.113.9");
+    expect(of("1.2.3.4, 203.0.113.9, 10.0.0.1", 2)).toBe("203.0.113.9");
+    expect(of("203.0.113.9", 2)).toBeNull();
+    expect(of("<script>", 1)).toBeNull();
+  });
+
+  test("of IPv6 is the network of one household", () => {
+    expect(of("2001:db8:1:2:3:4:5:6", 1)).toBe("2001:db8:1:2");
+    expect(of("2001:0DB8:1:2::9", 1)).toBe("2001:db8:1:2");
+    expect(of("2001:db8::1", 1)).toBe("2001:db8:0:0");
+    expect(of("::1", 1)).toBe("0:0:0:0");
+  });
+});
+
+describe("the policy of pages", () => {
+  const base = {
+    nonce: "n0nce",
+    convexUrl: "https://otter.convex.cloud",
+    clerkOrigin: null,
+    secure: true,
+    development: false,
+  };
+  const directive = (name: string, overrides: Partial<typeof base & { clerkOrigin: string }> = {}) =>
+    contentSecurityPolicy({ ...base, ...overrides })
+      .split("; ")
+      .find((part) => part.split(" ")[0] === name);
+
+  test("runs scripts by nonce, and evaluates text in development alone", () => {
+    expect(directive("script-src")).toBe(
+      "script-src 'self' 'nonce-n0nce' 'strict-dynamic' https://js.stripe.com",
+    );
+    expect(directive("script-src", { development: true })).toContain("'unsafe-eval'");
+  });
+
+  test("lets the page talk to Convex over both of its protocols, and to Clerk where it is not behind our origin", () => {
+    expect(directive("connect-src")).toBe(
+      "connect-src 'self' https://otter.convex.cloud wss://otter.convex.cloud https://api.stripe.com",
+    );
+    expect(directive("connect-src", { convexUrl: "http://127.0.0.1:3210" })).toContain("ws://127.0.0.1:3210");
+    expect(directive("connect-src", { clerkOrigin: "https://clerk.lectern.example" })).toContain(
+      "https://clerk.lectern.example",
+    );
+  });
+
+  test("cannot be framed, rebased or given plugins", () => {
+    expect(directive("frame-ancestors")).toBe("frame-ancestors 'none'");
+    expect(directive("base-uri")).toBe("base-uri 'none'");
+    expect(directive("object-src")).toBe("object-src 'none'");
+  });
+
+  test("upgrades to https only where there is https", () => {
+    expect(directive("upgrade-insecure-requests")).toBe("upgrade-insecure-requests");
+    expect(directive("upgrade-insecure-requests", { secure: false })).toBeUndefined();
+  });
+});
+
+test("refused deliveries are logged once a second and counted once in ten, and none is forgotten", () => {
+  let now = 0;
+  const logged: object[] = [];
+  const flushed: { reason: string; count: number }[] = [];
+  const meter = createRejectionMeter({
+    now: () => now,
+    log: (fields) => logged.push(fields),
+    flush: (counts) => flushed.push(...counts),
+  });
+  for (now = 0; now < 10_000; now += 10)
+    meter.note(now % 20 === 0 ? "invalid_signature" : "signed_malformed", {});
+  meter.note("invalid_signature", {});
+  expect(logged).toHaveLength(11);
+  expect(logged[1]).toMatchObject({ suppressed: 99 });
+  const total = (reason: string) =>
+    flushed.filter((count) => count.reason === reason).reduce((sum, { count }) => sum + count, 0);
+  expect(total("invalid_signature")).toBe(501);
+  expect(total("signed_malformed")).toBe(500);
+});
+
+test("an unknown error is `internal`, and its message is neither sent nor logged", () => {
+  const thrown = new TypeError("canary of a library");
+  const error = toAppError(thrown);
+  expect(error.code).toBe("internal");
+  expect(JSON.stringify([error, error.message, describeError(thrown)])).not.toContain("canary");
+  expect(describeError(thrown).frames?.length).toBeGreaterThan(0);
+});
+
+test("work that takes too long is answered, and goes on", async () => {
+  let finish = () => undefined as void;
+  const work = new Promise<string>((resolve) => (finish = () => resolve("done")));
+  await expect(withDeadline(work, 1, new Error("late"))).rejects.toThrow("late");
+  finish();
+  expect(await withDeadline(work, 1_000, new Error("late"))).toBe("done");
+});
+
+test("a customer's details are what Stripe takes", () => {
+  expect(customerDetails({ email: "no address", name: " \u0000\n " })).toEqual({});
+  expect(customerDetails({ email: "a@b", name: "Mara\r\nLind" })).toEqual({
+    email: "a@b",
+    name: "Mara Lind",
+  });
+});
+
+test("TRACE reaches the routes as a method that each of them refuses", async () => {
+  carryTrace();
+  const server = createServer((request, response) => response.end(request.method));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const seen = await new Promise<string>((resolve, reject) => {
+    const { port } = server.address() as AddressInfo;
+    httpRequest({ port, host: "127.0.0.1", method: "TRACE" }, (response) => {
+      response.on("data", (chunk: Buffer) => resolve(chunk.toString()));
+    })
+      .on("error", reject)
+      .end();
+  });
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  expect(seen).toBe("PATCH");
+});

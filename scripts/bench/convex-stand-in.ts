@@ -1,0 +1,84 @@
+import { ConvexClient, ConvexHttpClient } from "convex/browser";
+import { makeFunctionReference } from "convex/server";
+import WebSocket from "ws";
+import { startConvex } from "../../sandbox/convex/start";
+import { createBillingClock } from "../../sandbox/kit/clock";
+
+/** One measured number. */
+interface Measurement {
+  name: string;
+  value: number;
+  unit: string;
+}
+
+const send = makeFunctionReference<"mutation", { channel: string; body: string; n: number }>("messages:send");
+const seed = makeFunctionReference<"mutation", { from: number; to: number; channels: number }>("messages:seed");
+const list = makeFunctionReference<"query", { channel: string; limit: number }>("messages:list");
+
+const SAMPLES = 300;
+const WARM_UP = 50;
+const SEED_BATCH = 5000;
+const CHANNELS = 1000;
+const SUBSCRIPTIONS = 100;
+
+/** Median time of a mutation as a client on the same machine sees it, and the memory that 100,000 documents take. */
+export async function benchConvexStandIn(): Promise<Measurement[]> {
+  const server = await startConvex({
+    port: 0,
+    sitePort: 0,
+    dataDir: null,
+    clock: createBillingClock(),
+    projectDir: process.cwd(),
+    functionsDir: "__tests__/sandbox/convex/fixture",
+    env: { FIXTURE_GREETING: "bench", OIDC_ISSUER: "http://127.0.0.1:9", SERVICE_JWKS: 'data:,{"keys":[]}' },
+    adminKey: "bench",
+    watch: false,
+  });
+  const client = new ConvexClient(server.url, {
+    logger: false,
+    webSocketConstructor: WebSocket as unknown as typeof globalThis.WebSocket,
+  });
+  try {
+    const http = new ConvexHttpClient(server.url, { logger: false });
+    const measurements: Measurement[] = [];
+    await grow(http, 0, 100);
+    measurements.push(await medianMutation(client, "Convex stand-in: mutation at 100 documents"));
+    await grow(http, 100, 100_000);
+    measurements.push(await medianMutation(client, "Convex stand-in: mutation at 100,000 documents"));
+    await watch(client);
+    measurements.push(
+      await medianMutation(client, "Convex stand-in: mutation at 100,000 documents with 100 subscriptions"),
+    );
+    const megabytes = Math.round(process.memoryUsage().rss / 1e6);
+    return [...measurements, { name: "Convex stand-in: memory with client", value: megabytes, unit: "MB" }];
+  } finally {
+    await client.close();
+    await server.close();
+  }
+}
+
+async function grow(http: ConvexHttpClient, from: number, to: number): Promise<void> {
+  for (let start = from; start < to; start += SEED_BATCH) {
+    await http.mutation(seed, { from: start, to: Math.min(start + SEED_BATCH, to), channels: CHANNELS });
+  }
+}
+
+/** Watches many queries, one of which every measured mutation touches. */
+async function watch(client: ConvexClient): Promise<void> {
+  const first = Array.from({ length: SUBSCRIPTIONS }, (_, position) => {
+    const channel = position === 0 ? "bench" : `channel-${position}`;
+    return new Promise<void>((resolve) => client.onUpdate(list, { channel, limit: 20 }, () => resolve()));
+  });
+  await Promise.all(first);
+}
+
+async function medianMutation(client: ConvexClient, name: string): Promise<Measurement> {
+  const times: number[] = [];
+  for (let sample = 0; sample < SAMPLES + WARM_UP; sample += 1) {
+    const started = performance.now();
+    await client.mutation(send, { channel: "bench", body: `sample ${sample}`, n: -sample });
+    if (sample >= WARM_UP) times.push(performance.now() - started);
+  }
+  times.sort((a, b) => a - b);
+  return { name, value: Number((times[SAMPLES >> 1] ?? Number.NaN).toFixed(3)), unit: "ms" };
+}
