@@ -22,7 +22,8 @@ export const APP_ENDPOINT = "we_app";
 /** Fills a fresh account: catalogue, default portal configuration. */
 export function seedAccount(app: StripeApp, catalogue: SeedCatalogue): void {
   for (const product of catalogue.products) createProduct(app, product);
-  for (const { interval, ...price } of catalogue.prices) createPrice(app, { ...price, recurring: { interval } });
+  for (const { interval, ...price } of catalogue.prices)
+    createPrice(app, { ...price, recurring: { interval } });
   const products = catalogue.products.map(({ id }) => ({
     product: id,
     prices: catalogue.prices.filter((price) => price.product === id).map((price) => price.id),
@@ -37,7 +38,14 @@ export function seedAccount(app: StripeApp, catalogue: SeedCatalogue): void {
         mode: "at_period_end",
         cancellation_reason: {
           enabled: true,
-          options: ["too_expensive", "missing_features", "switched_service", "unused", "low_quality", "other"],
+          options: [
+            "too_expensive",
+            "missing_features",
+            "switched_service",
+            "unused",
+            "low_quality",
+            "other",
+          ],
         },
       },
       subscription_update:

@@ -3,24 +3,19 @@ import { Hono } from "hono";
 import { Server } from "node:http";
 import type { BillingClock } from "../kit/clock";
 import { listenOnLoopback } from "../kit/listen";
+import { type Account, openAccount } from "./account";
 import { createShapeValidator } from "./conformance/validator";
-import { Chaos } from "./control/chaos";
 import { Controls } from "./control/controls";
 import { registerControls } from "./control/routes";
-import { StripeApp } from "./core/app";
 import { runDue } from "./core/run-due";
 import { advanceTestClock } from "./core/test-clocks";
 import { CliSocket } from "./delivery/cli-socket";
 import { Deliverer } from "./delivery/deliverer";
 import { formatEvent } from "./format/account";
-import { Api, type ApiAnswer } from "./http/api";
-import { IdempotencyKeys } from "./http/idempotency";
-import { bareRoute, type Route } from "./http/route";
+import type { ApiAnswer } from "./http/api";
+import { bareRoute } from "./http/route";
 import { registerPages } from "./pages/register";
 import { Journal } from "./persistence";
-import { resourceRoutes } from "./routes/all";
-import { systemRoutes } from "./routes/system";
-import { testClockRoutes } from "./routes/test-clocks";
 import { seedAccount, seedEndpoint, type SeedCatalogue } from "./seed-account";
 
 export interface StripeOptions {
@@ -53,41 +48,42 @@ const STALE_WINDOW_MS = 60_000;
 
 /** Starts the Stripe stand-in on both loopback addresses. */
 export async function startStripe(options: StripeOptions): Promise<StripeStandIn> {
-  const log = options.log ?? ((line: string) => console.error(line));
-  const app = new StripeApp({ clock: options.clock, baseUrl: "" });
-  const journal = options.dataDir === null ? null : new Journal(options.dataDir, app.store);
-  const restored = journal?.load() ?? false;
-  const chaos = new Chaos();
+  const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
+  const shapeErrors = options.validate ? createShapeValidator() : null;
+  const account = openAccount({
+    clock: options.clock,
+    secretKey: options.secretKey,
+    log,
+    shapeErrors,
+    server: {
+      resend: (event, to) => {
+        if (to === null || "cli" in to) cli.publish(event);
+        if (to === null || "endpoint" in to) deliverer.resend(event, to === null ? null : to.endpoint);
+      },
+      advance: (clock) => void setImmediate(() => advanceTestClock(app, clock)),
+      onAnswered: (record) => cli.logRequest(record),
+      routes: [bareRoute("POST", "/v1/stripecli/sessions", ({ raw }) => cli.session(raw))],
+    },
+  });
+  const { app, chaos } = account;
   const deliverer = new Deliverer(app, chaos, options.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS);
   const cli = new CliSocket(app, options.secretKey);
-  const shapeErrors = options.validate ? createShapeValidator() : null;
-  app.suppressed = () => chaos.take("neverGenerate");
+  const journal = options.dataDir === null ? null : new Journal(options.dataDir, app.store);
+  const restored = journal?.load() ?? false;
   app.onCommit = (changes, events) => {
     journal?.append(changes);
     for (const event of events) {
-      for (const error of shapeErrors?.(formatEvent(event)) ?? []) log(`event ${event.type} has a wrong shape: ${error}`);
+      for (const error of shapeErrors?.(formatEvent(event)) ?? []) log(`event ${event.type}: ${error}`);
       deliverer.publish(event);
       cli.publish(event);
     }
   };
-
-  const keys = new IdempotencyKeys(app);
-  const api = new Api({
-    app,
-    chaos,
-    keys,
-    log,
-    shapeErrors,
-    secretKey: options.secretKey,
-    routes: allRoutes(app, deliverer, cli),
-    onAnswered: (record) => cli.logRequest(record),
-  });
   const seed = () => {
     seedAccount(app, options.catalogue);
     if (options.webhook) seedEndpoint(app, options.webhook);
   };
   const controls = new Controls(app, chaos, deliverer, seed, () => journal?.fold());
-  const server = createServer(api, app, controls);
+  const server = createServer(account, controls);
   const listening = await listenOnLoopback(() => nodeServer(server, cli), {
     name: "Stripe",
     port: options.port,
@@ -95,9 +91,10 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
   });
   app.baseUrl = `http://127.0.0.1:${listening.port}`;
   if (!restored) app.unit(seed);
-  else if (options.webhook) app.unit(() => seedEndpoint(app, options.webhook ?? { url: "", secret: "" }));
+  const { webhook } = options;
+  if (restored && webhook) app.unit(() => seedEndpoint(app, webhook));
   deliverer.resume();
-  const stopTicking = startTicking(app, keys);
+  const stopTicking = startTicking(account);
   return {
     url: app.baseUrl,
     close: async () => {
@@ -106,24 +103,13 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
       cli.close();
       await listening.close();
       journal?.fold();
+      journal?.close();
     },
   };
 }
 
-function allRoutes(app: StripeApp, deliverer: Deliverer, cli: CliSocket): Route[] {
-  return [
-    ...resourceRoutes,
-    ...systemRoutes((event, to) => {
-      if (to === null || "cli" in to) cli.publish(event);
-      if (to === null || "endpoint" in to) deliverer.resend(event, to === null ? null : to.endpoint);
-    }),
-    ...testClockRoutes((clock) => void setImmediate(() => advanceTestClock(app, clock))),
-    bareRoute("POST", "/v1/stripecli/sessions", ({ raw }) => cli.session(raw)),
-  ];
-}
-
 /** Runs what is due every second and at every jump of the clock. */
-function startTicking(app: StripeApp, keys: IdempotencyKeys): () => void {
+function startTicking({ app, keys }: Account): () => void {
   let ticks = 0;
   const timer = setInterval(() => {
     runDue(app);
@@ -138,11 +124,11 @@ function startTicking(app: StripeApp, keys: IdempotencyKeys): () => void {
   };
 }
 
-function createServer(api: Api, app: StripeApp, controls: Controls): Hono {
+function createServer({ app, handle }: Account, controls: Controls): Hono {
   const server = new Hono<{ Bindings: HttpBindings }>();
   server.all("/v1/*", async (c) => {
     const url = new URL(c.req.url);
-    const answer = api.handle({
+    const answer = handle({
       method: c.req.method,
       path: url.pathname.replace(/\/+$/, ""),
       query: url.search.slice(1),
@@ -156,7 +142,9 @@ function createServer(api: Api, app: StripeApp, controls: Controls): Hono {
   registerControls(plain, controls);
   server.notFound(() =>
     Response.json(
-      { error: { type: "invalid_request_error", message: "Unrecognized request URL. There is no such page." } },
+      {
+        error: { type: "invalid_request_error", message: "Unrecognized request URL. There is no such page." },
+      },
       { status: 404 },
     ),
   );

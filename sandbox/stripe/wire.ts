@@ -9,7 +9,7 @@ export type Wire<T> = T extends string
   : T extends Stripe.Decimal
     ? string
     : T extends ReadonlyArray<infer Item>
-    ? Wire<Item>[]
-    : T extends object
-      ? { [Key in keyof T]: Wire<T[Key]> }
-      : T;
+      ? Wire<Item>[]
+      : T extends object
+        ? { [Key in keyof T]: Wire<T[Key]> }
+        : T;

@@ -1,10 +1,9 @@
 import { clsx, type ClassValue } from "clsx";
-import { extendTailwindMerge } from "tailwind-merge";
 
-// `text-md` is our own step of the type scale; without this it would count as a colour.
-const merge = extendTailwindMerge({ extend: { theme: { text: ["md"] } } });
-
-/** Joins class names; of two utilities that set the same thing, the later one stays. */
+/**
+ * Joins class names. Component classes (`btn`, `card`) lie in a lower layer than utilities, so a utility given from
+ * outside always wins; nothing has to be merged at run time, which would cost every page 7 kB.
+ */
 export function cn(...classes: ClassValue[]): string {
-  return merge(clsx(classes));
+  return clsx(classes);
 }

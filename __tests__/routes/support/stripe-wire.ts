@@ -23,7 +23,7 @@ type Rule = (call: WireCall) => WireAnswer | undefined;
 export function stripeError(
   status: number,
   error: { type?: string; code?: string; param?: string; message?: string },
-) {
+): WireAnswer {
   return {
     status,
     json: { error: { type: "invalid_request_error", message: "secret detail of Stripe", ...error } },

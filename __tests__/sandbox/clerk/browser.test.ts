@@ -28,6 +28,9 @@ afterEach(async () => {
   await app.close();
 });
 
+// A real browser on a busy machine: generous, because nothing here is about speed.
+const LIMIT = 90_000;
+
 const go = (path: string) => page.goto(`${app.url}${path}`);
 const proceed = () => page.getByRole("button", { name: "Continue", exact: true }).click();
 const enterCode = async () => {
@@ -44,97 +47,123 @@ async function signIn(password = ada.password): Promise<void> {
   await proceed();
 }
 
-test("clerk-js and its components sign a new person up with the code from the outbox, on one origin alone", async () => {
-  await go("/sign-up");
-  await page.fill("input[name=emailAddress]", "bob@example.test");
-  await page.fill("input[name=password]", "a long enough one");
-  await proceed();
-  await page.waitForURL(/verify-email-address/);
-  await page.locator('input[autocomplete="one-time-code"]').first().waitFor();
-  const outbox = await context.newPage();
-  await outbox.goto(`${app.url}/__clerk/_outbox`);
-  expect(await outbox.locator("li", { hasText: "bob@example.test" }).locator(".code").textContent()).toBe(
-    CODE,
-  );
-  await outbox.close();
-  await enterCode();
-  await signedInAs("bob@example.test");
-  expect(foreign).toEqual([]);
-});
+test(
+  "clerk-js and its components sign a new person up with the code from the outbox, on one origin alone",
+  async () => {
+    await go("/sign-up");
+    await page.fill("input[name=emailAddress]", "bob@example.test");
+    await page.fill("input[name=password]", "a long enough one");
+    await proceed();
+    await page.waitForURL(/verify-email-address/);
+    await page.locator('input[autocomplete="one-time-code"]').first().waitFor();
+    const outbox = await context.newPage();
+    await outbox.goto(`${app.url}/__clerk/_outbox`);
+    expect(await outbox.locator("li", { hasText: "bob@example.test" }).locator(".code").textContent()).toBe(
+      CODE,
+    );
+    await outbox.close();
+    await enterCode();
+    await signedInAs("bob@example.test");
+    expect(foreign).toEqual([]);
+  },
+  LIMIT,
+);
 
-test("a wrong password is shown as wrong, the right one signs in, signing out signs out", async () => {
-  await signIn("wrong password 1");
-  await page.getByText("Password is incorrect").first().waitFor();
-  await page.fill("input[name=password]", ada.password);
-  await proceed();
-  await signedInAs(ada.email);
-  await page.evaluate("Clerk.signOut()");
-  await page.getByText("Signed out").waitFor();
-  await page.reload();
-  await page.getByText("Signed out").waitFor();
-});
+test(
+  "a wrong password is shown as wrong, the right one signs in, signing out signs out",
+  async () => {
+    await signIn("wrong password 1");
+    await page.getByText("Password is incorrect").first().waitFor();
+    await page.fill("input[name=password]", ada.password);
+    await proceed();
+    await signedInAs(ada.email);
+    await page.evaluate("Clerk.signOut()");
+    await page.getByText("Signed out").waitFor();
+    await page.reload();
+    await page.getByText("Signed out").waitFor();
+  },
+  LIMIT,
+);
 
-test("a forgotten password is replaced by way of the code", async () => {
-  await go("/sign-in");
-  await page.fill("input[name=identifier]", ada.email);
-  await proceed();
-  await page.getByText("Forgot password?").click();
-  await page.getByRole("button", { name: "Reset your password" }).click();
-  await enterCode();
-  await page.fill("input[name=password]", "a brand new one");
-  await page.fill("input[name=confirmPassword]", "a brand new one");
-  await page.getByRole("button", { name: "Reset Password" }).click();
-  await signedInAs(ada.email);
-});
+test(
+  "a forgotten password is replaced by way of the code",
+  async () => {
+    await go("/sign-in");
+    await page.fill("input[name=identifier]", ada.email);
+    await proceed();
+    await page.getByText("Forgot password?").click();
+    await page.getByRole("button", { name: "Reset your password" }).click();
+    await enterCode();
+    await page.fill("input[name=password]", "a brand new one");
+    await page.fill("input[name=confirmPassword]", "a brand new one");
+    await page.getByRole("button", { name: "Reset Password" }).click();
+    await signedInAs(ada.email);
+  },
+  LIMIT,
+);
 
-test("a server page gets its session by handshake when the browser has only Clerk's own cookie", async () => {
-  await signIn();
-  await signedInAs(ada.email);
-  await context.clearCookies({ name: /^(__session|__client_uat|__clerk_db_jwt)/ });
-  await go("/private");
-  expect(JSON.parse((await page.textContent("body")) ?? "")).toMatchObject({ who: ada.id });
-});
+test(
+  "a server page gets its session by handshake when the browser has only Clerk's own cookie",
+  async () => {
+    await signIn();
+    await signedInAs(ada.email);
+    await context.clearCookies({ name: /^(__session|__client_uat|__clerk_db_jwt)/ });
+    await go("/private");
+    expect(JSON.parse((await page.textContent("body")) ?? "")).toMatchObject({ who: ada.id });
+  },
+  LIMIT,
+);
 
-test("a fresh browser comes out of the handshake signed out", async () => {
-  await go("/private");
-  expect(JSON.parse((await page.textContent("body")) ?? "")).toMatchObject({ who: null });
-});
+test(
+  "a fresh browser comes out of the handshake signed out",
+  async () => {
+    await go("/private");
+    expect(JSON.parse((await page.textContent("body")) ?? "")).toMatchObject({ who: null });
+  },
+  LIMIT,
+);
 
-test("profile: name, another address made primary, password, and the end of the account", async () => {
-  await signIn();
-  await signedInAs(ada.email);
-  await go("/profile");
-  await page.getByRole("button", { name: "Update profile" }).click();
-  await page.fill("input[name=firstName]", "Augusta");
-  await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Augusta Lovelace").first().waitFor();
+test(
+  "profile: name, another address made primary, password, and the end of the account",
+  async () => {
+    await signIn();
+    await signedInAs(ada.email);
+    await go("/profile");
+    await page.getByRole("button", { name: "Update profile" }).click();
+    await page.fill("input[name=firstName]", "Augusta");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Augusta Lovelace").first().waitFor();
 
-  await page.getByRole("button", { name: "Add email address" }).click();
-  await page.fill("input[name=emailAddress]", "augusta@example.test");
-  await page.getByRole("button", { name: "Add", exact: true }).click();
-  await enterCode();
-  await page.locator(".cl-profileSectionItem__emailAddresses", { hasText: "augusta@example.test" }).waitFor();
-  await page
-    .locator(".cl-profileSectionItem__emailAddresses", { hasText: "augusta@example.test" })
-    .getByRole("button")
-    .click();
-  await page.getByRole("menuitem", { name: "Set as primary" }).click();
-  await page.waitForFunction("Clerk.user.primaryEmailAddress.emailAddress === 'augusta@example.test'");
+    await page.getByRole("button", { name: "Add email address" }).click();
+    await page.fill("input[name=emailAddress]", "augusta@example.test");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await enterCode();
+    await page
+      .locator(".cl-profileSectionItem__emailAddresses", { hasText: "augusta@example.test" })
+      .waitFor();
+    await page
+      .locator(".cl-profileSectionItem__emailAddresses", { hasText: "augusta@example.test" })
+      .getByRole("button")
+      .click();
+    await page.getByRole("menuitem", { name: "Set as primary" }).click();
+    await page.waitForFunction("Clerk.user.primaryEmailAddress.emailAddress === 'augusta@example.test'");
 
-  await go("/profile/security");
-  await page.getByRole("button", { name: "Update password" }).click();
-  await page.fill("input[name=currentPassword]", ada.password);
-  await page.fill("input[name=newPassword]", "a brand new one");
-  await page.fill("input[name=confirmPassword]", "a brand new one");
-  await page.getByRole("button", { name: "Save" }).click();
-  await page.getByRole("button", { name: "Save" }).waitFor({ state: "detached" });
+    await go("/profile/security");
+    await page.getByRole("button", { name: "Update password" }).click();
+    await page.fill("input[name=currentPassword]", ada.password);
+    await page.fill("input[name=newPassword]", "a brand new one");
+    await page.fill("input[name=confirmPassword]", "a brand new one");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save" }).waitFor({ state: "detached" });
 
-  await page.getByRole("button", { name: "Delete account" }).click();
-  await page.fill("input[name=deleteConfirmation]", "Delete account");
-  await page.getByRole("button", { name: "Delete account" }).last().click();
-  await page.getByText("Signed out").waitFor();
-  await go("/sign-in");
-  await page.fill("input[name=identifier]", "augusta@example.test");
-  await proceed();
-  await page.getByText("Couldn't find your account").first().waitFor();
-});
+    await page.getByRole("button", { name: "Delete account" }).click();
+    await page.fill("input[name=deleteConfirmation]", "Delete account");
+    await page.getByRole("button", { name: "Delete account" }).last().click();
+    await page.getByText("Signed out").waitFor();
+    await go("/sign-in");
+    await page.fill("input[name=identifier]", "augusta@example.test");
+    await proceed();
+    await page.getByText("Couldn't find your account").first().waitFor();
+  },
+  LIMIT,
+);

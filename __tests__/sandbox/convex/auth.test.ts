@@ -1,6 +1,6 @@
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import WebSocket from "ws";
-import { api } from "./support/api";
+import { query } from "./support/api";
 import type { Issuer } from "./support/oidc-issuer";
 import { startIssuer } from "./support/oidc-issuer";
 import type { TestServer } from "./support/test-server";
@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const whoami = (auth: string) =>
-  new ConvexHttpClient(server.url, { auth, logger: false }).query(api.misc.whoami, {});
+  new ConvexHttpClient(server.url, { auth, logger: false }).query(query("misc:whoami"), {});
 
 function socketClient(): ConvexClient {
   const client = new ConvexClient(server.url, {
@@ -78,7 +78,7 @@ test("an HTTP action runs without an identity when the token is bad, and with it
 
 test("signing in and out on the socket re-runs the watched queries", async () => {
   const client = socketClient();
-  const live = watching<{ subject: string } | null>(client, api.misc.whoami, {});
+  const live = watching<{ subject: string } | null>(client, query("misc:whoami"), {});
   await until(() => live.values.length === 1);
   const states: boolean[] = [];
   client.setAuth(
@@ -98,7 +98,7 @@ test("a token that is refused makes the client fetch another one", async () => {
     asked += 1;
     return asked === 1 ? issuer.userToken("stale", {}, "-1m") : issuer.userToken("fresh");
   });
-  const live = watching<{ subject: string } | null>(client, api.misc.whoami, {});
+  const live = watching<{ subject: string } | null>(client, query("misc:whoami"), {});
   await until(() => live.latest()?.subject === "fresh");
   expect(asked).toBeGreaterThan(1);
 });
@@ -110,7 +110,7 @@ test("a client whose tokens are all refused goes on without an identity", async 
     () => issuer.userToken("never", {}, "-1m"),
     (isAuthenticated) => states.push(isAuthenticated),
   );
-  const live = watching<unknown>(client, api.misc.whoami, {});
+  const live = watching<unknown>(client, query("misc:whoami"), {});
   await until(() => states.includes(false));
   await until(() => live.values.length > 0);
   expect(live.latest()).toBeNull();

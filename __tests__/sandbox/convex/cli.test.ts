@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ConvexHttpClient } from "convex/browser";
-import { api } from "./support/api";
+import { mutation, query } from "./support/api";
 import type { TestServer } from "./support/test-server";
 import { ADMIN_KEY, FIXTURE_DIR, startTestServer } from "./support/test-server";
 
@@ -47,7 +47,7 @@ test("`convex run` calls internal functions and can act as a user", async () => 
 }, 60_000);
 
 test("`convex data`, `env list` and `function-spec` show the deployment", async () => {
-  await new ConvexHttpClient(server.url, { logger: false }).mutation(api.messages.send, {
+  await new ConvexHttpClient(server.url, { logger: false }).mutation(mutation("messages:send"), {
     channel: "c",
     body: "shown",
   });

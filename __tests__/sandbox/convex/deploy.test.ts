@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import WebSocket from "ws";
-import { api } from "./support/api";
+import { mutation, query } from "./support/api";
 import type { TestServer } from "./support/test-server";
 import { FIXTURE_DIR, fixtureEnv, startTestServer } from "./support/test-server";
 import { until } from "./support/until";
@@ -56,7 +56,7 @@ test("a start without declared variables names them and shows no values", async 
 
 test("a changed schema that saved documents do not fit is refused, and the documents stay", async () => {
   const first = await serve();
-  const id = await new ConvexHttpClient(first.url, { logger: false }).mutation(api.messages.send, {
+  const id = await new ConvexHttpClient(first.url, { logger: false }).mutation(mutation("messages:send"), {
     channel: "c",
     body: "b",
   });
@@ -71,7 +71,7 @@ test("a changed schema that saved documents do not fit is refused, and the docum
   edit("schema.ts", " required: v.string(),", "");
   const again = await serve();
   expect(
-    await new ConvexHttpClient(again.url, { logger: false }).query(api.messages.get, { id }),
+    await new ConvexHttpClient(again.url, { logger: false }).query(query("messages:get"), { id }),
   ).toMatchObject({
     body: "b",
   });
@@ -83,7 +83,7 @@ test("changed code is loaded while running, and watched queries run again", asyn
     logger: false,
     webSocketConstructor: WebSocket as unknown as typeof globalThis.WebSocket,
   });
-  const live = watching<number>(client, api.counters.value, { name: "reload" });
+  const live = watching<number>(client, query("counters:value"), { name: "reload" });
   await until(() => live.values.length === 1);
   edit("counters.ts", "(row?.value ?? 0) as number;\n", "((row?.value ?? 0) as number) + 1000;\n");
   await until(() => live.latest() === 1000);
@@ -95,13 +95,14 @@ test("code that does not load leaves the running code in place", async () => {
   edit("counters.ts", "import {", "import {{");
   await until(() => running.lines.some((line) => line.startsWith("The functions were not reloaded")));
   const client = new ConvexHttpClient(running.url, { logger: false });
-  expect(await client.query(api.counters.value, { name: "x" })).toBe(0);
+  expect(await client.query(query("counters:value"), { name: "x" })).toBe(0);
 });
 
 test("a new index serves documents saved before it existed", async () => {
   const first = await serve();
   const http = new ConvexHttpClient(first.url, { logger: false });
-  for (const n of [3, 1, 2]) await http.mutation(api.messages.send, { channel: "c", body: `${n}`, n });
+  for (const n of [3, 1, 2])
+    await http.mutation(mutation("messages:send"), { channel: "c", body: `${n}`, n });
   await first.kill();
   edit(
     "schema.ts",
@@ -114,6 +115,6 @@ test("a new index serves documents saved before it existed", async () => {
     '.withIndex("by_n" as never)\n      .take',
   );
   const again = new ConvexHttpClient((await serve()).url, { logger: false });
-  const rows = (await again.query(api.messages.list, { channel: "c" })) as { n: number }[];
+  const rows = (await again.query(query("messages:list"), { channel: "c" })) as { n: number }[];
   expect(rows.map(({ n }) => n)).toEqual([1, 2, 3]);
 });

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConvexHttpClient } from "convex/browser";
-import { api } from "./support/api";
+import { action, mutation, query } from "./support/api";
 import { openRawSocket } from "./support/raw-socket";
 import type { TestServer } from "./support/test-server";
 import { startTestServer } from "./support/test-server";
@@ -31,15 +31,15 @@ async function restart(): Promise<void> {
 }
 
 test("documents, ids, creation times and files survive a killed process", async () => {
-  const id = await client().mutation(api.messages.send, { channel: "kept", body: "ünïcode", n: -0 });
-  const before = await client().query(api.messages.get, { id });
-  const file = await client().action(api.misc.storeText, { text: "kept bytes" });
+  const id = await client().mutation(mutation("messages:send"), { channel: "kept", body: "ünïcode", n: -0 });
+  const before = await client().query(query("messages:get"), { id });
+  const file = await client().action(action("misc:storeText"), { text: "kept bytes" });
   await restart();
-  expect(await client().query(api.messages.get, { id })).toEqual(before);
-  const url = await client().query(api.misc.fileUrl, { id: file.id });
+  expect(await client().query(query("messages:get"), { id })).toEqual(before);
+  const url = await client().query(query("misc:fileUrl"), { id: file.id });
   expect(await (await fetch(url)).text()).toBe("kept bytes");
   await restart();
-  expect(await client().query(api.messages.list, { channel: "kept" })).toEqual([before]);
+  expect(await client().query(query("messages:list"), { channel: "kept" })).toEqual([before]);
 });
 
 test("every write that was answered is there after the process is killed amid writes", async () => {
@@ -47,7 +47,7 @@ test("every write that was answered is there after the process is killed amid wr
   let answered = 0;
   const writing = (async () => {
     for (let n = 0; n < 10_000; n += 1) {
-      await http.mutation(api.counters.incrementPublic, { name: "amid" });
+      await http.mutation(mutation("counters:incrementPublic"), { name: "amid" });
       answered = n + 1;
     }
   })().catch(() => undefined);
@@ -55,48 +55,49 @@ test("every write that was answered is there after the process is killed amid wr
   await server.kill();
   await writing;
   server = await startTestServer({ dataDir });
-  const found = (await client().query(api.counters.value, { name: "amid" })) as number;
+  const found = (await client().query(query("counters:value"), { name: "amid" })) as number;
   expect(found).toBeGreaterThanOrEqual(answered);
   expect(found).toBeLessThanOrEqual(answered + 1);
 });
 
 test("a log whose last line was cut short loses that line only", async () => {
-  await client().mutation(api.counters.incrementPublic, { name: "torn" });
+  await client().mutation(mutation("counters:incrementPublic"), { name: "torn" });
   await server.kill();
   appendFileSync(join(dataDir, "commits.jsonl"), '{"t":"99","w":[["","counters"');
   server = await startTestServer({ dataDir });
-  expect(await client().query(api.counters.value, { name: "torn" })).toBe(1);
-  await client().mutation(api.counters.incrementPublic, { name: "torn" });
+  expect(await client().query(query("counters:value"), { name: "torn" })).toBe(1);
+  await client().mutation(mutation("counters:incrementPublic"), { name: "torn" });
   await restart();
-  expect(await client().query(api.counters.value, { name: "torn" })).toBe(2);
+  expect(await client().query(query("counters:value"), { name: "torn" })).toBe(2);
 });
 
 test("a start rewrites the log so that it holds each document once", async () => {
-  for (let n = 0; n < 50; n += 1) await client().mutation(api.counters.incrementPublic, { name: "many" });
+  for (let n = 0; n < 50; n += 1)
+    await client().mutation(mutation("counters:incrementPublic"), { name: "many" });
   await restart();
   const lines = readFileSync(join(dataDir, "commits.jsonl"), "utf8").split("\n");
   expect(lines.filter((line) => line.includes('"many"'))).toHaveLength(1);
 });
 
 test("scheduled functions survive, and those that fell due meanwhile run", async () => {
-  const later = await client().mutation(api.misc.scheduleIncrement, { name: "due", delayMs: 300 });
-  const far = await client().mutation(api.misc.scheduleIncrement, { name: "far", delayMs: HOUR });
+  const later = await client().mutation(mutation("misc:scheduleIncrement"), { name: "due", delayMs: 300 });
+  const far = await client().mutation(mutation("misc:scheduleIncrement"), { name: "far", delayMs: HOUR });
   await restart();
-  await until(async () => (await client().query(api.misc.jobState, { id: later })) === "success");
-  expect(await client().query(api.counters.value, { name: "due" })).toBe(1);
-  expect(await client().query(api.misc.jobState, { id: far })).toBe("pending");
+  await until(async () => (await client().query(query("misc:jobState"), { id: later })) === "success");
+  expect(await client().query(query("counters:value"), { name: "due" })).toBe(1);
+  expect(await client().query(query("misc:jobState"), { id: far })).toBe("pending");
   await server.advance(HOUR + 1000);
-  await until(async () => (await client().query(api.misc.jobState, { id: far })) === "success");
+  await until(async () => (await client().query(query("misc:jobState"), { id: far })) === "success");
 });
 
 test("a restart does not run an interval early", async () => {
   await until(
-    async () => ((await client().query(api.counters.value, { name: "cron-interval" })) as number) === 1,
+    async () => ((await client().query(query("counters:value"), { name: "cron-interval" })) as number) === 1,
   );
   await restart();
-  const marker = await client().mutation(api.misc.scheduleIncrement, { name: "marker", delayMs: 0 });
-  await until(async () => (await client().query(api.misc.jobState, { id: marker })) === "success");
-  expect(await client().query(api.counters.value, { name: "cron-interval" })).toBe(1);
+  const marker = await client().mutation(mutation("misc:scheduleIncrement"), { name: "marker", delayMs: 0 });
+  await until(async () => (await client().query(query("misc:jobState"), { id: marker })) === "success");
+  expect(await client().query(query("counters:value"), { name: "cron-interval" })).toBe(1);
 });
 
 test("a mutation sent again after a restart gets its first answer and does not run again", async () => {
@@ -119,5 +120,5 @@ test("a mutation sent again after a restart gets its first answer and does not r
   expect(await sendIt()).toEqual(first);
   await restart();
   expect(await sendIt()).toEqual(first);
-  expect(await client().query(api.counters.value, { name: "again" })).toBe(1);
+  expect(await client().query(query("counters:value"), { name: "again" })).toBe(1);
 });

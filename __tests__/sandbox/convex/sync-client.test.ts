@@ -1,6 +1,6 @@
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import WebSocket from "ws";
-import { api } from "./support/api";
+import { action, mutation, query } from "./support/api";
 import type { TestServer } from "./support/test-server";
 import { startTestServer } from "./support/test-server";
 import { until } from "./support/until";
@@ -34,21 +34,21 @@ afterAll(async () => {
 type Message = { n: number; body: string };
 
 test("a watched query shows a client's own write by the time its mutation resolves", async () => {
-  const live = watching<Message[]>(client, api.messages.list, { channel: "own" });
+  const live = watching<Message[]>(client, query("messages:list"), { channel: "own" });
   await until(() => live.latest());
-  await client.mutation(api.messages.send, { channel: "own", body: "one" });
+  await client.mutation(mutation("messages:send"), { channel: "own", body: "one" });
   expect(live.latest()).toHaveLength(1);
   live.stop();
 });
 
 test("another client's write arrives, and queries it does not touch stay quiet", async () => {
-  const live = watching<Message[]>(client, api.messages.list, { channel: "live" });
-  const other = watching<Message[]>(client, api.messages.list, { channel: "quiet" });
-  const range = watching<number[]>(client, api.messages.range, { channel: "live", from: 10, to: 20 });
+  const live = watching<Message[]>(client, query("messages:list"), { channel: "live" });
+  const other = watching<Message[]>(client, query("messages:list"), { channel: "quiet" });
+  const range = watching<number[]>(client, query("messages:range"), { channel: "live", from: 10, to: 20 });
   await until(() => live.latest() && other.latest() && range.latest());
-  await http.mutation(api.messages.send, { channel: "live", body: "in range", n: 15 });
+  await http.mutation(mutation("messages:send"), { channel: "live", body: "in range", n: 15 });
   await until(() => range.latest()?.length === 1);
-  await http.mutation(api.messages.send, { channel: "live", body: "beyond", n: 20 });
+  await http.mutation(mutation("messages:send"), { channel: "live", body: "beyond", n: 20 });
   await until(() => live.latest()?.length === 2);
   expect(range.values).toEqual([[], [15]]);
   expect(other.values).toHaveLength(1);
@@ -56,72 +56,74 @@ test("another client's write arrives, and queries it does not touch stay quiet",
 });
 
 test("updates and removals of watched documents arrive", async () => {
-  const id = (await http.mutation(api.messages.send, { channel: "doc", body: "first" })) as string;
-  const live = watching<Message | null>(client, api.messages.get, { id });
+  const id = (await http.mutation(mutation("messages:send"), { channel: "doc", body: "first" })) as string;
+  const live = watching<Message | null>(client, query("messages:get"), { id });
   await until(() => live.latest());
-  await http.mutation(api.messages.updateBody, { id, body: "second" });
+  await http.mutation(mutation("messages:updateBody"), { id, body: "second" });
   await until(() => live.latest()?.body === "second");
-  await http.mutation(api.messages.remove, { id });
+  await http.mutation(mutation("messages:remove"), { id });
   await until(() => live.values.at(-1) === null || undefined);
   live.stop();
 });
 
 test("a failing query reports its error data, and a failing mutation rejects with its own", async () => {
-  const live = watching(client, api.failing.failingQuery, {});
+  const live = watching(client, query("failing:failingQuery"), {});
   const error = await until(() => live.errors[0]);
   expect(error).toMatchObject({ data: { code: "query-nope" } });
-  await expect(client.mutation(api.failing.throwConvexError, {})).rejects.toMatchObject({
+  await expect(client.mutation(mutation("failing:throwConvexError"), {})).rejects.toMatchObject({
     data: { code: "nope" },
   });
   live.stop();
 });
 
 test("a reactive page keeps its end when a document is inserted into it", async () => {
-  for (let n = 0; n < 4; n += 1) await http.mutation(api.messages.send, { channel: "page", body: "b", n });
-  const live = watching<{ page: Message[] }>(client, api.messages.page, {
+  for (let n = 0; n < 4; n += 1)
+    await http.mutation(mutation("messages:send"), { channel: "page", body: "b", n });
+  const live = watching<{ page: Message[] }>(client, query("messages:page"), {
     channel: "page",
     paginationOpts: { numItems: 2, cursor: null, id: 1 },
   });
   await until(() => live.latest());
-  await http.mutation(api.messages.send, { channel: "page", body: "between", n: 0.5 });
+  await http.mutation(mutation("messages:send"), { channel: "page", body: "between", n: 0.5 });
   await until(() => live.latest()?.page.length === 3);
   expect(live.latest()?.page.map(({ n }) => n)).toEqual([0, 0.5, 1]);
   live.stop();
 });
 
 test("a client that lost its connection catches up, and a mutation in flight runs exactly once", async () => {
-  const live = watching<number>(client, api.counters.value, { name: "once" });
+  const live = watching<number>(client, query("counters:value"), { name: "once" });
   await until(() => live.values.length > 0);
-  const pending = client.mutation(api.counters.incrementPublic, { name: "once" });
+  const pending = client.mutation(mutation("counters:incrementPublic"), { name: "once" });
   sockets.at(-1)?.terminate();
   await pending;
-  await http.mutation(api.counters.incrementPublic, { name: "once" });
+  await http.mutation(mutation("counters:incrementPublic"), { name: "once" });
   await until(() => live.latest() === 2);
   live.stop();
 });
 
 test("many mutations sent at once keep their order", async () => {
   const sent = Array.from({ length: 30 }, (_, n) =>
-    client.mutation(api.messages.send, { channel: "order", body: `${n}`, n: 0 }),
+    client.mutation(mutation("messages:send"), { channel: "order", body: `${n}`, n: 0 }),
   );
   await Promise.all(sent);
-  const rows = (await http.query(api.messages.list, { channel: "order" })) as Message[];
+  const rows = (await http.query(query("messages:list"), { channel: "order" })) as Message[];
   expect(rows.map(({ body }) => Number(body))).toEqual(Array.from({ length: 30 }, (_, n) => n));
 });
 
 test("an answer larger than a frame arrives in chunks", async () => {
   const body = "x".repeat(900_000);
-  for (let n = 0; n < 7; n += 1) await http.mutation(api.messages.send, { channel: "large", body, n });
-  const live = watching<Message[]>(client, api.messages.list, { channel: "large" });
+  for (let n = 0; n < 7; n += 1)
+    await http.mutation(mutation("messages:send"), { channel: "large", body, n });
+  const live = watching<Message[]>(client, query("messages:list"), { channel: "large" });
   const rows = await until(() => live.latest());
   expect(rows.map((row) => row.body.length)).toEqual(Array.from({ length: 7 }, () => 900_000));
   live.stop();
 });
 
 test("actions answer over the socket", async () => {
-  expect(await client.action(api.counters.parallel, { name: "socket", times: 3 })).toEqual([1, 2, 3]);
+  expect(await client.action(action("counters:parallel"), { name: "socket", times: 3 })).toEqual([1, 2, 3]);
 });
 
 test("vectors are found by similarity", async () => {
-  expect(await client.action(api.misc.nearest, { vector: [1, 0] })).toEqual([]);
+  expect(await client.action(action("misc:nearest"), { vector: [1, 0] })).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { ConvexHttpClient } from "convex/browser";
 import { nextRun } from "../../../sandbox/convex/engine/cron-schedule";
-import { api } from "./support/api";
+import { mutation, query } from "./support/api";
 import type { TestServer } from "./support/test-server";
 import { startTestServer } from "./support/test-server";
 import { until } from "./support/until";
@@ -18,10 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.kill());
 
-const value = (name: string) => client.query(api.counters.value, { name }) as Promise<number>;
-const state = (id: string) => client.query(api.misc.jobState, { id }) as Promise<string | null>;
+const value = (name: string) => client.query(query("counters:value"), { name }) as Promise<number>;
+const state = (id: string) => client.query(query("misc:jobState"), { id }) as Promise<string | null>;
 const schedule = (name: string, delayMs: number) =>
-  client.mutation(api.misc.scheduleIncrement, { name, delayMs }) as Promise<string>;
+  client.mutation(mutation("misc:scheduleIncrement"), { name, delayMs }) as Promise<string>;
 
 test("a scheduled function waits for billing time and runs once", async () => {
   const id = await schedule("later", 30 * DAY);
@@ -33,7 +33,7 @@ test("a scheduled function waits for billing time and runs once", async () => {
 
 test("a canceled function never runs", async () => {
   const id = await schedule("canceled", HOUR);
-  await client.mutation(api.misc.cancelJob, { id });
+  await client.mutation(mutation("misc:cancelJob"), { id });
   await server.advance(2 * HOUR);
   const marker = await schedule("marker", 0);
   await until(async () => (await state(marker)) === "success");
@@ -42,7 +42,7 @@ test("a canceled function never runs", async () => {
 
 test("a mutation that fails schedules nothing", async () => {
   await expect(
-    client.mutation(api.misc.scheduleIncrement, { name: "aborted", delayMs: 0, fail: true }),
+    client.mutation(mutation("misc:scheduleIncrement"), { name: "aborted", delayMs: 0, fail: true }),
   ).rejects.toThrow("failed after scheduling");
   const marker = await schedule("marker", 0);
   await until(async () => (await state(marker)) === "success");

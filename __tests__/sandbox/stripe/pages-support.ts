@@ -125,8 +125,6 @@ export async function inspect(page: Page, name: string): Promise<void> {
 /** The sizes and colour schemes that every page is looked at in. */
 export const VIEWS = [
   { name: "1280-light", viewport: { width: 1280, height: 800 }, colorScheme: "light" },
-  { name: "1280-dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
-  { name: "390-light", viewport: { width: 390, height: 844 }, colorScheme: "light" },
   { name: "390-dark", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
   { name: "320-light", viewport: { width: 320, height: 640 }, colorScheme: "light" },
 ] as const;

@@ -35,15 +35,16 @@ describe("the client's address", () => {
 });
 
 describe("the policy of pages", () => {
-  const base = {
-    nonce: "n0nce",
-    convexUrl: "https://otter.convex.cloud",
-    clerkOrigin: null,
-    secure: true,
-    development: false,
-  };
-  const directive = (name: string, overrides: Partial<typeof base & { clerkOrigin: string }> = {}) =>
-    contentSecurityPolicy({ ...base, ...overrides })
+  type Options = Parameters<typeof contentSecurityPolicy>[0];
+  const directive = (name: string, overrides: Partial<Options> = {}) =>
+    contentSecurityPolicy({
+      nonce: "n0nce",
+      convexUrl: "https://otter.convex.cloud",
+      clerkOrigin: null,
+      secure: true,
+      development: false,
+      ...overrides,
+    })
       .split("; ")
       .find((part) => part.split(" ")[0] === name);
 

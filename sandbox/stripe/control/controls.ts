@@ -12,7 +12,13 @@ export interface PersonState {
   email: string | null;
   name: string | null;
   card: { last4: string; number: string | null } | null;
-  subscriptions: { id: string; status: string; price: string; currentPeriodEnd: number; cancelAt: number | null }[];
+  subscriptions: {
+    id: string;
+    status: string;
+    price: string;
+    currentPeriodEnd: number;
+    cancelAt: number | null;
+  }[];
 }
 
 /** Everything the control page shows. Billing times in epoch seconds, wall times in milliseconds. */
@@ -58,7 +64,11 @@ export class Controls {
       chaos: this.chaos.settings,
       dunning: this.app.dunning,
       snapshots: [...this.snapshots].map(([id, { at }]) => ({ id, at })),
-      counts: { events: store.events.size, customers: store.customers.size, subscriptions: store.subscriptions.size },
+      counts: {
+        events: store.events.size,
+        customers: store.customers.size,
+        subscriptions: store.subscriptions.size,
+      },
     };
   }
 
@@ -136,7 +146,11 @@ export class Controls {
       .reverse()
       .map((row) => {
         const subscriptions = store.subscriptions.by("customer", row.id).reverse();
-        const method = paymentMethodFor(this.app, row.id, subscriptions.find((each) => !isEnded(each)) ?? null);
+        const method = paymentMethodFor(
+          this.app,
+          row.id,
+          subscriptions.find((each) => !isEnded(each)) ?? null,
+        );
         return {
           customer: row.id,
           email: row.email,

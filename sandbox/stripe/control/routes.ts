@@ -16,7 +16,11 @@ const dunningRequest = z.strictObject({
 
 /** The control API: JSON in, the new state out; refusals are 400 with `{error}`. */
 export function registerControls(server: Hono, controls: Controls): void {
-  const act = async <T>(c: Context, schema: z.ZodType<T>, action: (input: T) => unknown): Promise<Response> => {
+  const act = async <T>(
+    c: Context,
+    schema: z.ZodType<T>,
+    action: (input: T) => unknown,
+  ): Promise<Response> => {
     const parsed = schema.safeParse(await bodyOf(c));
     if (!parsed.success) return c.json({ error: z.prettifyError(parsed.error) }, 400);
     try {
@@ -32,7 +36,9 @@ export function registerControls(server: Hono, controls: Controls): void {
   server.post("/_sandbox/clock", (c) => act(c, clockRequest, (input) => controls.advance(input)));
   server.post("/_sandbox/chaos", (c) => act(c, chaosRequest, (input) => controls.setChaos(input)));
   server.post("/_sandbox/dunning", (c) => act(c, dunningRequest, (input) => controls.setDunning(input)));
-  server.post("/_sandbox/deliveries/:id/resend", (c) => act(c, nothing, () => controls.resend(c.req.param("id"))));
+  server.post("/_sandbox/deliveries/:id/resend", (c) =>
+    act(c, nothing, () => controls.resend(c.req.param("id"))),
+  );
   server.post("/_sandbox/reset", (c) => act(c, nothing, () => controls.reset()));
   server.post("/_sandbox/snapshot", (c) => act(c, nothing, () => controls.snapshot()));
   server.post("/_sandbox/restore", (c) => act(c, restoreRequest, (input) => controls.restore(input.id)));

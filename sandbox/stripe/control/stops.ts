@@ -3,7 +3,15 @@ import { dueOfCheckoutSession, dueOfInvoice, dueOfSubscription, type Due, type D
 
 /** Moments on the billing clock that a person may want to go to. */
 export interface ClockStop {
-  name: "trial_end" | "renewal" | "renewal_payment" | "retry" | "cancel" | "trial_notice" | "checkout_expiry" | "incomplete_expiry";
+  name:
+    | "trial_end"
+    | "renewal"
+    | "renewal_payment"
+    | "retry"
+    | "cancel"
+    | "trial_notice"
+    | "checkout_expiry"
+    | "incomplete_expiry";
   /** Epoch seconds. */
   at: number;
   /** The object concerned. */

@@ -51,12 +51,20 @@ export function portalCancel(
 }
 
 /** Takes a scheduled cancellation back. */
-export function portalRenew(app: StripeApp, portalSessionId: string, input: { subscription: string }): PortalResult {
+export function portalRenew(
+  app: StripeApp,
+  portalSessionId: string,
+  input: { subscription: string },
+): PortalResult {
   return app.unit(() => portalRenewSubscription(app, portalSessionId, input));
 }
 
 /** Stores a new default card for the customer and for the subscriptions that used the old one. */
-export function portalUpdateCard(app: StripeApp, portalSessionId: string, input: { card: CardEntry }): PortalResult {
+export function portalUpdateCard(
+  app: StripeApp,
+  portalSessionId: string,
+  input: { card: CardEntry },
+): PortalResult {
   return app.unit(() => portalReplaceCard(app, portalSessionId, input));
 }
 

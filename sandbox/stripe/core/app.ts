@@ -67,7 +67,8 @@ export class StripeApp implements FormatContext {
     this.random = options.random ?? randomText;
     this.dunning = options.dunning ?? DEFAULT_DUNNING;
     this.store.onRow = (collection, row) => {
-      if (row && isDueCollection(collection)) for (const due of this.dueOf(collection, row.id)) this.due.add(due);
+      if (row && isDueCollection(collection))
+        for (const due of this.dueOf(collection, row.id)) this.due.add(due);
     };
   }
 
@@ -198,5 +199,7 @@ function isSame(left: Due, right: Due): boolean {
 }
 
 function isDueCollection(name: string): name is Due["collection"] {
-  return name === "subscriptions" || name === "invoices" || name === "checkoutSessions" || name === "schedules";
+  return (
+    name === "subscriptions" || name === "invoices" || name === "checkoutSessions" || name === "schedules"
+  );
 }

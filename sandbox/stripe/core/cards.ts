@@ -15,7 +15,11 @@ export interface TestCard {
   authentication: Authentication;
 }
 
-const GENERIC: Decline = { code: "card_declined", decline_code: "generic_decline", message: "Your card was declined." };
+const GENERIC: Decline = {
+  code: "card_declined",
+  decline_code: "generic_decline",
+  message: "Your card was declined.",
+};
 const INSUFFICIENT: Decline = {
   code: "card_declined",
   decline_code: "insufficient_funds",
@@ -123,7 +127,11 @@ export function findSharedCard(id: string): TestCard | null {
 /** The refusal for a number that is not one of Stripe's test cards. */
 export function notATestCard(number: string): Decline {
   if (!passesLuhn(number.replaceAll(/[\s-]/g, ""))) {
-    return { code: "incorrect_number", decline_code: "incorrect_number", message: "Your card number is incorrect." };
+    return {
+      code: "incorrect_number",
+      decline_code: "incorrect_number",
+      message: "Your card number is incorrect.",
+    };
   }
   return {
     code: "card_declined",
@@ -149,7 +157,8 @@ export const AUTHENTICATION_FAILED: Decline = {
     "We are unable to authenticate your payment method. Please choose a different payment method and try again.",
 };
 
-export type ChargeDecision = { kind: "succeeds" } | { kind: "requires_action" } | { kind: "fails"; decline: Decline };
+export type ChargeDecision =
+  { kind: "succeeds" } | { kind: "requires_action" } | { kind: "fails"; decline: Decline };
 
 /**
  * What charging the card does. `setUp`: the card was authenticated once before; `outcome`: what the person did on the

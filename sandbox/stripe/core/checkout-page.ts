@@ -1,6 +1,6 @@
 import { MERCHANT_NAME } from "../format/account";
 import type { StripeApp } from "./app";
-import type { CheckoutSession } from "./billing-entities";
+import type { CheckoutSession } from "./hosted-entities";
 import { findCode } from "./checkout-pay";
 import { checkoutTotals, couponOf, trialEndOf, type CheckoutTotals } from "./checkout-totals";
 import type { Coupon } from "./entities";
@@ -87,7 +87,10 @@ function recurring(
 
 /** "25% off", "$5.00 off for 3 months". */
 function couponLabel(coupon: Coupon): string {
-  const off = coupon.percent_off === null ? money(coupon.amount_off ?? 0, coupon.currency ?? "usd") : `${coupon.percent_off}%`;
+  const off =
+    coupon.percent_off === null
+      ? money(coupon.amount_off ?? 0, coupon.currency ?? "usd")
+      : `${coupon.percent_off}%`;
   const name = coupon.name ? `${coupon.name}: ` : "";
   switch (coupon.duration) {
     case "forever":

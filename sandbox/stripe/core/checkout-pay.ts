@@ -1,6 +1,7 @@
 import { formatCheckoutSession } from "../format/checkout";
 import type { StripeApp } from "./app";
-import type { CheckoutSession, Subscription } from "./billing-entities";
+import type { Subscription } from "./billing-entities";
+import type { CheckoutSession } from "./hosted-entities";
 import { decideCharge, findTestCard, notATestCard } from "./cards";
 import { checkoutTotals, couponOf, trialEndOf } from "./checkout-totals";
 import { createCustomer, needCustomer } from "./customers";
@@ -44,7 +45,11 @@ export function attempted<T>(work: () => T): T | Extract<PayResult, { kind: "dec
     return work();
   } catch (error) {
     if (!(error instanceof StripeError)) throw error;
-    return { kind: "declined", message: error.body.message, code: error.body.decline_code ?? error.body.code ?? "declined" };
+    return {
+      kind: "declined",
+      message: error.body.message,
+      code: error.body.decline_code ?? error.body.code ?? "declined",
+    };
   }
 }
 
@@ -59,7 +64,11 @@ export function needsAuthentication(entry: CardEntry): boolean {
 export function storeCard(app: StripeApp, entry: CardEntry, email: string | null): PaymentMethod {
   if (!findTestCard(entry.number)) {
     const decline = notATestCard(entry.number);
-    throw new StripeError(402, { type: "card_error", ...decline, decline_code: decline.decline_code ?? decline.code });
+    throw new StripeError(402, {
+      type: "card_error",
+      ...decline,
+      decline_code: decline.decline_code ?? decline.code,
+    });
   }
   return createCard(app, {
     number: entry.number,
@@ -68,7 +77,14 @@ export function storeCard(app: StripeApp, entry: CardEntry, email: string | null
     billing_details: {
       email,
       name: entry.name || null,
-      address: { city: null, country: entry.country, line1: null, line2: null, postal_code: null, state: null },
+      address: {
+        city: null,
+        country: entry.country,
+        line1: null,
+        line2: null,
+        postal_code: null,
+        state: null,
+      },
     },
   });
 }
@@ -81,12 +97,17 @@ function successUrl(session: CheckoutSession): string {
 function applyCode(app: StripeApp, session: CheckoutSession, code: string | undefined): CheckoutSession {
   if (code === undefined || code.trim() === "" || !session.allow_promotion_codes) return session;
   const found = findCode(app, session, code);
-  if ("error" in found) throw new StripeError(402, { type: "card_error", code: "promotion_code", message: found.error });
+  if ("error" in found)
+    throw new StripeError(402, { type: "card_error", code: "promotion_code", message: found.error });
   return { ...session, discounts: [{ coupon: null, promotion_code: found.id }] };
 }
 
 /** The promotion code that a person typed, or why it does not work here. */
-export function findCode(app: StripeApp, session: CheckoutSession, code: string): { id: string } | { error: string } {
+export function findCode(
+  app: StripeApp,
+  session: CheckoutSession,
+  code: string,
+): { id: string } | { error: string } {
   const invalid = { error: "This code is invalid." };
   const found = app.store.promotionCodes.by("code", code.trim().toUpperCase()).find((each) => each.active);
   if (!found || whyUnusable(app, found, session.customer) !== null) return invalid;
@@ -104,7 +125,11 @@ interface Completion {
 }
 
 /** Completes a session: customer, card, subscription or payment, and the event that says so, which comes last. */
-export function completeSession(app: StripeApp, session: CheckoutSession, entry: Completion): CheckoutSession {
+export function completeSession(
+  app: StripeApp,
+  session: CheckoutSession,
+  entry: Completion,
+): CheckoutSession {
   const customer = customerFor(app, session, entry);
   const at = app.nowOf(customer?.id ?? null);
   const method = entry.method && customer ? attachPaymentMethod(app, entry.method, customer) : entry.method;
@@ -154,7 +179,11 @@ function conclude(app: StripeApp, session: CheckoutSession, entry: Conclusion): 
   }
 }
 
-function concludeSubscription(app: StripeApp, session: CheckoutSession, entry: Conclusion): Partial<CheckoutSession> {
+function concludeSubscription(
+  app: StripeApp,
+  session: CheckoutSession,
+  entry: Conclusion,
+): Partial<CheckoutSession> {
   if (!entry.customer) throw new Error(`${session.id}: a subscription needs a customer`);
   const subscription = startSubscription(app, session, entry, entry.customer);
   const invoice = needInvoice(app, subscription.latest_invoice ?? "");
@@ -212,23 +241,50 @@ function startSubscription(
   return updateSubscription(app, subscription, { default_payment_method: method.id }, entry.at);
 }
 
-function concludePayment(app: StripeApp, session: CheckoutSession, entry: Conclusion): Partial<CheckoutSession> {
+function concludePayment(
+  app: StripeApp,
+  session: CheckoutSession,
+  entry: Conclusion,
+): Partial<CheckoutSession> {
   const [discount] = session.discounts;
   const totals = checkoutTotals(app, session, discount ? couponOf(app, discount) : null);
-  const amounts = { amount_subtotal: totals.subtotal, amount_total: totals.total, amount_discount: totals.discount };
+  const amounts = {
+    amount_subtotal: totals.subtotal,
+    amount_total: totals.total,
+    amount_discount: totals.discount,
+  };
   if (totals.total === 0 || !entry.method) return { ...amounts, payment_status: "no_payment_required" };
   const intent = createPaymentIntent(
     app,
-    { ...session.payment_intent_data, amount: totals.total, currency: session.currency ?? "usd", customer: entry.customer?.id ?? null },
+    {
+      ...session.payment_intent_data,
+      amount: totals.total,
+      currency: session.currency ?? "usd",
+      customer: entry.customer?.id ?? null,
+    },
     entry.at,
   );
-  const outcome = confirmPaymentIntent(app, intent, entry.method, { at: entry.at, outcome3ds: entry.outcome3ds });
+  const outcome = confirmPaymentIntent(app, intent, entry.method, {
+    at: entry.at,
+    outcome3ds: entry.outcome3ds,
+  });
   if (outcome.kind === "failed") throw paymentFailed(app, outcome);
-  return { ...amounts, payment_intent: intent.id, payment_status: outcome.kind === "succeeded" ? "paid" : "unpaid" };
+  return {
+    ...amounts,
+    payment_intent: intent.id,
+    payment_status: outcome.kind === "succeeded" ? "paid" : "unpaid",
+  };
 }
 
-function concludeSetup(app: StripeApp, session: CheckoutSession, entry: Conclusion): Partial<CheckoutSession> {
-  const intent = createSetupIntent(app, { customer: entry.customer?.id ?? null, metadata: session.payment_intent_data.metadata });
+function concludeSetup(
+  app: StripeApp,
+  session: CheckoutSession,
+  entry: Conclusion,
+): Partial<CheckoutSession> {
+  const intent = createSetupIntent(app, {
+    customer: entry.customer?.id ?? null,
+    metadata: session.payment_intent_data.metadata,
+  });
   if (entry.method) confirmSetupIntent(app, intent, entry.method, entry.outcome3ds ?? "complete");
   return { setup_intent: intent.id, payment_status: "no_payment_required" };
 }

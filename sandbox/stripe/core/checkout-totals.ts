@@ -1,5 +1,5 @@
 import type { StripeApp } from "./app";
-import type { CheckoutSession } from "./billing-entities";
+import type { CheckoutSession } from "./hosted-entities";
 import type { Coupon } from "./entities";
 import { couponAmount, spread } from "./discounts";
 import { needPrice } from "./lines";
@@ -15,14 +15,24 @@ export interface CheckoutTotals {
 }
 
 /** The coupon that a session's discount stands for. */
-export function couponOf(app: StripeApp, discount: { coupon: string | null; promotion_code: string | null }): Coupon | null {
-  const code = discount.promotion_code === null ? undefined : app.store.promotionCodes.get(discount.promotion_code);
+export function couponOf(
+  app: StripeApp,
+  discount: { coupon: string | null; promotion_code: string | null },
+): Coupon | null {
+  const code =
+    discount.promotion_code === null ? undefined : app.store.promotionCodes.get(discount.promotion_code);
   return app.store.coupons.get(code?.coupon ?? discount.coupon ?? "") ?? null;
 }
 
 /** Totals of a session's lines with a coupon, in minor units. */
-export function checkoutTotals(app: StripeApp, session: CheckoutSession, coupon: Coupon | null): CheckoutTotals {
-  const amounts = session.lines.map((line) => Math.round(needPrice(app, line.price).unit_amount * line.quantity));
+export function checkoutTotals(
+  app: StripeApp,
+  session: CheckoutSession,
+  coupon: Coupon | null,
+): CheckoutTotals {
+  const amounts = session.lines.map((line) =>
+    Math.round(needPrice(app, line.price).unit_amount * line.quantity),
+  );
   const subtotal = amounts.reduce((sum, amount) => sum + amount, 0);
   const weights = session.lines.map((line, index) => {
     const product = needPrice(app, line.price).product;

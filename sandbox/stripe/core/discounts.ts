@@ -21,13 +21,22 @@ export interface DiscountTarget {
 }
 
 /** Redeems coupons and promotion codes; an existing discount id is kept. Returns discount ids. */
-export function redeemDiscounts(app: StripeApp, inputs: readonly DiscountInput[], target: DiscountTarget): string[] {
+export function redeemDiscounts(
+  app: StripeApp,
+  inputs: readonly DiscountInput[],
+  target: DiscountTarget,
+): string[] {
   return inputs.map((input, index) => {
     if (input.discount) return needDiscount(app, input.discount, `discounts[${index}][discount]`).id;
     const code = input.promotion_code
       ? usablePromotionCode(app, input.promotion_code, target.customer, `discounts[${index}][promotion_code]`)
       : null;
-    const coupon = usableCoupon(app, code?.coupon ?? input.coupon ?? "", target.at, `discounts[${index}][coupon]`);
+    const coupon = usableCoupon(
+      app,
+      code?.coupon ?? input.coupon ?? "",
+      target.at,
+      `discounts[${index}][coupon]`,
+    );
     return redeem(app, coupon, code, target).id;
   });
 }
@@ -69,16 +78,23 @@ export function whyUnusable(app: StripeApp, code: PromotionCode, customer: strin
   if (!code.active || used || over || !coupon || !isCouponValid(coupon, now)) {
     return "This promotion code is not active or has expired.";
   }
-  if (code.customer !== null && code.customer !== customer) return "This promotion code belongs to another customer.";
+  if (code.customer !== null && code.customer !== customer)
+    return "This promotion code belongs to another customer.";
   const paidBefore =
-    customer !== null && app.store.invoices.by("customer", customer).some((invoice) => invoice.status === "paid");
+    customer !== null &&
+    app.store.invoices.by("customer", customer).some((invoice) => invoice.status === "paid");
   if (code.first_time_transaction && paidBefore) {
     return "This promotion code can only be redeemed on a customer's first transaction.";
   }
   return null;
 }
 
-function redeem(app: StripeApp, coupon: Coupon, code: PromotionCode | null, target: DiscountTarget): Discount {
+function redeem(
+  app: StripeApp,
+  coupon: Coupon,
+  code: PromotionCode | null,
+  target: DiscountTarget,
+): Discount {
   app.store.coupons.update(coupon.id, { times_redeemed: coupon.times_redeemed + 1 });
   if (code) app.store.promotionCodes.update(code.id, { times_redeemed: code.times_redeemed + 1 });
   const months = coupon.duration === "repeating" ? coupon.duration_in_months : null;
@@ -127,13 +143,19 @@ export function spread(amount: number, weights: readonly number[]): number[] {
 }
 
 /** Lines with the amounts that `discounts` take off them, one discount after the other. */
-export function discountLines(app: StripeApp, lines: readonly InvoiceLine[], discounts: readonly string[]): InvoiceLine[] {
+export function discountLines(
+  app: StripeApp,
+  lines: readonly InvoiceLine[],
+  discounts: readonly string[],
+): InvoiceLine[] {
   const left = lines.map((line) => line.amount);
   const parts: InvoiceLine["discount_amounts"][] = lines.map(() => []);
   for (const id of discounts) {
     const coupon = app.store.coupons.get(app.store.discounts.get(id)?.coupon ?? "");
     if (!coupon) continue;
-    const weights = lines.map((line, index) => (takesDiscount(line, coupon) ? Math.max(0, left[index] ?? 0) : 0));
+    const weights = lines.map((line, index) =>
+      takesDiscount(line, coupon) ? Math.max(0, left[index] ?? 0) : 0,
+    );
     const base = weights.reduce((sum, weight) => sum + weight, 0);
     for (const [index, share] of spread(couponAmount(coupon, base), weights).entries()) {
       if (!weights[index]) continue;
@@ -146,6 +168,7 @@ export function discountLines(app: StripeApp, lines: readonly InvoiceLine[], dis
 
 function takesDiscount(line: InvoiceLine, coupon: Coupon): boolean {
   if (!line.discountable || line.amount <= 0) return false;
-  if (coupon.percent_off === null && coupon.currency !== null && coupon.currency !== line.currency) return false;
+  if (coupon.percent_off === null && coupon.currency !== null && coupon.currency !== line.currency)
+    return false;
   return coupon.applies_to === null || (line.product !== null && coupon.applies_to.includes(line.product));
 }

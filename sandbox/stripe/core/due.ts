@@ -1,4 +1,5 @@
-import type { CheckoutSession, Invoice, Subscription, SubscriptionSchedule } from "./billing-entities";
+import type { Invoice, Subscription, SubscriptionSchedule } from "./billing-entities";
+import type { CheckoutSession } from "./hosted-entities";
 import { Heap } from "./heap";
 import { days, hours } from "./periods";
 
@@ -82,7 +83,8 @@ const EXPIRY_NOTICE = days(7);
 export function dueOfSchedule(row: SubscriptionSchedule): Due[] {
   if (row.status !== "active" && row.status !== "not_started") return [];
   const place = { collection: "schedules", id: row.id, clock: row.test_clock } as const;
-  const boundary = row.status === "not_started" ? row.phases[0]?.start_date : row.phases[row.current]?.end_date;
+  const boundary =
+    row.status === "not_started" ? row.phases[0]?.start_date : row.phases[row.current]?.end_date;
   const due: Due[] = boundary === undefined ? [] : [{ ...place, at: boundary, kind: "phase_end" }];
   const end = row.phases.at(-1)?.end_date;
   if (row.end_behavior === "cancel" && !row.expiring_sent && end !== undefined) {

@@ -70,7 +70,10 @@ export interface Decline {
 /** 402: the card was refused; `extra` names the charge, intent and payment method concerned. */
 export function cardError(
   decline: Decline,
-  extra: Pick<StripeErrorBody, "charge" | "payment_intent" | "setup_intent" | "payment_method" | "param"> = {},
+  extra: Pick<
+    StripeErrorBody,
+    "charge" | "payment_intent" | "setup_intent" | "payment_method" | "param"
+  > = {},
 ): StripeError {
   return new StripeError(402, {
     type: "card_error",

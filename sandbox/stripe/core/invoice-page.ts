@@ -8,7 +8,14 @@ import { needCustomer } from "./customers";
 import type { PaymentMethod } from "./entities";
 import { defaultPayment } from "./invoice-paid";
 import { collectInvoice } from "./invoice-pay";
-import type { CardEntry, InvoicePageModel, PageCard, PageLine, PayResult, ReceiptPageModel } from "./page-models";
+import type {
+  CardEntry,
+  InvoicePageModel,
+  PageCard,
+  PageLine,
+  PayResult,
+  ReceiptPageModel,
+} from "./page-models";
 import { attachPaymentMethod } from "./payment-methods";
 
 /** A card as pages show it; null for none and for other payment methods. */
@@ -70,7 +77,9 @@ export function invoicePageModel(app: StripeApp, id: string): InvoicePageModel |
 function paidCharge(app: StripeApp, invoice: Invoice) {
   const payment = defaultPayment(app, invoice.id);
   if (payment?.status !== "paid") return undefined;
-  return app.store.charges.by("paymentIntent", payment.payment_intent).find((charge) => charge.status === "succeeded");
+  return app.store.charges
+    .by("paymentIntent", payment.payment_intent)
+    .find((charge) => charge.status === "succeeded");
 }
 
 /** Pays an open invoice with a new card, which becomes the customer's. */

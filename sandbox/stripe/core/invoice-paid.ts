@@ -45,7 +45,12 @@ export function markInvoicePaid(
   return invoice;
 }
 
-function settlePayment(app: StripeApp, invoice: Invoice, at: number, outOfBand: boolean): InvoicePayment | null {
+function settlePayment(
+  app: StripeApp,
+  invoice: Invoice,
+  at: number,
+  outOfBand: boolean,
+): InvoicePayment | null {
   const payment = defaultPayment(app, invoice.id);
   if (!payment) return null;
   if (!outOfBand) {
@@ -61,7 +66,8 @@ function settlePayment(app: StripeApp, invoice: Invoice, at: number, outOfBand: 
 }
 
 function followInvoice(app: StripeApp, invoice: Invoice, at: number): void {
-  const subscription = invoice.subscription === null ? undefined : app.store.subscriptions.get(invoice.subscription);
+  const subscription =
+    invoice.subscription === null ? undefined : app.store.subscriptions.get(invoice.subscription);
   if (!subscription) return;
   if (subscription.pending_update?.invoice === invoice.id) {
     applyPendingUpdate(app, subscription, subscription.pending_update.patch, at);

@@ -29,7 +29,8 @@ export function collectInvoice(app: StripeApp, invoice: Invoice, options: Collec
   const payment = defaultPayment(app, invoice.id);
   const intent = payment ? app.store.paymentIntents.get(payment.payment_intent) : undefined;
   if (!intent) throw new Error(`${invoice.id}: an open invoice without a PaymentIntent`);
-  if (!options.method) return { kind: "failed", invoice: recordFailure(app, invoice, options), outcome: null };
+  if (!options.method)
+    return { kind: "failed", invoice: recordFailure(app, invoice, options), outcome: null };
   const outcome = confirmPaymentIntent(app, intent, options.method, {
     at: options.at,
     outcome3ds: options.outcome3ds,
@@ -55,7 +56,9 @@ function recordFailure(app: StripeApp, invoice: Invoice, options: CollectOptions
     {
       attempted: true,
       attempt_count: invoice.attempt_count + 1,
-      next_payment_attempt: options.retries ? nextAttempt(app.dunning.retryDays, invoice.attempt_count, options.at) : null,
+      next_payment_attempt: options.retries
+        ? nextAttempt(app.dunning.retryDays, invoice.attempt_count, options.at)
+        : null,
     },
     { type: "invoice.updated", format: (row) => formatInvoice(app, row), at: options.at },
   );
@@ -108,7 +111,11 @@ export function voidInvoice(app: StripeApp, invoice: Invoice, at: number): Invoi
 /** Gives an open invoice up: `uncollectible`. It can still be paid later. */
 export function markUncollectible(app: StripeApp, invoice: Invoice, at: number): Invoice {
   if (invoice.status !== "open") {
-    throw invalidRequest("You can only mark open invoices as uncollectible.", undefined, "invoice_not_editable");
+    throw invalidRequest(
+      "You can only mark open invoices as uncollectible.",
+      undefined,
+      "invoice_not_editable",
+    );
   }
   const marked = amend(
     app,

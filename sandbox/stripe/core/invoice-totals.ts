@@ -2,7 +2,10 @@ import type { StripeApp } from "./app";
 import type { Invoice, InvoiceLine } from "./billing-entities";
 import { discountLines } from "./discounts";
 
-type Totals = Pick<Invoice, "lines" | "subtotal" | "total" | "total_discount_amounts" | "starting_balance" | "amount_due">;
+type Totals = Pick<
+  Invoice,
+  "lines" | "subtotal" | "total" | "total_discount_amounts" | "starting_balance" | "amount_due"
+>;
 
 /**
  * Totals of an invoice: discounts, then the customer's balance (negative is credit). A negative total is owed to the

@@ -24,7 +24,11 @@ export function updateInvoice(
   at: number,
   type = "invoice.updated",
 ): Invoice {
-  return amend(app, app.store.invoices, invoice, patch, { type, format: (row) => formatInvoice(app, row), at });
+  return amend(app, app.store.invoices, invoice, patch, {
+    type,
+    format: (row) => formatInvoice(app, row),
+    at,
+  });
 }
 
 export function announceInvoice(app: StripeApp, invoice: Invoice, type: string, at: number): void {
@@ -92,14 +96,17 @@ export function composeInvoice(app: StripeApp, draft: InvoiceDraft): Invoice {
 /** Stores and announces a draft; the customer's currency is fixed by the first one. */
 export function createInvoice(app: StripeApp, draft: InvoiceDraft): Invoice {
   const invoice = app.store.invoices.insert(composeInvoice(app, draft));
-  if (draft.customer.currency === null) app.store.customers.update(draft.customer.id, { currency: draft.currency });
+  if (draft.customer.currency === null)
+    app.store.customers.update(draft.customer.id, { currency: draft.currency });
   announceInvoice(app, invoice, "invoice.created", draft.at);
   return invoice;
 }
 
 /** Takes the customer's pending items (of one subscription, or those of none) into an invoice; returns their lines. */
 export function pendingItems(app: StripeApp, customer: string, subscription: string | null): InvoiceItem[] {
-  return app.store.invoiceItems.by("pending", customer).filter((item) => item.line.subscription === subscription);
+  return app.store.invoiceItems
+    .by("pending", customer)
+    .filter((item) => item.line.subscription === subscription);
 }
 
 /** Marks items as billed by an invoice. */
@@ -108,7 +115,12 @@ export function claimItems(app: StripeApp, items: readonly InvoiceItem[], invoic
 }
 
 /** Stores a pending invoice item for a line; the next invoice bills it. */
-export function createPendingItem(app: StripeApp, customer: Customer, line: InvoiceLine, at: number): InvoiceItem {
+export function createPendingItem(
+  app: StripeApp,
+  customer: Customer,
+  line: InvoiceLine,
+  at: number,
+): InvoiceItem {
   const id = app.id("invoiceItem");
   const item = app.store.invoiceItems.insert({
     id,
@@ -155,7 +167,8 @@ export function finalizeInvoice(app: StripeApp, draft: Invoice, at: number): Inv
     updateCustomer(app, customer.id, { balance: invoice.ending_balance }, at);
   }
   announceInvoice(app, invoice, "invoice.finalized", at);
-  if (invoice.amount_due === 0) return markInvoicePaid(app, invoice, at, { attempted: invoice.subscription !== null });
+  if (invoice.amount_due === 0)
+    return markInvoicePaid(app, invoice, at, { attempted: invoice.subscription !== null });
   return openPayment(app, invoice, at);
 }
 

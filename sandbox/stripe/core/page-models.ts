@@ -109,7 +109,8 @@ export interface PortalInvoice {
 }
 
 export interface PortalFlow {
-  type: "payment_method_update" | "subscription_cancel" | "subscription_update" | "subscription_update_confirm";
+  type:
+    "payment_method_update" | "subscription_cancel" | "subscription_update" | "subscription_update_confirm";
   subscription: string | null;
   /** The price that `subscription_update_confirm` asks about. */
   price: string | null;

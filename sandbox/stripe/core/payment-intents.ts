@@ -132,7 +132,12 @@ function failCharge(
   return { kind: "failed", intent: failed, charge, decline };
 }
 
-function succeedCharge(app: StripeApp, intent: PaymentIntent, method: PaymentMethod, at: number): ChargeOutcome {
+function succeedCharge(
+  app: StripeApp,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  at: number,
+): ChargeOutcome {
   const charge = insertCharge(app, intent, method, at, null);
   const manual = intent.capture_method === "manual";
   const paid = amendIntent(app, intent, {
@@ -153,7 +158,10 @@ function succeedCharge(app: StripeApp, intent: PaymentIntent, method: PaymentMet
 }
 
 /** The 402 for a failed confirmation, naming the intent, the charge and the card. */
-export function paymentFailed(app: StripeApp, outcome: Extract<ChargeOutcome, { kind: "failed" }>): StripeError {
+export function paymentFailed(
+  app: StripeApp,
+  outcome: Extract<ChargeOutcome, { kind: "failed" }>,
+): StripeError {
   const method = app.store.paymentMethods.get(outcome.charge.payment_method);
   return cardError(outcome.decline, {
     charge: outcome.charge.id,
@@ -180,7 +188,12 @@ export function cancelPaymentIntent(
 }
 
 /** Captures an authorized intent, all of it or `amount`. */
-export function capturePaymentIntent(app: StripeApp, intent: PaymentIntent, amount: number, at: number): PaymentIntent {
+export function capturePaymentIntent(
+  app: StripeApp,
+  intent: PaymentIntent,
+  amount: number,
+  at: number,
+): PaymentIntent {
   const charge = intent.latest_charge === null ? undefined : app.store.charges.get(intent.latest_charge);
   if (charge) {
     amend(
@@ -191,7 +204,11 @@ export function capturePaymentIntent(app: StripeApp, intent: PaymentIntent, amou
       { type: "charge.captured", format: (row) => formatCharge(app, row), at },
     );
   }
-  const captured = amendIntent(app, intent, { status: "succeeded", amount_received: amount, amount_capturable: 0 });
+  const captured = amendIntent(app, intent, {
+    status: "succeeded",
+    amount_received: amount,
+    amount_capturable: 0,
+  });
   app.emit("payment_intent.succeeded", formatPaymentIntent(app, captured), at);
   return captured;
 }

@@ -43,7 +43,11 @@ export function createCard(app: StripeApp, card: NewCard): PaymentMethod {
 function refuseExpired(now: Date, year: number, month: number): void {
   if (month < 1 || month > 12) {
     throw cardError(
-      { code: "invalid_expiry_month", decline_code: null, message: "Your card's expiration month is invalid." },
+      {
+        code: "invalid_expiry_month",
+        decline_code: null,
+        message: "Your card's expiration month is invalid.",
+      },
       { param: "card[exp_month]" },
     );
   }
@@ -93,7 +97,11 @@ export function cardOf(method: PaymentMethod): TestCard | null {
 }
 
 /** Attaches to a customer; 402 for cards that refuse that, 400 when another customer has it. */
-export function attachPaymentMethod(app: StripeApp, method: PaymentMethod, customer: Customer): PaymentMethod {
+export function attachPaymentMethod(
+  app: StripeApp,
+  method: PaymentMethod,
+  customer: Customer,
+): PaymentMethod {
   if (method.customer === customer.id) return method;
   if (method.customer !== null) {
     throw new StripeError(400, {

@@ -6,7 +6,12 @@ const SECONDS_PER_DAY = 86_400;
  * The end of a billing period that starts at `start` (epoch seconds). Months and years keep the anchor's day:
  * 31 January, 28 February, 31 March. Times of day follow the anchor too (UTC).
  */
-export function addInterval(start: number, unit: IntervalUnit, count: number, anchor: number = start): number {
+export function addInterval(
+  start: number,
+  unit: IntervalUnit,
+  count: number,
+  anchor: number = start,
+): number {
   switch (unit) {
     case "day":
       return start + count * SECONDS_PER_DAY;

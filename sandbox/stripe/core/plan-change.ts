@@ -40,7 +40,12 @@ export interface PlanChange {
 }
 
 /** Plans an update of items, trial and billing cycle at `at` (epoch seconds). */
-export function planChange(app: StripeApp, subscription: Subscription, input: PlanChangeInput, at: number): PlanChange {
+export function planChange(
+  app: StripeApp,
+  subscription: Subscription,
+  input: PlanChangeInput,
+  at: number,
+): PlanChange {
   const changes = itemChanges(app, subscription, input.items, at);
   const trial = trialAfter(subscription, input.trialEnd, at);
   const endsTrial = subscription.status === "trialing" && trial === null;
@@ -61,10 +66,19 @@ export function planChange(app: StripeApp, subscription: Subscription, input: Pl
   const items = resultingItems(subscription, changes).map((item) => {
     if (startsTrial) return { ...item, current_period_start: at, current_period_end: trial };
     if (!restarts) return item;
-    return { ...item, current_period_start: at, current_period_end: periodEnd(needPrice(app, item.price), at) };
+    return {
+      ...item,
+      current_period_start: at,
+      current_period_end: periodEnd(needPrice(app, item.price), at),
+    };
   });
   return {
-    patch: { items, billing_cycle_anchor: anchor, trial_end: trial ?? endedTrial(subscription, endsTrial, at), discounts: [...input.discounts] },
+    patch: {
+      items,
+      billing_cycle_anchor: anchor,
+      trial_end: trial ?? endedTrial(subscription, endsTrial, at),
+      discounts: [...input.discounts],
+    },
     lines,
     restarts,
     changed: changes.length > 0 || restarts || startsTrial,
@@ -89,7 +103,8 @@ function itemChanges(
 ): ItemChange[] {
   return updates.flatMap((update, index): ItemChange[] => {
     const param = `items[${index}]`;
-    if (update.id === undefined) return [{ before: null, after: addedItem(app, subscription, update, param, at) }];
+    if (update.id === undefined)
+      return [{ before: null, after: addedItem(app, subscription, update, param, at) }];
     const before = subscription.items.find((item) => item.id === update.id);
     if (!before) throw noSuch("subscription item", update.id, `${param}[id]`);
     if (update.deleted) return [{ before, after: null }];
@@ -109,7 +124,11 @@ function addedItem(
   at: number,
 ): SubscriptionItem {
   if (update.price === undefined) {
-    throw invalidRequest("You must pass a price for each new subscription item.", `${param}[price]`, "parameter_missing");
+    throw invalidRequest(
+      "You must pass a price for each new subscription item.",
+      `${param}[price]`,
+      "parameter_missing",
+    );
   }
   if (subscription.items.some((item) => item.price === update.price)) {
     throw invalidRequest(

@@ -1,5 +1,6 @@
 import type { StripeApp } from "./app";
-import type { PortalSession, Subscription } from "./billing-entities";
+import type { Subscription } from "./billing-entities";
+import type { PortalSession } from "./hosted-entities";
 import { attempted, needsAuthentication, storeCard } from "./checkout-pay";
 import { needCustomer, updateCustomer } from "./customers";
 import type { CardEntry, PortalResult } from "./page-models";
@@ -20,7 +21,10 @@ export function afterFlow(session: PortalSession): string | null {
   return session.flow?.after_completion === "redirect" ? session.flow.redirect_url : null;
 }
 
-export const NOT_YOURS: PortalResult = { kind: "refused", message: "This subscription cannot be changed here." };
+export const NOT_YOURS: PortalResult = {
+  kind: "refused",
+  message: "This subscription cannot be changed here.",
+};
 
 /** Cancels as the configuration says. A flexible subscription gets `cancel_at`, and `cancel_at_period_end` stays false. */
 export function portalCancelSubscription(
@@ -38,7 +42,13 @@ export function portalCancelSubscription(
   if (feature.mode === "immediately") {
     const prorate = feature.proration_behavior !== "none";
     const invoiceNow = feature.proration_behavior === "always_invoice";
-    cancelSubscription(app, subscription, { at, reason: "cancellation_requested", details, prorate, invoiceNow });
+    cancelSubscription(app, subscription, {
+      at,
+      reason: "cancellation_requested",
+      details,
+      prorate,
+      invoiceNow,
+    });
   } else {
     const atPeriodEnd = subscription.billing_mode.type === "classic";
     const patch = scheduledCancellation(subscription, currentPeriodEnd(subscription), { at, atPeriodEnd });
@@ -48,7 +58,11 @@ export function portalCancelSubscription(
   return { kind: "done", redirectUrl: afterFlow(open.session) };
 }
 
-export function portalRenewSubscription(app: StripeApp, id: string, input: { subscription: string }): PortalResult {
+export function portalRenewSubscription(
+  app: StripeApp,
+  id: string,
+  input: { subscription: string },
+): PortalResult {
   const open = openPortal(app, id);
   if (!open) return { kind: "expired" };
   const subscription = ownSubscription(app, open.session, input.subscription);

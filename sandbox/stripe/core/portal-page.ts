@@ -1,7 +1,8 @@
 import { MERCHANT_NAME } from "../format/account";
 import { amountRemaining } from "../format/invoice";
 import type { StripeApp } from "./app";
-import type { PortalConfiguration, PortalSession, Subscription } from "./billing-entities";
+import type { Subscription } from "./billing-entities";
+import type { PortalConfiguration, PortalSession } from "./hosted-entities";
 import type { Price } from "./entities";
 import { pageCard } from "./invoice-page";
 import { needPrice, productName } from "./lines";
@@ -42,7 +43,10 @@ export function portalPageModel(app: StripeApp, id: string): PortalPageModel | n
   const expired = openPortal(app, id) === null;
   const customer = app.store.customers.get(session.customer);
   const { features } = configuration;
-  const subscriptions = app.store.subscriptions.by("customer", session.customer).filter((row) => !isEnded(row)).reverse();
+  const subscriptions = app.store.subscriptions
+    .by("customer", session.customer)
+    .filter((row) => !isEnded(row))
+    .reverse();
   return {
     id,
     expired,
@@ -86,7 +90,11 @@ export function portalPlan(app: StripeApp, price: Price): PortalPlan {
   };
 }
 
-function portalSubscription(app: StripeApp, configuration: PortalConfiguration, row: Subscription): PortalSubscription {
+function portalSubscription(
+  app: StripeApp,
+  configuration: PortalConfiguration,
+  row: Subscription,
+): PortalSubscription {
   const [item] = row.items;
   if (!item) throw new Error(`${row.id}: a subscription without items`);
   const { features } = configuration;
@@ -107,9 +115,14 @@ function portalSubscription(app: StripeApp, configuration: PortalConfiguration, 
 }
 
 /** Plans that the configuration lets this subscription change to. */
-export function offeredPlans(app: StripeApp, configuration: PortalConfiguration, row: Subscription): PortalPlan[] {
+export function offeredPlans(
+  app: StripeApp,
+  configuration: PortalConfiguration,
+  row: Subscription,
+): PortalPlan[] {
   const update = configuration.features.subscription_update;
-  if (!update.enabled || !update.default_allowed_updates.includes("price") || row.items.length !== 1) return [];
+  if (!update.enabled || !update.default_allowed_updates.includes("price") || row.items.length !== 1)
+    return [];
   return update.products
     .flatMap((product) => product.prices)
     .flatMap((id) => app.store.prices.get(id) ?? [])

@@ -1,5 +1,6 @@
 import type { StripeApp } from "./app";
-import type { PortalConfiguration, Subscription } from "./billing-entities";
+import type { Subscription } from "./billing-entities";
+import type { PortalConfiguration } from "./hosted-entities";
 import { attempted } from "./checkout-pay";
 import { invoicePageLine } from "./invoice-page";
 import { composeInvoice } from "./invoices";
@@ -29,7 +30,9 @@ export function portalPlanPreview(app: StripeApp, id: string, input: PlanInput):
   const at = app.nowOf(subscription.customer);
   const change = planned(app, open.configuration, subscription, input, at);
   const changed = { ...subscription, ...change.patch };
-  const now = change.restarts || open.configuration.features.subscription_update.proration_behavior === "always_invoice";
+  const now =
+    change.restarts ||
+    open.configuration.features.subscription_update.proration_behavior === "always_invoice";
   const invoice = composeInvoice(app, {
     customer: needCustomer(app, subscription.customer),
     subscription: changed,

@@ -3,11 +3,12 @@
  * Null when nothing changed.
  */
 export function previousAttributes(before: object, after: object): Record<string, unknown> | null {
-  const old = new Map(Object.entries(before));
-  const now = new Map(Object.entries(after));
+  const old = new Map<string, unknown>(Object.entries(before));
+  const now = new Map<string, unknown>(Object.entries(after));
   const previous: Record<string, unknown> = {};
   for (const key of new Set([...old.keys(), ...now.keys()])) {
-    const [was, is]: [unknown, unknown] = [old.get(key), now.get(key)];
+    const was = old.get(key);
+    const is = now.get(key);
     if (JSON.stringify(was) === JSON.stringify(is)) continue;
     previous[key] = isHash(was) && isHash(is) ? previousAttributes(was, is) : (was ?? null);
   }

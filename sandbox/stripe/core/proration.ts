@@ -22,7 +22,10 @@ export function prorationLines(
   if (subscription.status === "trialing") return [];
   return changes.flatMap(({ before, after }) => {
     const credit = before ? unusedTime(app, subscription, before, options.at) : null;
-    const debit = after && !options.restarts ? remainingTime(app, subscription, before ?? after, after, options.at) : null;
+    const debit =
+      after && !options.restarts
+        ? remainingTime(app, subscription, before ?? after, after, options.at)
+        : null;
     return [credit, debit].filter((line) => line !== null);
   });
 }
@@ -67,7 +70,9 @@ function remainingTime(
 ): InvoiceLine | null {
   const price = needPrice(app, after.price);
   const period = { start: before.current_period_start, end: before.current_period_end };
-  const amount = Math.round(netAmount(app, subscription, { ...after, current_period_end: period.end }) * shareLeft(period, at));
+  const amount = Math.round(
+    netAmount(app, subscription, { ...after, current_period_end: period.end }) * shareLeft(period, at),
+  );
   if (amount === 0) return null;
   return newLine(app, {
     ...shared(subscription, { ...after, current_period_end: period.end }, at),
@@ -119,7 +124,11 @@ function lastDebit(app: StripeApp, subscription: Subscription, item: Subscriptio
     const line = invoice.status === "void" ? undefined : invoice.lines.filter(isDebit).at(-1);
     if (!line) continue;
     const discount = line.discount_amounts.reduce((sum, each) => sum + each.amount, 0);
-    return { amount: line.amount - discount, period: line.period, source: { invoice: invoice.id, line: line.id } };
+    return {
+      amount: line.amount - discount,
+      period: line.period,
+      source: { invoice: invoice.id, line: line.id },
+    };
   }
   return null;
 }

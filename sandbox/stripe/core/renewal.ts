@@ -8,7 +8,12 @@ import { needPrice, periodLine } from "./lines";
 import { hours } from "./periods";
 import { cancelSubscription } from "./subscription-cancel";
 import { periodEnd } from "./subscription-items";
-import { announceSubscription, paymentMethodFor, statusAfterFailure, updateSubscription } from "./subscriptions";
+import {
+  announceSubscription,
+  paymentMethodFor,
+  statusAfterFailure,
+  updateSubscription,
+} from "./subscriptions";
 
 /** Renewal invoices stay drafts for an hour before Stripe finalizes and collects them. */
 const DRAFT_TIME = hours(1);
@@ -51,8 +56,11 @@ function renewalInvoice(app: StripeApp, subscription: Subscription, at: number):
     ...pendingItems(app, customer.id, subscription.id),
     ...pendingItems(app, customer.id, null).filter((item) => item.line.currency === subscription.currency),
   ];
-  const due = subscription.items.filter((item) => item.current_period_start <= at && item.current_period_end > at);
-  const collects = subscription.status !== "unpaid" && subscription.pause_collection?.behavior !== "keep_as_draft";
+  const due = subscription.items.filter(
+    (item) => item.current_period_start <= at && item.current_period_end > at,
+  );
+  const collects =
+    subscription.status !== "unpaid" && subscription.pause_collection?.behavior !== "keep_as_draft";
   const discounts = subscription.discounts.filter((id) =>
     discountApplies(app, id, at, hasBeenUsed(app, subscription.id, id)),
   );
@@ -89,7 +97,8 @@ export function advanceInvoice(app: StripeApp, draft: Invoice, at: number): void
     app.store.invoices.update(invoice.id, { auto_advance: true });
     return;
   }
-  const subscription = invoice.subscription === null ? undefined : app.store.subscriptions.get(invoice.subscription);
+  const subscription =
+    invoice.subscription === null ? undefined : app.store.subscriptions.get(invoice.subscription);
   switch (subscription?.pause_collection?.behavior) {
     case "void":
       voidInvoice(app, invoice, at);
@@ -105,7 +114,8 @@ export function advanceInvoice(app: StripeApp, draft: Invoice, at: number): void
 
 /** A scheduled retry of an open invoice. */
 export function retryInvoice(app: StripeApp, invoice: Invoice, at: number): void {
-  const subscription = invoice.subscription === null ? undefined : app.store.subscriptions.get(invoice.subscription);
+  const subscription =
+    invoice.subscription === null ? undefined : app.store.subscriptions.get(invoice.subscription);
   collectDue(app, invoice, subscription ?? null, at);
 }
 

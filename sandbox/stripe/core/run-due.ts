@@ -73,7 +73,8 @@ function withInvoice(
 
 function expireIncomplete(app: StripeApp, subscription: Subscription, at: number): void {
   updateSubscription(app, subscription, { status: "incomplete_expired", ended_at: at }, at);
-  const invoice = subscription.latest_invoice === null ? undefined : app.store.invoices.get(subscription.latest_invoice);
+  const invoice =
+    subscription.latest_invoice === null ? undefined : app.store.invoices.get(subscription.latest_invoice);
   if (invoice?.status === "open") voidInvoice(app, invoice, at);
 }
 

@@ -148,14 +148,19 @@ export function releaseSchedule(
 }
 
 /** Cancels the schedule and its subscription; before it has started it is `aborted` in the event's word. */
-export function cancelSchedule(app: StripeApp, schedule: SubscriptionSchedule, at: number): SubscriptionSchedule {
+export function cancelSchedule(
+  app: StripeApp,
+  schedule: SubscriptionSchedule,
+  at: number,
+): SubscriptionSchedule {
   needOpen(schedule, "cancel");
   app.store.schedules.update(schedule.id, { status: "canceled", canceled_at: at });
   const subscription = app.store.subscriptions.get(schedule.subscription ?? "");
   if (subscription && !isEnded(subscription)) {
     cancelSubscription(app, subscription, { at, reason: "cancellation_requested" });
   }
-  const type = schedule.status === "not_started" ? "subscription_schedule.aborted" : "subscription_schedule.canceled";
+  const type =
+    schedule.status === "not_started" ? "subscription_schedule.aborted" : "subscription_schedule.canceled";
   announce(app, schedule.id, type, at);
   return needSchedule(app, schedule.id);
 }

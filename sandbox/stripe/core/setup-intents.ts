@@ -41,7 +41,10 @@ export function confirmSetupIntent(
   const asks = card !== null && card.authentication !== "never" && !method.set_up;
   if (asks && outcome3ds === "fail") throw setupFailed(app, intent, method, AUTHENTICATION_FAILED, at);
   if (asks && outcome3ds === undefined) {
-    const asked = app.store.setupIntents.update(intent.id, { status: "requires_action", payment_method: method.id });
+    const asked = app.store.setupIntents.update(intent.id, {
+      status: "requires_action",
+      payment_method: method.id,
+    });
     app.emit("setup_intent.requires_action", formatSetupIntent(app, asked), at);
     return asked;
   }
@@ -56,7 +59,13 @@ export function confirmSetupIntent(
   return done;
 }
 
-function setupFailed(app: StripeApp, intent: SetupIntent, method: PaymentMethod, decline: Decline, at: number) {
+function setupFailed(
+  app: StripeApp,
+  intent: SetupIntent,
+  method: PaymentMethod,
+  decline: Decline,
+  at: number,
+) {
   const failed = app.store.setupIntents.update(intent.id, {
     status: "requires_payment_method",
     payment_method: null,

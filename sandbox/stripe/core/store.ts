@@ -1,14 +1,12 @@
 import type {
-  CheckoutSession,
   CreditNote,
   Invoice,
   InvoiceItem,
   InvoicePayment,
-  PortalConfiguration,
-  PortalSession,
   Subscription,
   SubscriptionSchedule,
 } from "./billing-entities";
+import type { CheckoutSession, PortalConfiguration, PortalSession } from "./hosted-entities";
 import { Collection, type Row, type Write } from "./collection";
 import type * as Entities from "./entities";
 
@@ -52,7 +50,9 @@ export class Store {
   readonly paymentIntents = this.collection<Entities.PaymentIntent>("paymentIntents", {
     customer: (row) => row.customer,
   });
-  readonly setupIntents = this.collection<Entities.SetupIntent>("setupIntents", { customer: (row) => row.customer });
+  readonly setupIntents = this.collection<Entities.SetupIntent>("setupIntents", {
+    customer: (row) => row.customer,
+  });
   readonly charges = this.collection<Entities.Charge>("charges", {
     customer: (row) => row.customer,
     paymentIntent: (row) => row.payment_intent,
@@ -93,7 +93,9 @@ export class Store {
     paymentIntent: (row) => row.payment_intent,
   });
   readonly portalConfigurations = this.collection<PortalConfiguration>("portalConfigurations", {});
-  readonly portalSessions = this.collection<PortalSession>("portalSessions", { customer: (row) => row.customer });
+  readonly portalSessions = this.collection<PortalSession>("portalSessions", {
+    customer: (row) => row.customer,
+  });
   readonly webhookEndpoints = this.collection<Entities.WebhookEndpoint>("webhookEndpoints", {});
   readonly testClocks = this.collection<Entities.TestClock>("testClocks", {});
   readonly events = this.collection<Entities.StripeEvent>("events", {

@@ -18,7 +18,11 @@ export interface CancelOptions {
 }
 
 /** Ends a subscription now: `canceled`, announced by `customer.subscription.deleted` alone. */
-export function cancelSubscription(app: StripeApp, subscription: Subscription, options: CancelOptions): Subscription {
+export function cancelSubscription(
+  app: StripeApp,
+  subscription: Subscription,
+  options: CancelOptions,
+): Subscription {
   const { at } = options;
   const customer = needCustomer(app, subscription.customer);
   if (options.prorate) {
@@ -62,7 +66,11 @@ function billPending(app: StripeApp, subscription: Subscription, at: number): vo
   const invoice = finalizeInvoice(app, draft, at);
   app.store.subscriptions.update(subscription.id, { latest_invoice: invoice.id });
   if (invoice.status !== "open") return;
-  collectInvoice(app, invoice, { method: paymentMethodFor(app, customer.id, subscription), at, retries: false });
+  collectInvoice(app, invoice, {
+    method: paymentMethodFor(app, customer.id, subscription),
+    at,
+    retries: false,
+  });
 }
 
 /** Open invoices of an ended subscription stay open, but are no longer collected by themselves. */
@@ -75,8 +83,10 @@ function stopCollecting(app: StripeApp, subscription: string): void {
 }
 
 function releaseSchedule(app: StripeApp, subscription: Subscription, at: number): void {
-  const schedule = subscription.schedule === null ? undefined : app.store.schedules.get(subscription.schedule);
-  if (schedule?.status === "active") app.store.schedules.update(schedule.id, { status: "canceled", canceled_at: at });
+  const schedule =
+    subscription.schedule === null ? undefined : app.store.schedules.get(subscription.schedule);
+  if (schedule?.status === "active")
+    app.store.schedules.update(schedule.id, { status: "canceled", canceled_at: at });
 }
 
 /** The fields that schedule a cancellation for a moment, or take it back (null). */

@@ -11,7 +11,8 @@ import { days } from "./periods";
 import { newItem, periodEnd, usablePrice, type ItemInput } from "./subscription-items";
 import { announceSubscription, needSubscription, paymentMethodFor } from "./subscriptions";
 
-export type PaymentBehavior = "allow_incomplete" | "default_incomplete" | "error_if_incomplete" | "pending_if_incomplete";
+export type PaymentBehavior =
+  "allow_incomplete" | "default_incomplete" | "error_if_incomplete" | "pending_if_incomplete";
 
 export interface NewSubscription {
   customer: Customer;
@@ -71,7 +72,9 @@ export function createSubscription(app: StripeApp, input: NewSubscription, at: n
 function insertSubscription(app: StripeApp, input: NewSubscription, at: number): Subscription {
   const id = app.id("subscription");
   const currency = input.customer.currency;
-  const prices = input.items.map((item, index) => usablePrice(app, item.price, currency, `items[${index}][price]`));
+  const prices = input.items.map((item, index) =>
+    usablePrice(app, item.price, currency, `items[${index}][price]`),
+  );
   const first = prices[0];
   if (!first) throw invalidRequest("Missing required param: items.", "items", "parameter_missing");
   const mixed = prices.find((price) => price.currency !== first.currency);
@@ -107,8 +110,19 @@ function insertSubscription(app: StripeApp, input: NewSubscription, at: number):
 
 const defaults: Omit<
   Subscription,
-  | "id" | "customer" | "currency" | "status" | "items" | "billing_cycle_anchor" | "created" | "start_date"
-  | "test_clock" | "trial_start" | "trial_end" | "metadata" | "discounts"
+  | "id"
+  | "customer"
+  | "currency"
+  | "status"
+  | "items"
+  | "billing_cycle_anchor"
+  | "created"
+  | "start_date"
+  | "test_clock"
+  | "trial_start"
+  | "trial_end"
+  | "metadata"
+  | "discounts"
 > = {
   billing_mode: { type: "flexible", proration_discounts: "included" },
   cancel_at: null,
@@ -132,9 +146,16 @@ const defaults: Omit<
   paused: null,
 };
 
-function firstInvoice(app: StripeApp, subscription: Subscription, input: NewSubscription, at: number): Invoice {
+function firstInvoice(
+  app: StripeApp,
+  subscription: Subscription,
+  input: NewSubscription,
+  at: number,
+): Invoice {
   const { customer } = input;
-  const waiting = pendingItems(app, customer.id, null).filter((item) => item.line.currency === subscription.currency);
+  const waiting = pendingItems(app, customer.id, null).filter(
+    (item) => item.line.currency === subscription.currency,
+  );
   const lines = [
     ...waiting.map((item) => item.line),
     ...extraLines(app, input, at),
@@ -190,7 +211,8 @@ function extraLines(app: StripeApp, input: NewSubscription, at: number): Invoice
 
 function announceFirst(app: StripeApp, id: string, at: number): void {
   const subscription = needSubscription(app, id);
-  const unpaid = subscription.status === "active" && needInvoice(app, subscription.latest_invoice ?? "").amount_due > 0;
+  const unpaid =
+    subscription.status === "active" && needInvoice(app, subscription.latest_invoice ?? "").amount_due > 0;
   if (unpaid) app.store.subscriptions.update(id, { status: "incomplete" });
   announceSubscription(app, id, "customer.subscription.created", at);
 }

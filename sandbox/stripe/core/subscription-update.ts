@@ -30,7 +30,8 @@ export function applyPlanChange(
   options: ApplyOptions,
 ): Subscription {
   const { at } = options;
-  if (!change.changed) return updateSubscription(app, subscription, { ...fields, discounts: change.patch.discounts }, at);
+  if (!change.changed)
+    return updateSubscription(app, subscription, { ...fields, discounts: change.patch.discounts }, at);
   const status = statusInstead(subscription, change, at);
   const invoices = billsNow(change, options.behavior, status);
   if (!invoices) {
@@ -79,7 +80,12 @@ function billChange(
   return updateSubscription(app, before, { ...after, status }, at);
 }
 
-function changeInvoice(app: StripeApp, changed: Subscription, change: PlanChange, options: ApplyOptions): Invoice {
+function changeInvoice(
+  app: StripeApp,
+  changed: Subscription,
+  change: PlanChange,
+  options: ApplyOptions,
+): Invoice {
   const customer = needCustomer(app, changed.customer);
   const waiting = pendingItems(app, customer.id, changed.id);
   const period = change.restarts ? newPeriodLines(app, changed) : [];

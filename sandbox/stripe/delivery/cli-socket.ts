@@ -79,7 +79,13 @@ export class CliSocket {
   }
 
   /** Tells every `stripe logs tail` about an answered request. */
-  logRequest(record: { method: string; path: string; status: number; request: string; error: unknown }): void {
+  logRequest(record: {
+    method: string;
+    path: string;
+    status: number;
+    request: string;
+    error: unknown;
+  }): void {
     if (this.logs.size === 0) return;
     const payload = {
       created_at: Math.floor(Date.now() / 1000),

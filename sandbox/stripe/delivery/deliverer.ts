@@ -66,7 +66,8 @@ export class Deliverer {
 
   /** Sends events again whose delivery was cut short by a restart. */
   resume(): void {
-    for (const event of this.app.store.events.by("pending", "pending")) if (!event.failed) this.publish(event);
+    for (const event of this.app.store.events.by("pending", "pending"))
+      if (!event.failed) this.publish(event);
   }
 
   /** Sends an event again, to one endpoint or to all that listen to its type. */
@@ -157,7 +158,9 @@ export class Deliverer {
     const event = this.app.store.events.get(delivery.event);
     if (!event || endpoint?.status !== "enabled" || this.closed) return;
     const at = Date.now();
-    const result = this.chaos.take("drop") ? { status: null, error: "dropped" } : await this.post(event, endpoint);
+    const result = this.chaos.take("drop")
+      ? { status: null, error: "dropped" }
+      : await this.post(event, endpoint);
     if (this.closed) return;
     delivery.attempts.push({ at, durationMs: Date.now() - at, ...result });
     if (result.status !== null && result.status >= 200 && result.status < 300) {
@@ -182,7 +185,10 @@ export class Deliverer {
     if (!event) return;
     const pending = delivered ? event.pending.filter((id) => id !== delivery.endpoint) : event.pending;
     this.app.unit(() =>
-      this.app.store.events.update(event.id, { pending, failed: delivered ? pending.length > 0 && event.failed : true }),
+      this.app.store.events.update(event.id, {
+        pending,
+        failed: delivered ? pending.length > 0 && event.failed : true,
+      }),
     );
   }
 

@@ -38,7 +38,10 @@ export function formatTestClock(row: TestClock): Wire<Stripe.TestHelpers.TestClo
 }
 
 /** `withSecret` only in the answer to the creation, as Stripe does. */
-export function formatWebhookEndpoint(row: WebhookEndpoint, withSecret = false): Wire<Stripe.WebhookEndpoint> {
+export function formatWebhookEndpoint(
+  row: WebhookEndpoint,
+  withSecret = false,
+): Wire<Stripe.WebhookEndpoint> {
   return {
     id: row.id,
     object: "webhook_endpoint",

@@ -1,10 +1,13 @@
 import type Stripe from "stripe";
-import type { CheckoutLine, CheckoutSession } from "../core/billing-entities";
+import type { CheckoutLine, CheckoutSession } from "../core/hosted-entities";
 import type { Wire } from "../wire";
 import { formatPrice } from "./catalogue";
 import type { FormatContext } from "./context";
 
-export function formatCheckoutSession(context: FormatContext, row: CheckoutSession): Wire<Stripe.Checkout.Session> {
+export function formatCheckoutSession(
+  context: FormatContext,
+  row: CheckoutSession,
+): Wire<Stripe.Checkout.Session> {
   return {
     id: row.id,
     object: "checkout.session",
@@ -39,7 +42,11 @@ export function formatCheckoutSession(context: FormatContext, row: CheckoutSessi
     ...(row.return_url === null ? {} : { return_url: row.return_url }),
     saved_payment_method_options:
       row.mode === "subscription"
-        ? { allow_redisplay_filters: ["always"], payment_method_remove: "disabled", payment_method_save: null }
+        ? {
+            allow_redisplay_filters: ["always"],
+            payment_method_remove: "disabled",
+            payment_method_save: null,
+          }
         : null,
     setup_intent: row.setup_intent,
     status: row.status,
@@ -47,7 +54,9 @@ export function formatCheckoutSession(context: FormatContext, row: CheckoutSessi
     subscription: row.subscription,
     success_url: row.success_url,
     total_details:
-      row.mode === "setup" ? null : { amount_discount: row.amount_discount, amount_shipping: 0, amount_tax: 0 },
+      row.mode === "setup"
+        ? null
+        : { amount_discount: row.amount_discount, amount_shipping: 0, amount_tax: 0 },
     ui_mode: row.ui_mode,
     url: row.status === "open" && row.ui_mode === "hosted_page" ? `${context.baseUrl}/c/pay/${row.id}` : null,
   };
@@ -61,7 +70,12 @@ const unusedFields = {
   consent_collection: null,
   currency_conversion: null,
   custom_fields: [],
-  custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+  custom_text: {
+    after_submit: null,
+    shipping_address: null,
+    submit: null,
+    terms_of_service_acceptance: null,
+  },
   customer_account: null,
   integration_identifier: null,
   invoice_creation: null,

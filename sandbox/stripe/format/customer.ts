@@ -42,5 +42,8 @@ export function formatCustomer(context: FormatContext, row: Customer): Wire<Stri
 function isDelinquent(context: FormatContext, customer: string): boolean {
   return context.store.invoices
     .by("customer", customer)
-    .some((invoice) => invoice.status === "open" && invoice.attempted && invoice.billing_reason !== "subscription_create");
+    .some(
+      (invoice) =>
+        invoice.status === "open" && invoice.attempted && invoice.billing_reason !== "subscription_create",
+    );
 }

@@ -122,7 +122,10 @@ export function formatPaymentIntent(context: FormatContext, row: PaymentIntent):
 
 function nextAction(context: FormatContext, id: string, returnUrl: string | null) {
   if (returnUrl === null) return { type: "use_stripe_sdk", use_stripe_sdk: {} };
-  return { type: "redirect_to_url", redirect_to_url: { return_url: returnUrl, url: `${context.baseUrl}/3ds/${id}` } };
+  return {
+    type: "redirect_to_url",
+    redirect_to_url: { return_url: returnUrl, url: `${context.baseUrl}/3ds/${id}` },
+  };
 }
 
 export function formatSetupIntent(context: FormatContext, row: SetupIntent): Wire<Stripe.SetupIntent> {
@@ -149,7 +152,9 @@ export function formatSetupIntent(context: FormatContext, row: SetupIntent): Wir
     on_behalf_of: null,
     payment_method: row.payment_method,
     payment_method_configuration_details: null,
-    payment_method_options: { card: { mandate_options: null, network: null, request_three_d_secure: "automatic" } },
+    payment_method_options: {
+      card: { mandate_options: null, network: null, request_three_d_secure: "automatic" },
+    },
     payment_method_types: ["card"],
     single_use_mandate: null,
     status: row.status,
@@ -192,7 +197,9 @@ export function formatCharge(context: FormatContext, row: Charge): Wire<Stripe.C
       reason: succeeded ? null : (row.decline_code ?? row.failure_code),
       risk_level: "normal",
       risk_score: 12,
-      seller_message: succeeded ? "Payment complete." : "The bank did not return any further details with this decline.",
+      seller_message: succeeded
+        ? "Payment complete."
+        : "The bank did not return any further details with this decline.",
       type: succeeded ? "authorized" : "issuer_declined",
     },
     paid: succeeded,
@@ -257,7 +264,10 @@ export function formatRefund(row: Refund): Wire<Stripe.Refund> {
     currency: row.currency,
     customer: row.customer,
     customer_account: null,
-    destination_details: { card: { type: "refund", reference_status: "pending", reference_type: "acquirer_reference_number" }, type: "card" },
+    destination_details: {
+      card: { type: "refund", reference_status: "pending", reference_type: "acquirer_reference_number" },
+      type: "card",
+    },
     metadata: { ...row.metadata },
     payment_intent: row.payment_intent,
     payment_method: row.payment_method,

@@ -1,12 +1,14 @@
 import type Stripe from "stripe";
-import type { PortalConfiguration, PortalSession } from "../core/billing-entities";
+import type { PortalConfiguration, PortalSession } from "../core/hosted-entities";
 import type { Wire } from "../wire";
 import type { FormatContext } from "./context";
 
 type Features = Wire<Stripe.BillingPortal.Configuration.Features>;
 type Flow = NonNullable<PortalSession["flow"]>;
 
-export function formatPortalConfiguration(row: PortalConfiguration): Wire<Stripe.BillingPortal.Configuration> {
+export function formatPortalConfiguration(
+  row: PortalConfiguration,
+): Wire<Stripe.BillingPortal.Configuration> {
   return {
     id: row.id,
     object: "billing_portal.configuration",
@@ -34,10 +36,16 @@ function formatFeatures(features: PortalConfiguration["features"]): Features {
       ...features.subscription_cancel,
       cancellation_reason: { ...features.subscription_cancel.cancellation_reason, feedback_options: null },
     },
-    subscription_pause: { ...features.subscription_pause, duration: { interval_options: oneMonth, type: "interval_options" } },
+    subscription_pause: {
+      ...features.subscription_pause,
+      duration: { interval_options: oneMonth, type: "interval_options" },
+    },
     subscription_update: {
       ...features.subscription_update,
-      products: features.subscription_update.products.map((each) => ({ ...each, adjustable_quantity: noQuantity })),
+      products: features.subscription_update.products.map((each) => ({
+        ...each,
+        adjustable_quantity: noQuantity,
+      })),
       schedule_at_period_end: {
         conditions: features.subscription_update.schedule_at_period_end.map((type) => ({ type })),
       },
@@ -48,7 +56,10 @@ function formatFeatures(features: PortalConfiguration["features"]): Features {
 const oneMonth = [{ interval: "month", interval_count: 1 }];
 const noQuantity = { enabled: false, maximum: null, minimum: 1 };
 
-export function formatPortalSession(context: FormatContext, row: PortalSession): Wire<Stripe.BillingPortal.Session> {
+export function formatPortalSession(
+  context: FormatContext,
+  row: PortalSession,
+): Wire<Stripe.BillingPortal.Session> {
   return {
     id: row.id,
     object: "billing_portal.session",
@@ -71,7 +82,9 @@ function formatFlow(flow: Flow): Wire<Stripe.BillingPortal.Session.Flow> {
   return {
     after_completion: {
       hosted_confirmation:
-        flow.after_completion === "hosted_confirmation" ? { custom_message: flow.confirmation_message } : null,
+        flow.after_completion === "hosted_confirmation"
+          ? { custom_message: flow.confirmation_message }
+          : null,
       redirect: flow.redirect_url === null ? null : { return_url: flow.redirect_url },
       type: flow.after_completion,
     },

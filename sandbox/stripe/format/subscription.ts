@@ -35,7 +35,7 @@ export function formatSubscription(context: FormatContext, row: Subscription): W
     object: "subscription",
     application: null,
     application_fee_percent: null,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+    ...withoutTax,
     billing_cycle_anchor: row.billing_cycle_anchor,
     billing_cycle_anchor_config: null,
     billing_mode: formatBillingMode(row.billing_mode),
@@ -53,17 +53,10 @@ export function formatSubscription(context: FormatContext, row: Subscription): W
     days_until_due: row.days_until_due,
     default_payment_method: row.default_payment_method,
     default_source: null,
-    default_tax_rates: [],
     description: row.description,
     discounts: row.discounts,
     ended_at: row.ended_at,
-    invoice_settings: {
-      account_tax_ids: null,
-      custom_fields: null,
-      description: null,
-      footer: null,
-      issuer: { type: "self" },
-    },
+    invoice_settings: invoiceSettings,
     items: wireList(
       `/v1/subscription_items?subscription=${row.id}`,
       row.items.map((item) => formatSubscriptionItem(context, row.id, item)),
@@ -90,12 +83,27 @@ export function formatSubscription(context: FormatContext, row: Subscription): W
     test_clock: row.test_clock,
     transfer_data: null,
     trial_end: row.trial_end,
-    trial_settings: { end_behavior: { billing_cycle_anchor: null, missing_payment_method: row.missing_payment_method } },
+    trial_settings: {
+      end_behavior: { billing_cycle_anchor: null, missing_payment_method: row.missing_payment_method },
+    },
     trial_start: row.trial_start,
   };
 }
 
-export function formatBillingMode(mode: Subscription["billing_mode"]): Wire<Stripe.Subscription.BillingMode> {
+const withoutTax = {
+  automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+  default_tax_rates: [],
+};
+
+const invoiceSettings = {
+  account_tax_ids: null,
+  custom_fields: null,
+  description: null,
+  footer: null,
+  issuer: { type: "self" as const },
+};
+
+function formatBillingMode(mode: Subscription["billing_mode"]): Wire<Stripe.Subscription.BillingMode> {
   return {
     flexible: mode.type === "flexible" ? { proration_discounts: mode.proration_discounts } : null,
     type: mode.type,
@@ -104,7 +112,9 @@ export function formatBillingMode(mode: Subscription["billing_mode"]): Wire<Stri
 }
 
 function pausedDetails(paused: NonNullable<Subscription["paused"]>): Wire<Stripe.Subscription.StatusDetails> {
-  return { paused: { subscription: { type: paused.type }, transitioned_at: paused.at, type: "subscription" } };
+  return {
+    paused: { subscription: { type: paused.type }, transitioned_at: paused.at, type: "subscription" },
+  };
 }
 
 function formatPendingUpdate(

@@ -34,7 +34,13 @@ export interface ApiOptions {
   shapeErrors: ((answer: object) => string[]) | null;
   log: (line: string) => void;
   /** Told about each answered request, for `stripe logs tail`. */
-  onAnswered: (record: { method: string; path: string; status: number; request: string; error: unknown }) => void;
+  onAnswered: (record: {
+    method: string;
+    path: string;
+    status: number;
+    request: string;
+    error: unknown;
+  }) => void;
 }
 
 /** Stripe's HTTP API: authentication, parameters, idempotency, expansion, errors. */
@@ -80,7 +86,11 @@ export class Api {
     const { app } = this.options;
     const found = this.router.find(request.method, request.path);
     if (!found) return unknownUrl(request);
-    const context: RequestContext = { id, idempotencyKey: key, legacy: request.headers.get("stripe-version") === null };
+    const context: RequestContext = {
+      id,
+      idempotencyKey: key,
+      legacy: request.headers.get("stripe-version") === null,
+    };
     try {
       runDue(app);
       return this.reading(request.method === "GET", () =>
@@ -88,12 +98,19 @@ export class Api {
       );
     } catch (error) {
       if (error instanceof StripeError) return error;
-      this.options.log(`500 ${request.method} ${found.route.pattern}: ${error instanceof Error ? (error.stack ?? "") : ""}`);
+      this.options.log(
+        `500 ${request.method} ${found.route.pattern}: ${error instanceof Error ? (error.stack ?? "") : ""}`,
+      );
       return serverError();
     }
   }
 
-  private runRoute(route: Route, ids: [string, string], request: ApiRequest, context: RequestContext): object {
+  private runRoute(
+    route: Route,
+    ids: [string, string],
+    request: ApiRequest,
+    context: RequestContext,
+  ): object {
     const { app } = this.options;
     const raw = parseForm(request.method === "GET" || request.body === "" ? request.query : request.body);
     const paths = expansions(raw);
@@ -107,7 +124,8 @@ export class Api {
 
   private checkShape(route: Route, answer: object): void {
     const errors = this.options.shapeErrors?.(answer) ?? [];
-    if (errors.length > 0) throw new Error(`${route.method} ${route.pattern} answers a wrong shape: ${errors.join("; ")}`);
+    if (errors.length > 0)
+      throw new Error(`${route.method} ${route.pattern} answers a wrong shape: ${errors.join("; ")}`);
   }
 
   private reading<T>(isRead: boolean, work: () => T): T {
@@ -181,7 +199,8 @@ const rateLimited = (): StripeError =>
     {
       type: "invalid_request_error",
       code: "rate_limit",
-      message: "Request rate limit exceeded. You can learn more about rate limits here https://stripe.com/docs/rate-limits.",
+      message:
+        "Request rate limit exceeded. You can learn more about rate limits here https://stripe.com/docs/rate-limits.",
     },
     false,
   );
@@ -204,7 +223,9 @@ const NO_KEY =
 function authenticationError(headers: Headers, secretKey: string): StripeError | null {
   const header = headers.get("authorization") ?? "";
   const basic = /^Basic (.+)$/i.exec(header)?.[1];
-  const key = basic ? Buffer.from(basic, "base64").toString().split(":")[0] : /^Bearer (.+)$/i.exec(header)?.[1];
+  const key = basic
+    ? Buffer.from(basic, "base64").toString().split(":")[0]
+    : /^Bearer (.+)$/i.exec(header)?.[1];
   if (key === secretKey) return null;
   const hidden = key ? `${key.slice(0, 8)}${"*".repeat(8)}${key.slice(-4)}` : "";
   return new StripeError(

@@ -1,12 +1,24 @@
 import type { StripeApp } from "../core/app";
 import { invalidRequest } from "../core/errors";
-import { formatCoupon, formatDiscount, formatPrice, formatProduct, formatPromotionCode } from "../format/catalogue";
+import {
+  formatCoupon,
+  formatDiscount,
+  formatPrice,
+  formatProduct,
+  formatPromotionCode,
+} from "../format/catalogue";
 import { formatTestClock } from "../format/account";
 import { formatCheckoutSession } from "../format/checkout";
 import { wireList } from "../format/context";
 import { formatCustomer } from "../format/customer";
 import { formatInvoice, formatInvoicePayment } from "../format/invoice";
-import { formatCharge, formatPaymentIntent, formatPaymentMethod, formatRefund, formatSetupIntent } from "../format/payment";
+import {
+  formatCharge,
+  formatPaymentIntent,
+  formatPaymentMethod,
+  formatRefund,
+  formatSetupIntent,
+} from "../format/payment";
 import { formatPortalConfiguration } from "../format/portal";
 import { formatSchedule } from "../format/schedule";
 import { formatSubscription } from "../format/subscription";
@@ -15,7 +27,10 @@ import { sessionLines } from "./session-lines";
 type Json = Record<string, unknown>;
 type Resolver = (app: StripeApp, id: string) => object | undefined;
 
-function resolver<Row>(find: (app: StripeApp, id: string) => Row | undefined, format: (app: StripeApp, row: Row) => object): Resolver {
+function resolver<Row>(
+  find: (app: StripeApp, id: string) => Row | undefined,
+  format: (app: StripeApp, row: Row) => object,
+): Resolver {
   return (app, id) => {
     const row = find(app, id);
     return row === undefined ? undefined : format(app, row);
@@ -29,10 +44,19 @@ const customer = resolver(
 const invoice = resolver((app, id) => app.store.invoices.get(id), formatInvoice);
 const subscription = resolver((app, id) => app.store.subscriptions.get(id), formatSubscription);
 const charge = resolver((app, id) => app.store.charges.get(id), formatCharge);
-const paymentMethod = resolver((app, id) => app.store.paymentMethods.get(id), (_app, row) => formatPaymentMethod(row));
-const price = resolver((app, id) => app.store.prices.get(id), (_app, row) => formatPrice(row));
+const paymentMethod = resolver(
+  (app, id) => app.store.paymentMethods.get(id),
+  (_app, row) => formatPaymentMethod(row),
+);
+const price = resolver(
+  (app, id) => app.store.prices.get(id),
+  (_app, row) => formatPrice(row),
+);
 const setupIntent = resolver((app, id) => app.store.setupIntents.get(id), formatSetupIntent);
-const discount = resolver((app, id) => app.store.discounts.get(id), (_app, row) => formatDiscount(row));
+const discount = resolver(
+  (app, id) => app.store.discounts.get(id),
+  (_app, row) => formatDiscount(row),
+);
 const product = resolver(
   (app, id) => app.store.products.get(id),
   (_app, row) => (row.deleted ? { id: row.id, object: "product", deleted: true } : formatProduct(row)),
@@ -41,8 +65,14 @@ const product = resolver(
 /** What an id in a field of that name refers to. */
 const REFERENCES: Readonly<Record<string, Resolver>> = {
   charge,
-  configuration: resolver((app, id) => app.store.portalConfigurations.get(id), (_app, row) => formatPortalConfiguration(row)),
-  coupon: resolver((app, id) => app.store.coupons.get(id), (app, row) => formatCoupon(row, app.now())),
+  configuration: resolver(
+    (app, id) => app.store.portalConfigurations.get(id),
+    (_app, row) => formatPortalConfiguration(row),
+  ),
+  coupon: resolver(
+    (app, id) => app.store.coupons.get(id),
+    (app, row) => formatCoupon(row, app.now()),
+  ),
   customer,
   default_payment_method: paymentMethod,
   default_price: price,
@@ -56,20 +86,35 @@ const REFERENCES: Readonly<Record<string, Resolver>> = {
   pending_setup_intent: setupIntent,
   price,
   product,
-  promotion_code: resolver((app, id) => app.store.promotionCodes.get(id), (_app, row) => formatPromotionCode(row)),
-  refund: resolver((app, id) => app.store.refunds.get(id), (_app, row) => formatRefund(row)),
+  promotion_code: resolver(
+    (app, id) => app.store.promotionCodes.get(id),
+    (_app, row) => formatPromotionCode(row),
+  ),
+  refund: resolver(
+    (app, id) => app.store.refunds.get(id),
+    (_app, row) => formatRefund(row),
+  ),
   released_subscription: subscription,
-  schedule: resolver((app, id) => app.store.schedules.get(id), (_app, row) => formatSchedule(row)),
+  schedule: resolver(
+    (app, id) => app.store.schedules.get(id),
+    (_app, row) => formatSchedule(row),
+  ),
   session: resolver((app, id) => app.store.checkoutSessions.get(id), formatCheckoutSession),
   setup_intent: setupIntent,
   subscription,
-  test_clock: resolver((app, id) => app.store.testClocks.get(id), (_app, row) => formatTestClock(row)),
+  test_clock: resolver(
+    (app, id) => app.store.testClocks.get(id),
+    (_app, row) => formatTestClock(row),
+  ),
 };
 
 /** Properties that are absent until they are asked for, by object and name. */
 const INCLUDABLE: Readonly<Record<string, (app: StripeApp, id: string) => unknown>> = {
   "invoice.payments": (app, id) =>
-    wireList(`/v1/invoice_payments?invoice=${id}`, app.store.invoicePayments.by("invoice", id).map(formatInvoicePayment)),
+    wireList(
+      `/v1/invoice_payments?invoice=${id}`,
+      app.store.invoicePayments.by("invoice", id).map(formatInvoicePayment),
+    ),
   "invoice.confirmation_secret": (app, id) => {
     const [payment] = app.store.invoicePayments.by("invoice", id);
     const intent = payment && app.store.paymentIntents.get(payment.payment_intent);
@@ -94,17 +139,35 @@ const INCLUDABLE: Readonly<Record<string, (app: StripeApp, id: string) => unknow
 };
 
 /** Known to the API and always empty here, so expanding them changes nothing. */
-const ALWAYS_NULL = new Set(["default_source", "application", "on_behalf_of", "balance_transaction", "mandate", "latest_attempt", "tax_code", "total_details.breakdown", "breakdown"]);
+const ALWAYS_NULL = new Set([
+  "default_source",
+  "application",
+  "on_behalf_of",
+  "balance_transaction",
+  "mandate",
+  "latest_attempt",
+  "tax_code",
+  "total_details.breakdown",
+  "breakdown",
+]);
 
 const MAX_DEPTH = 4;
 
 /** Expands paths such as `data.latest_invoice.payments` in an answer, in place; refuses what cannot be expanded. */
-export function expandPaths(app: StripeApp, answer: object, paths: readonly string[], lenient: boolean): void {
+export function expandPaths(
+  app: StripeApp,
+  answer: object,
+  paths: readonly string[],
+  lenient: boolean,
+): void {
   for (const path of paths) {
     const segments = path.split(".");
     const depth = segments[0] === "data" ? segments.length - 1 : segments.length;
     if (depth > MAX_DEPTH) {
-      throw invalidRequest(`You cannot expand more than ${MAX_DEPTH} levels of a property (${path}).`, "expand");
+      throw invalidRequest(
+        `You cannot expand more than ${MAX_DEPTH} levels of a property (${path}).`,
+        "expand",
+      );
     }
     expandIn(app, answer as Json, segments, path, lenient);
   }
@@ -126,7 +189,9 @@ function expandIn(app: StripeApp, target: Json, segments: string[], path: string
   const value = target[name];
   if (resolve && typeof value === "string") target[name] = resolve(app, value) ?? value;
   if (resolve && Array.isArray(value)) {
-    target[name] = value.map((each: unknown) => (typeof each === "string" ? (resolve(app, each) ?? each) : each));
+    target[name] = value.map((each: unknown) =>
+      typeof each === "string" ? (resolve(app, each) ?? each) : each,
+    );
   }
   if (rest.length === 0 && !resolve && isScalar(value) && !ALWAYS_NULL.has(name) && !lenient) {
     throw invalidRequest(`This property cannot be expanded (${path}).`, "expand");
@@ -139,7 +204,8 @@ const isScalar = (value: unknown): boolean => value !== null && typeof value !==
 function include(app: StripeApp, target: Json, name: string): void {
   const key = `${String(target.object)}.${name}`;
   const make = INCLUDABLE[key];
-  if (make && target[name] === undefined && typeof target.id === "string") target[name] = make(app, target.id);
+  if (make && target[name] === undefined && typeof target.id === "string")
+    target[name] = make(app, target.id);
 }
 
 function asObjects(value: unknown): Json[] {

@@ -12,7 +12,8 @@ export function parseForm(text: string): FormHash {
   for (const [name, value] of new URLSearchParams(text)) {
     const open = name.indexOf("[");
     const head = open === -1 ? name : name.slice(0, open);
-    const rest = open === -1 ? [] : [...name.slice(open).matchAll(/\[([^\]]*)\]/g)].map((match) => match[1] ?? "");
+    const rest =
+      open === -1 ? [] : [...name.slice(open).matchAll(/\[([^\]]*)\]/g)].map((match) => match[1] ?? "");
     place(root, [head, ...rest], value);
   }
   return root;

@@ -21,9 +21,14 @@ export class IdempotencyKeys {
   /** Throws Stripe's errors for a key in use, a key reused with other parameters, and a key that is too long. */
   begin(key: string, request: { method: string; path: string; body: string }): KeyDecision {
     if (key.length > MAX_KEY_LENGTH) {
-      throw idempotencyError(400, "The idempotency key provided is too long. It can have up to 255 characters.");
+      throw idempotencyError(
+        400,
+        "The idempotency key provided is too long. It can have up to 255 characters.",
+      );
     }
-    const fingerprint = createHash("sha256").update(`${request.method} ${request.path}\n${request.body}`).digest("hex");
+    const fingerprint = createHash("sha256")
+      .update(`${request.method} ${request.path}\n${request.body}`)
+      .digest("hex");
     const kept = this.app.store.idempotency.get(key);
     if (kept && Date.now() - kept.at < RETENTION_MS) {
       if (kept.fingerprint === fingerprint) return { kind: "replay", result: kept };
@@ -43,10 +48,16 @@ export class IdempotencyKeys {
     return { kind: "execute", finish: (result) => this.finish(key, fingerprint, result) };
   }
 
-  private finish(key: string, fingerprint: string, result: { status: number; body: string; request: string } | null) {
+  private finish(
+    key: string,
+    fingerprint: string,
+    result: { status: number; body: string; request: string } | null,
+  ) {
     this.running.delete(key);
     if (!result) return;
-    this.app.unit(() => this.app.store.idempotency.insert({ id: key, fingerprint, at: Date.now(), ...result }));
+    this.app.unit(() =>
+      this.app.store.idempotency.insert({ id: key, fingerprint, at: Date.now(), ...result }),
+    );
   }
 
   /** Drops results older than a day. */

@@ -23,7 +23,8 @@ export function listPage<Row extends { id: string }, Wire>(
   // Positions count from the newest: position p is rows[length - 1 - p].
   let from = 0;
   let to = rows.length;
-  if (params.starting_after !== undefined) from = positionOf(rows, params.starting_after, "starting_after") + 1;
+  if (params.starting_after !== undefined)
+    from = positionOf(rows, params.starting_after, "starting_after") + 1;
   if (params.ending_before !== undefined) to = positionOf(rows, params.ending_before, "ending_before");
   const backwards = params.ending_before !== undefined;
   const start = backwards ? Math.max(from, to - limit) : from;

@@ -75,7 +75,7 @@ const PromotionCode = ({ model }: { model: CheckoutPageModel }) => {
   if (!model.allowPromotionCodes) return null;
   const error = model.promotionCode?.error ?? null;
   return (
-    <form class="promo" method="get" aria-label="Promotion code">
+    <form class="promo" method="get">
       <div>
         <label class="label" for="promotionCode">
           Promotion code

@@ -49,7 +49,9 @@ function specOfHash(checker: ts.TypeChecker, type: ts.Type): ParamSpec {
   const required: string[] = [];
   for (const property of checker.getPropertiesOfType(type)) {
     const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
-    hash[property.name] = OPAQUE.has(property.name) ? "x" : specOf(checker, checker.getTypeOfSymbol(property));
+    hash[property.name] = OPAQUE.has(property.name)
+      ? "x"
+      : specOf(checker, checker.getTypeOfSymbol(property));
     if (!optional) required.push(property.name);
   }
   return required.length > 0 ? { o: hash, r: required } : { o: hash };

@@ -19,7 +19,11 @@ interface Rules {
  * Checks a decoded form against the SDK's own parameter types and turns it into one of them: numbers, booleans, lists.
  * Refuses unknown, missing and malformed parameters in Stripe's words.
  */
-export function parseParams<Name extends keyof ParamTypes>(name: Name, form: FormHash, rules: Rules): ParamTypes[Name] {
+export function parseParams<Name extends keyof ParamTypes>(
+  name: Name,
+  form: FormHash,
+  rules: Rules,
+): ParamTypes[Name] {
   const spec = TABLE[name];
   if (spec === undefined) throw new Error(`No parameters are known for ${name}`);
   return parseValue(spec, form, "", rules) as ParamTypes[Name];
@@ -63,14 +67,15 @@ function parseText(value: FormValue, param: string): string {
 function parseNumber(value: FormValue, param: string): number {
   const text = parseText(value, param);
   const pattern = FRACTIONAL.test(param) ? /^-?\d+(\.\d+)?$/ : /^-?\d+$/;
-  if (!pattern.test(text)) throw invalidRequest(`Invalid integer: ${text}`, param, "parameter_invalid_integer");
+  if (!pattern.test(text))
+    throw invalidRequest(`Invalid integer: ${text}`, param, "parameter_invalid_integer");
   return Number(text);
 }
 
 function parseBoolean(value: FormValue, param: string): boolean {
   if (value === "true" || value === "1") return true;
   if (value === "false" || value === "0") return false;
-  throw invalidRequest(`Invalid boolean: ${String(value)}`, param);
+  throw invalidRequest(typeof value === "string" ? `Invalid boolean: ${value}` : "Invalid boolean", param);
 }
 
 function parseWord(words: readonly string[], value: FormValue, param: string, rules: Rules): string {
@@ -128,7 +133,8 @@ function parseMetadata(value: FormValue, param: string): Record<string, string> 
   }
   return Object.fromEntries(
     entries.map(([key, each]) => {
-      if (typeof each !== "string") throw invalidRequest("Metadata values must be strings.", `${param}[${key}]`);
+      if (typeof each !== "string")
+        throw invalidRequest("Metadata values must be strings.", `${param}[${key}]`);
       if (key.length > METADATA_LIMITS.key) {
         throw invalidRequest("Metadata keys can have up to 40 characters.", `${param}[${key}]`);
       }

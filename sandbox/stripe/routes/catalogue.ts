@@ -10,7 +10,9 @@ import { bareRoute, route, type Call } from "../http/route";
 import { checkCurrency, mergeMetadata, unsettable, word } from "./fields";
 
 export const catalogueRoutes = [
-  route("POST", "/v1/products", "ProductCreate", ({ app, params }) => formatProduct(createProduct(app, params))),
+  route("POST", "/v1/products", "ProductCreate", ({ app, params }) =>
+    formatProduct(createProduct(app, params)),
+  ),
   route("GET", "/v1/products", "ProductList", ({ app, params }) => {
     const rows = app.store.products
       .all()
@@ -45,8 +47,13 @@ export const catalogueRoutes = [
       .filter((row) => params.active === undefined || row.active === params.active)
       .filter((row) => params.product === undefined || row.product === params.product)
       .filter((row) => params.currency === undefined || row.currency === params.currency)
-      .filter((row) => params.type === undefined || (row.recurring ? "recurring" : "one_time") === params.type)
-      .filter((row) => params.recurring?.interval === undefined || row.recurring?.interval === params.recurring.interval)
+      .filter(
+        (row) => params.type === undefined || (row.recurring ? "recurring" : "one_time") === params.type,
+      )
+      .filter(
+        (row) =>
+          params.recurring?.interval === undefined || row.recurring?.interval === params.recurring.interval,
+      )
       .filter((row) => !params.lookup_keys || params.lookup_keys.includes(row.lookup_key ?? ""));
     return listPage(rows, params, "/v1/prices", formatPrice);
   }),
@@ -130,7 +137,7 @@ export function createProduct(app: StripeApp, params: Stripe.ProductCreateParams
   app.emit("product.created", formatProduct(product), created);
   const price = params.default_price_data;
   if (!price) return product;
-  const made = createPrice(app, { ...price, product: product.id } as Stripe.PriceCreateParams);
+  const made = createPrice(app, { ...price, product: product.id });
   return app.store.products.update(product.id, { default_price: made.id });
 }
 
@@ -142,7 +149,9 @@ function updateProduct({ app, params, ids }: Call<Stripe.ProductUpdateParams>): 
     description: unsettable(params.description, before.description),
     images: params.images === "" ? [] : (params.images ?? before.images),
     metadata: mergeMetadata(before.metadata, params.metadata),
-    default_price: params.default_price ? needPrice(app, params.default_price, "default_price").id : before.default_price,
+    default_price: params.default_price
+      ? needPrice(app, params.default_price, "default_price").id
+      : before.default_price,
     unit_label: unsettable(params.unit_label, before.unit_label),
     url: unsettable(params.url, before.url),
     updated: app.now(),
@@ -154,9 +163,16 @@ function updateProduct({ app, params, ids }: Call<Stripe.ProductUpdateParams>): 
 /** Stores a price; its product may be created with it. */
 export function createPrice(app: StripeApp, params: Stripe.PriceCreateParams & { id?: string }): Price {
   const product = productOf(app, params);
-  const amount = params.unit_amount ?? (params.unit_amount_decimal === undefined ? undefined : Number(params.unit_amount_decimal));
+  const amount =
+    params.unit_amount ??
+    (params.unit_amount_decimal === undefined ? undefined : Number(params.unit_amount_decimal));
   if (amount === undefined) throw missingParam("unit_amount");
-  if (amount < 0) throw invalidRequest("This value must be greater than or equal to 0.", "unit_amount", "parameter_invalid_integer");
+  if (amount < 0)
+    throw invalidRequest(
+      "This value must be greater than or equal to 0.",
+      "unit_amount",
+      "parameter_invalid_integer",
+    );
   claimLookupKey(app, params.lookup_key ?? null, params.transfer_lookup_key ?? false);
   const price = app.store.prices.insert({
     id: params.id ?? app.id("price"),
@@ -189,7 +205,11 @@ function productOf(app: StripeApp, params: Stripe.PriceCreateParams): string {
   }).id;
 }
 
-export function recurringOf(input: { interval: string; interval_count?: number; trial_period_days?: number }) {
+export function recurringOf(input: {
+  interval: string;
+  interval_count?: number;
+  trial_period_days?: number;
+}) {
   return {
     interval: word(input.interval, ["day", "week", "month", "year"], "month"),
     interval_count: input.interval_count ?? 1,
@@ -199,7 +219,8 @@ export function recurringOf(input: { interval: string; interval_count?: number; 
 
 /** A lookup key belongs to one price; it moves only with `transfer_lookup_key`. */
 function claimLookupKey(app: StripeApp, key: string | null, transfer: boolean, except?: string): void {
-  const holder = key === null ? undefined : app.store.prices.by("lookupKey", key).find((row) => row.id !== except);
+  const holder =
+    key === null ? undefined : app.store.prices.by("lookupKey", key).find((row) => row.id !== except);
   if (!holder) return;
   if (!transfer) {
     throw invalidRequest(
@@ -214,7 +235,8 @@ function claimLookupKey(app: StripeApp, key: string | null, transfer: boolean, e
 
 function updatePrice({ app, params, ids }: Call<Stripe.PriceUpdateParams>): object {
   const before = needPrice(app, ids[0]);
-  if (params.lookup_key) claimLookupKey(app, params.lookup_key, params.transfer_lookup_key ?? false, before.id);
+  if (params.lookup_key)
+    claimLookupKey(app, params.lookup_key, params.transfer_lookup_key ?? false, before.id);
   const patch: Partial<Price> = {
     active: params.active ?? before.active,
     lookup_key: unsettable(params.lookup_key, before.lookup_key),

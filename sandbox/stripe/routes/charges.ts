@@ -27,7 +27,13 @@ export const chargeRoutes = [
       receipt_email: params.receipt_email ?? before.receipt_email,
     };
     const format = (row: Charge) => formatCharge(app, row);
-    return format(amend(app, app.store.charges, before, patch, { type: "charge.updated", format, at: app.nowOf(before.customer) }));
+    return format(
+      amend(app, app.store.charges, before, patch, {
+        type: "charge.updated",
+        format,
+        at: app.nowOf(before.customer),
+      }),
+    );
   }),
   route("POST", "/v1/refunds", "RefundCreate", (call) => createRefund(call)),
   route("GET", "/v1/refunds", "RefundList", ({ app, params }) => {
@@ -63,7 +69,9 @@ function needRefund(app: StripeApp, id: string) {
 function chargeOf(app: StripeApp, params: Stripe.RefundCreateParams): Charge {
   if (params.charge !== undefined) return needCharge(app, params.charge, "charge");
   if (params.payment_intent === undefined) {
-    throw invalidRequest("One of the following params should be provided for this request: payment_intent or charge.");
+    throw invalidRequest(
+      "One of the following params should be provided for this request: payment_intent or charge.",
+    );
   }
   const intent = app.store.paymentIntents.get(params.payment_intent);
   if (!intent) throw noSuch("payment_intent", params.payment_intent, "payment_intent");
@@ -80,7 +88,11 @@ function createRefund({ app, params }: Call<Stripe.RefundCreateParams>): object 
   if (charge.status !== "succeeded") throw invalidRequest("This charge did not succeed.", "charge");
   const left = charge.amount_captured - charge.amount_refunded;
   if (left === 0) {
-    throw invalidRequest(`Charge ${charge.id} has already been refunded.`, "charge", "charge_already_refunded");
+    throw invalidRequest(
+      `Charge ${charge.id} has already been refunded.`,
+      "charge",
+      "charge_already_refunded",
+    );
   }
   const amount = params.amount ?? left;
   if (amount < 1 || amount > left) {

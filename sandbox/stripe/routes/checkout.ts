@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { StripeApp } from "../core/app";
-import type { CheckoutLine, CheckoutSession } from "../core/billing-entities";
+import type { CheckoutLine, CheckoutSession } from "../core/hosted-entities";
 import { checkoutTotals, couponOf, trialEndOf } from "../core/checkout-totals";
 import { needCustomer } from "../core/customers";
 import { usableCoupon, usablePromotionCode } from "../core/discounts";
@@ -32,16 +32,23 @@ export const checkoutRoutes = [
       .filter((row) => inRange(row.created, params.created));
     return listPage(wanted, params, "/v1/checkout/sessions", (row) => formatCheckoutSession(app, row));
   }),
-  bareRoute("GET", "/v1/checkout/sessions/:id", ({ app, ids }) => formatCheckoutSession(app, needSession(app, ids[0]))),
+  bareRoute("GET", "/v1/checkout/sessions/:id", ({ app, ids }) =>
+    formatCheckoutSession(app, needSession(app, ids[0])),
+  ),
   route("POST", "/v1/checkout/sessions/:id", "CheckoutSessionUpdate", ({ app, params, ids }) => {
     const before = needSession(app, ids[0]);
     const metadata = mergeMetadata(before.metadata, params.metadata);
     return formatCheckoutSession(app, app.store.checkoutSessions.update(before.id, { metadata }));
   }),
-  route("GET", "/v1/checkout/sessions/:id/line_items", "CheckoutSessionListLineItems", ({ app, params, ids }) => {
-    const lines = sessionLines(app, needSession(app, ids[0]).id).reverse();
-    return listPage(lines, params, `/v1/checkout/sessions/${ids[0]}/line_items`, (line) => line);
-  }),
+  route(
+    "GET",
+    "/v1/checkout/sessions/:id/line_items",
+    "CheckoutSessionListLineItems",
+    ({ app, params, ids }) => {
+      const lines = sessionLines(app, needSession(app, ids[0]).id).reverse();
+      return listPage(lines, params, `/v1/checkout/sessions/${ids[0]}/line_items`, (line) => line);
+    },
+  ),
   bareRoute("POST", "/v1/checkout/sessions/:id/expire", ({ app, ids }) => {
     const session = needSession(app, ids[0]);
     if (session.status !== "open") {
@@ -86,7 +93,8 @@ function create(call: Call<Params>): object {
     discounts: discountsOf(call, customer?.id ?? null, at),
     customer: customer?.id ?? null,
     customer_given: customer !== null,
-    customer_creation: mode === "payment" ? word(params.customer_creation, ["always", "if_required"], "if_required") : null,
+    customer_creation:
+      mode === "payment" ? word(params.customer_creation, ["always", "if_required"], "if_required") : null,
     customer_email: params.customer_email ?? null,
     customer_details: null,
     client_reference_id: params.client_reference_id ?? null,
@@ -98,7 +106,9 @@ function create(call: Call<Params>): object {
     metadata: mergeMetadata({}, params.metadata),
     locale: params.locale ?? null,
     payment_method_collection:
-      mode === "subscription" ? word(params.payment_method_collection, ["always", "if_required"], "always") : null,
+      mode === "subscription"
+        ? word(params.payment_method_collection, ["always", "if_required"], "always")
+        : null,
     submit_type: word(params.submit_type, ["auto", "book", "donate", "pay", "subscribe"], "auto"),
     billing_address_collection: params.billing_address_collection === "required" ? "required" : null,
     automatic_tax: params.automatic_tax?.enabled ?? false,
@@ -132,7 +142,8 @@ function pricedFields(session: CheckoutSession, totals: ReturnType<typeof checko
 
 function refuse({ params }: Call<Params>): void {
   const { customer, customer_email, allow_promotion_codes, discounts, ui_mode, mode } = params;
-  if (customer !== undefined && customer_email !== undefined) throw exclusiveParams("customer", "customer_email");
+  if (customer !== undefined && customer_email !== undefined)
+    throw exclusiveParams("customer", "customer_email");
   if (allow_promotion_codes !== undefined && discounts !== undefined) {
     throw exclusiveParams("allow_promotion_codes", "discounts");
   }
@@ -177,16 +188,28 @@ function expiry(params: Params, at: number): number {
 function linesOf(app: StripeApp, params: Params, mode: CheckoutSession["mode"]): CheckoutLine[] {
   const items = params.line_items ?? [];
   if (items.length === 0) {
-    throw invalidRequest(`You must pass \`line_items\` in \`${mode}\` mode.`, "line_items", "parameter_missing");
+    throw invalidRequest(
+      `You must pass \`line_items\` in \`${mode}\` mode.`,
+      "line_items",
+      "parameter_missing",
+    );
   }
   const lines = items.map((item, index) => {
     const param = `line_items[${index}]`;
     const id = priceOf(app, { price: item.price, price_data: item.price_data }, param);
     const price = needPrice(app, id, `${param}[price]`);
     const product = app.store.products.get(price.product);
-    if (!price.active) throw invalidRequest("The price specified is inactive. This field only accepts active prices.", `${param}[price]`);
+    if (!price.active)
+      throw invalidRequest(
+        "The price specified is inactive. This field only accepts active prices.",
+        `${param}[price]`,
+      );
     if (product?.active === false) {
-      throw invalidRequest("The price specified belongs to an inactive product.", `${param}[price]`, "product_inactive");
+      throw invalidRequest(
+        "The price specified belongs to an inactive product.",
+        `${param}[price]`,
+        "product_inactive",
+      );
     }
     if (mode === "payment" && price.recurring) {
       throw invalidRequest(
@@ -195,7 +218,12 @@ function linesOf(app: StripeApp, params: Params, mode: CheckoutSession["mode"]):
       );
     }
     const quantity = item.quantity ?? 1;
-    if (quantity < 1) throw invalidRequest("This value must be greater than or equal to 1.", `${param}[quantity]`, "parameter_invalid_integer");
+    if (quantity < 1)
+      throw invalidRequest(
+        "This value must be greater than or equal to 1.",
+        `${param}[quantity]`,
+        "parameter_invalid_integer",
+      );
     return { id: app.id("checkoutLine"), price: price.id, quantity };
   });
   const recurring = lines.some((line) => needPrice(app, line.price).recurring);
@@ -208,7 +236,11 @@ function linesOf(app: StripeApp, params: Params, mode: CheckoutSession["mode"]):
   return lines;
 }
 
-function discountsOf({ app, params }: Call<Params>, customer: string | null, at: number): CheckoutSession["discounts"] {
+function discountsOf(
+  { app, params }: Call<Params>,
+  customer: string | null,
+  at: number,
+): CheckoutSession["discounts"] {
   return (params.discounts ?? []).map((each, index) => {
     const param = `discounts[${index}]`;
     if (each.promotion_code !== undefined) {
@@ -242,7 +274,8 @@ function subscriptionData(params: Params, at: number): CheckoutSession["subscrip
     description: data?.description ?? null,
     billing_mode: {
       type: data?.billing_mode?.type === "classic" ? "classic" : "flexible",
-      proration_discounts: data?.billing_mode?.flexible?.proration_discounts === "itemized" ? "itemized" : "included",
+      proration_discounts:
+        data?.billing_mode?.flexible?.proration_discounts === "itemized" ? "itemized" : "included",
     },
   };
 }

@@ -12,15 +12,22 @@ import { checkCurrency, legacyText, mergeMetadata, unsettable, word } from "./fi
 export const couponRoutes = [
   route("POST", "/v1/coupons", "CouponCreate", ({ app, params }) => createCoupon(app, params)),
   route("GET", "/v1/coupons", "CouponList", ({ app, params }) => {
-    const rows = app.store.coupons.all().filter((row) => !row.deleted && inRange(row.created, params.created));
+    const rows = app.store.coupons
+      .all()
+      .filter((row) => !row.deleted && inRange(row.created, params.created));
     return listPage(rows, params, "/v1/coupons", (row) => formatCoupon(row, app.now()));
   }),
   bareRoute("GET", "/v1/coupons/:id", ({ app, ids }) => formatCoupon(needCoupon(app, ids[0]), app.now())),
   route("POST", "/v1/coupons/:id", "CouponUpdate", ({ app, params, ids }) => {
     const before = needCoupon(app, ids[0]);
-    const patch = { name: params.name ?? before.name, metadata: mergeMetadata(before.metadata, params.metadata) };
+    const patch = {
+      name: params.name ?? before.name,
+      metadata: mergeMetadata(before.metadata, params.metadata),
+    };
     const format = (row: Coupon) => formatCoupon(row, app.now());
-    return format(amend(app, app.store.coupons, before, patch, { type: "coupon.updated", format, at: app.now() }));
+    return format(
+      amend(app, app.store.coupons, before, patch, { type: "coupon.updated", format, at: app.now() }),
+    );
   }),
   bareRoute("DELETE", "/v1/coupons/:id", ({ app, ids }) => {
     const coupon = needCoupon(app, ids[0]);
@@ -39,7 +46,9 @@ export const couponRoutes = [
       .filter((row) => params.active === undefined || row.active === params.active);
     return listPage(rows, params, "/v1/promotion_codes", formatPromotionCode);
   }),
-  bareRoute("GET", "/v1/promotion_codes/:id", ({ app, ids }) => formatPromotionCode(needPromotionCode(app, ids[0]))),
+  bareRoute("GET", "/v1/promotion_codes/:id", ({ app, ids }) =>
+    formatPromotionCode(needPromotionCode(app, ids[0])),
+  ),
   route("POST", "/v1/promotion_codes/:id", "PromotionCodeUpdate", ({ app, params, ids }) => {
     const before = needPromotionCode(app, ids[0]);
     const patch = {
@@ -74,7 +83,8 @@ function createCoupon(app: StripeApp, params: Stripe.CouponCreateParams): object
     throw invalidRequest("Invalid percent_off: must be greater than 0 and at most 100.", "percent_off");
   }
   const duration = word(params.duration, ["forever", "once", "repeating"], "once");
-  if (duration === "repeating" && params.duration_in_months === undefined) throw missingParam("duration_in_months");
+  if (duration === "repeating" && params.duration_in_months === undefined)
+    throw missingParam("duration_in_months");
   if (params.id !== undefined && app.store.coupons.get(params.id)?.deleted === false) {
     throw invalidRequest("Coupon already exists.", "id", "resource_already_exists");
   }

@@ -3,7 +3,8 @@ import type { StripeApp } from "../core/app";
 import type { CreditNote, Invoice } from "../core/billing-entities";
 import { invalidRequest, noSuch } from "../core/errors";
 import { needInvoice, updateInvoice } from "../core/invoices";
-import { amountRemaining, formatCreditNote } from "../format/invoice";
+import { formatCreditNote } from "../format/credit-note";
+import { amountRemaining } from "../format/invoice";
 import { listPage } from "../http/list";
 import { bareRoute, route, type Call } from "../http/route";
 import { mergeMetadata } from "./fields";
@@ -63,7 +64,8 @@ function linesOf(app: StripeApp, params: Stripe.CreditNoteCreateParams, invoice:
   return inputs.map((line) => {
     const of = invoice.lines.find((each) => each.id === line.invoice_line_item);
     const quantity = line.quantity ?? of?.quantity ?? 1;
-    const amount = line.amount ?? (line.unit_amount === undefined ? (of?.amount ?? 0) : line.unit_amount * quantity);
+    const amount =
+      line.amount ?? (line.unit_amount === undefined ? (of?.amount ?? 0) : line.unit_amount * quantity);
     return {
       id: app.id("creditNoteLine"),
       amount,

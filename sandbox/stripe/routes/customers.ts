@@ -32,7 +32,9 @@ export const customerRoutes = [
   bareRoute("DELETE", "/v1/customers/:id/discount", ({ app, ids }) => removeDiscount(app, ids[0])),
   route("GET", "/v1/customers/:id/payment_methods", "CustomerListPaymentMethods", ({ app, params, ids }) => {
     needCustomer(app, ids[0]);
-    const rows = app.store.paymentMethods.by("customer", ids[0]).filter((row) => !params.type || row.type === params.type);
+    const rows = app.store.paymentMethods
+      .by("customer", ids[0])
+      .filter((row) => !params.type || row.type === params.type);
     return listPage(rows, params, `/v1/customers/${ids[0]}/payment_methods`, formatPaymentMethod);
   }),
 ];
@@ -82,14 +84,19 @@ function attachedMethod(app: StripeApp, customer: Customer, id: string): Payment
   return method;
 }
 
-function textFields(params: Stripe.CustomerCreateParams | Stripe.CustomerUpdateParams, before: Customer | null) {
+function textFields(
+  params: Stripe.CustomerCreateParams | Stripe.CustomerUpdateParams,
+  before: Customer | null,
+) {
   return {
     email: unsettable(params.email, before?.email ?? null),
     name: unsettable(params.name, before?.name ?? null),
     phone: unsettable(params.phone, before?.phone ?? null),
     description: unsettable(params.description, before?.description ?? null),
     address: params.address ? toAddress(params.address) : unsettable(params.address, before?.address ?? null),
-    shipping: params.shipping ? toShipping(params.shipping) : unsettable(params.shipping, before?.shipping ?? null),
+    shipping: params.shipping
+      ? toShipping(params.shipping)
+      : unsettable(params.shipping, before?.shipping ?? null),
   };
 }
 
@@ -110,7 +117,9 @@ function update(call: Call<Stripe.CustomerUpdateParams>): object {
       invoice_footer: settings?.footer ?? before.invoice_footer,
       ...(params.invoice_prefix ? { invoice_prefix: params.invoice_prefix } : {}),
       ...(params.next_invoice_sequence ? { next_invoice_sequence: params.next_invoice_sequence } : {}),
-      default_payment_method: wanted ? attachedMethod(app, before, wanted).id : unsettable(wanted, before.default_payment_method),
+      default_payment_method: wanted
+        ? attachedMethod(app, before, wanted).id
+        : unsettable(wanted, before.default_payment_method),
     },
     at,
   );
@@ -133,7 +142,8 @@ function applyLegacyCoupon(call: Call<unknown>, id: string): void {
   const discount = app.store.discounts.get(created ?? "");
   if (!discount) return;
   app.store.customers.update(id, { discount: discount.id });
-  if (old) app.emit("customer.discount.updated", formatDiscount(discount), at, { source: { coupon: old.coupon } });
+  if (old)
+    app.emit("customer.discount.updated", formatDiscount(discount), at, { source: { coupon: old.coupon } });
   else app.emit("customer.discount.created", formatDiscount(discount), at);
 }
 
@@ -152,7 +162,8 @@ function remove(app: StripeApp, id: string): object {
   const customer = needCustomer(app, id);
   const at = app.nowOf(id);
   for (const subscription of app.store.subscriptions.by("customer", id)) {
-    if (!isEnded(subscription)) cancelSubscription(app, subscription, { at, reason: "cancellation_requested" });
+    if (!isEnded(subscription))
+      cancelSubscription(app, subscription, { at, reason: "cancellation_requested" });
   }
   for (const session of app.store.checkoutSessions.by("customer", id)) {
     if (session.status === "open") app.store.checkoutSessions.update(session.id, { status: "expired" });

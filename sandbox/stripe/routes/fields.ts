@@ -69,7 +69,10 @@ export function legacyText(call: Call<unknown>, name: string): string | null {
 export function checkCurrency(currency: string): string {
   const code = currency.toLowerCase();
   if (!/^[a-z]{3}$/.test(code)) {
-    throw invalidRequest(`Invalid currency: ${code}. Stripe currently supports these currencies: usd, eur, gbp, jpy`, "currency");
+    throw invalidRequest(
+      `Invalid currency: ${code}. Stripe currently supports these currencies: usd, eur, gbp, jpy`,
+      "currency",
+    );
   }
   return code;
 }

@@ -20,7 +20,10 @@ export function priceOf(
   param: string,
 ): string {
   if (input.price !== undefined && input.price_data !== undefined) {
-    throw invalidRequest("You may only specify one of these parameters: price, price_data.", `${param}[price]`);
+    throw invalidRequest(
+      "You may only specify one of these parameters: price, price_data.",
+      `${param}[price]`,
+    );
   }
   if (input.price !== undefined) return input.price;
   if (input.price_data === undefined) throw missingParam(`${param}[price]`);
@@ -34,6 +37,8 @@ function inlinePrice(app: StripeApp, data: PriceData): Price {
     unit_amount: amount,
     ...(data.product === undefined ? {} : { product: data.product }),
     ...(data.product_data === undefined ? {} : { product_data: { name: data.product_data.name } }),
-    ...(data.recurring === undefined ? {} : { recurring: recurringOf(data.recurring) as { interval: "month" } }),
+    ...(data.recurring === undefined
+      ? {}
+      : { recurring: recurringOf(data.recurring) as { interval: "month" } }),
   });
 }

@@ -16,7 +16,9 @@ import { priceOf } from "./inline-price";
 export const invoiceItemRoutes = [
   route("POST", "/v1/invoiceitems", "InvoiceItemCreate", (call) => create(call)),
   route("GET", "/v1/invoiceitems", "InvoiceItemList", ({ app, params }) => {
-    const rows = params.customer ? app.store.invoiceItems.by("customer", params.customer) : app.store.invoiceItems.all();
+    const rows = params.customer
+      ? app.store.invoiceItems.by("customer", params.customer)
+      : app.store.invoiceItems.all();
     const wanted = rows
       .filter((row) => params.invoice === undefined || row.invoice === params.invoice)
       .filter((row) => params.pending === undefined || (row.invoice === null) === params.pending)

@@ -37,7 +37,11 @@ function previewOf(app: StripeApp, subscription: Subscription, params: Params): 
   const behavior = word(details?.proration_behavior, PRORATION_BEHAVIORS, "create_prorations");
   const prorationDate = details?.proration_date ?? at;
   const discounts = params.discounts
-    ? redeemDiscounts(app, params.discounts, { customer: subscription.customer, subscription: subscription.id, at })
+    ? redeemDiscounts(app, params.discounts, {
+        customer: subscription.customer,
+        subscription: subscription.id,
+        at,
+      })
     : subscription.discounts;
   const change = planChange(
     app,
@@ -56,13 +60,21 @@ function previewOf(app: StripeApp, subscription: Subscription, params: Params): 
   if (change.restarts || (behavior === "always_invoice" && change.changed)) {
     return immediate(app, changed, change, prorationDate, at);
   }
-  const ends = details?.cancel_at_period_end ?? (subscription.cancel_at !== null && subscription.cancel_at <= currentPeriodEnd(changed));
+  const ends =
+    details?.cancel_at_period_end ??
+    (subscription.cancel_at !== null && subscription.cancel_at <= currentPeriodEnd(changed));
   if (isEnded(subscription) || ends) throw noneUpcoming(subscription);
   return renewal(app, changed, change);
 }
 
 /** The invoice that the change causes at once. */
-function immediate(app: StripeApp, changed: Subscription, change: PlanChange, prorationDate: number, at: number): Invoice {
+function immediate(
+  app: StripeApp,
+  changed: Subscription,
+  change: PlanChange,
+  prorationDate: number,
+  at: number,
+): Invoice {
   const status = change.patch.trial_end !== null && change.patch.trial_end > at ? "trialing" : "active";
   const period = change.restarts ? newPeriodLines(app, { ...changed, status }) : [];
   const waiting = pendingItems(app, changed.customer, changed.id).map((item) => item.line);
@@ -84,9 +96,16 @@ function renewal(app: StripeApp, changed: Subscription, change: PlanChange): Inv
   const items = changed.items.map((item) => ({
     ...item,
     current_period_start: item.current_period_end,
-    current_period_end: periodEnd(needPrice(app, item.price), item.current_period_end, changed.billing_cycle_anchor),
+    current_period_end: periodEnd(
+      needPrice(app, item.price),
+      item.current_period_end,
+      changed.billing_cycle_anchor,
+    ),
   }));
-  const waiting = [...pendingItems(app, changed.customer, changed.id), ...pendingItems(app, changed.customer, null)];
+  const waiting = [
+    ...pendingItems(app, changed.customer, changed.id),
+    ...pendingItems(app, changed.customer, null),
+  ];
   const used = (id: string) =>
     app.store.invoices
       .by("subscription", changed.id)
@@ -103,7 +122,10 @@ function renewal(app: StripeApp, changed: Subscription, change: PlanChange): Inv
     ],
     discounts: changed.discounts.filter((id) => discountApplies(app, id, at, used(id))),
     at,
-    fields: { period_start: Math.min(...changed.items.map((item) => item.current_period_start)), period_end: at },
+    fields: {
+      period_start: Math.min(...changed.items.map((item) => item.current_period_start)),
+      period_end: at,
+    },
   });
 }
 
@@ -120,7 +142,11 @@ function previewNew(app: StripeApp, params: Params): Invoice {
     {
       customer,
       items: items.map((item, index) => ({
-        price: priceOf(app, { price: item.price, price_data: item.price_data }, `subscription_details[items][${index}]`),
+        price: priceOf(
+          app,
+          { price: item.price, price_data: item.price_data },
+          `subscription_details[items][${index}]`,
+        ),
         quantity: item.quantity ?? 1,
         metadata: {},
       })),
@@ -140,7 +166,15 @@ function previewNew(app: StripeApp, params: Params): Invoice {
   );
   const invoice = app.store.invoices.get(created.latest_invoice ?? "");
   if (!invoice) throw new Error(`${created.id}: a new subscription without an invoice`);
-  return { ...invoice, status: "draft", number: null, finalized_at: null, paid_at: null, effective_at: null, amount_paid: 0 };
+  return {
+    ...invoice,
+    status: "draft",
+    number: null,
+    finalized_at: null,
+    paid_at: null,
+    effective_at: null,
+    amount_paid: 0,
+  };
 }
 
 function upcomingOfCustomer(app: StripeApp, customer: string, params: Params): Invoice {

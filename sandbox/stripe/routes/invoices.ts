@@ -1,12 +1,19 @@
 import type Stripe from "stripe";
-import type { StripeApp } from "../core/app";
 import type { Invoice } from "../core/billing-entities";
 import { needCustomer } from "../core/customers";
 import { redeemDiscounts } from "../core/discounts";
 import { cardError, invalidRequest, missingParam } from "../core/errors";
 import { markInvoicePaid } from "../core/invoice-paid";
 import { collectInvoice, markUncollectible, payableInvoice, voidInvoice } from "../core/invoice-pay";
-import { announceInvoice, claimItems, createInvoice, finalizeInvoice, needInvoice, pendingItems, updateInvoice } from "../core/invoices";
+import {
+  announceInvoice,
+  claimItems,
+  createInvoice,
+  finalizeInvoice,
+  needInvoice,
+  pendingItems,
+  updateInvoice,
+} from "../core/invoices";
 import { invoiceTotals } from "../core/invoice-totals";
 import { paymentFailed } from "../core/payment-intents";
 import { resolvePaymentMethod } from "../core/payment-methods";
@@ -27,7 +34,11 @@ export const invoiceRoutes = [
   bareRoute("DELETE", "/v1/invoices/:id", ({ app, ids }) => {
     const invoice = needInvoice(app, ids[0]);
     if (invoice.status !== "draft" || invoice.subscription !== null) {
-      throw invalidRequest("You can only delete draft invoices that are not part of a subscription.", undefined, "invoice_not_editable");
+      throw invalidRequest(
+        "You can only delete draft invoices that are not part of a subscription.",
+        undefined,
+        "invoice_not_editable",
+      );
     }
     announceInvoice(app, invoice, "invoice.deleted", app.nowOf(invoice.customer));
     app.store.invoices.remove(invoice.id);
@@ -36,7 +47,9 @@ export const invoiceRoutes = [
   route("GET", "/v1/invoices/:id/lines", "InvoiceListLineItems", ({ app, params, ids }) => {
     const invoice = needInvoice(app, ids[0]);
     const newestLast = [...invoice.lines].reverse();
-    return listPage(newestLast, params, `/v1/invoices/${invoice.id}/lines`, (line) => formatInvoiceLine(invoice.id, line));
+    return listPage(newestLast, params, `/v1/invoices/${invoice.id}/lines`, (line) =>
+      formatInvoiceLine(invoice.id, line),
+    );
   }),
   route("POST", "/v1/invoices/:id/finalize", "InvoiceFinalizeInvoice", ({ app, params, ids }) => {
     const draft = needInvoice(app, ids[0]);
@@ -51,7 +64,9 @@ export const invoiceRoutes = [
     const before = needInvoice(app, ids[0]);
     const at = app.nowOf(before.customer);
     if (before.collection_method !== "send_invoice" && before.status === "draft") {
-      throw invalidRequest("You can only manually send an invoice if its collection method is 'send_invoice'.");
+      throw invalidRequest(
+        "You can only manually send an invoice if its collection method is 'send_invoice'.",
+      );
     }
     const invoice = before.status === "draft" ? finalizeInvoice(app, before, at) : before;
     announceInvoice(app, invoice, "invoice.sent", at);
@@ -91,7 +106,9 @@ function list({ app, params }: Call<Stripe.InvoiceListParams>): object {
   const wanted = rows
     .filter((row) => params.customer === undefined || row.customer === params.customer)
     .filter((row) => params.status === undefined || row.status === params.status)
-    .filter((row) => params.collection_method === undefined || row.collection_method === params.collection_method)
+    .filter(
+      (row) => params.collection_method === undefined || row.collection_method === params.collection_method,
+    )
     .filter((row) => inRange(row.created, params.created) && inRange(row.due_date ?? 0, params.due_date));
   return listPage(wanted, params, "/v1/invoices", (row) => formatInvoice(app, row));
 }
@@ -99,14 +116,20 @@ function list({ app, params }: Call<Stripe.InvoiceListParams>): object {
 function create({ app, params }: Call<Stripe.InvoiceCreateParams>): object {
   if (params.customer === undefined) throw missingParam("customer");
   const customer = needCustomer(app, params.customer, "customer");
-  const subscription = params.subscription === undefined ? null : needSubscription(app, params.subscription, "subscription");
+  const subscription =
+    params.subscription === undefined ? null : needSubscription(app, params.subscription, "subscription");
   const at = app.nowOf(customer.id);
   const currency = params.currency ?? subscription?.currency ?? customer.currency ?? "usd";
   // Since API version 2022-08-01 pending items are left out unless they are asked for, except for a subscription's.
   const takes = params.pending_invoice_items_behavior === "include" || subscription !== null;
-  const items = takes ? pendingItems(app, customer.id, subscription?.id ?? null).filter((item) => item.line.currency === currency) : [];
+  const items = takes
+    ? pendingItems(app, customer.id, subscription?.id ?? null).filter(
+        (item) => item.line.currency === currency,
+      )
+    : [];
   const sends = params.collection_method === "send_invoice";
-  if (sends && params.days_until_due === undefined && params.due_date === undefined) throw missingParam("days_until_due");
+  if (sends && params.days_until_due === undefined && params.due_date === undefined)
+    throw missingParam("days_until_due");
   const invoice = createInvoice(app, {
     customer,
     subscription,
@@ -118,9 +141,12 @@ function create({ app, params }: Call<Stripe.InvoiceCreateParams>): object {
     fields: {
       collection_method: sends ? "send_invoice" : "charge_automatically",
       auto_advance: params.auto_advance ?? false,
-      automatically_finalizes_at: params.auto_advance ? (params.automatically_finalizes_at ?? at + 3600) : null,
+      automatically_finalizes_at: params.auto_advance
+        ? (params.automatically_finalizes_at ?? at + 3600)
+        : null,
       days_until_due: params.days_until_due ?? null,
-      due_date: params.due_date ?? (params.days_until_due === undefined ? null : at + days(params.days_until_due)),
+      due_date:
+        params.due_date ?? (params.days_until_due === undefined ? null : at + days(params.days_until_due)),
       default_payment_method: params.default_payment_method ?? null,
       description: params.description ?? null,
       footer: params.footer ?? null,
@@ -139,7 +165,9 @@ function update({ app, params, ids }: Call<Stripe.InvoiceUpdateParams>): object 
   if (before.status !== "draft" && fixed !== undefined) {
     throw invalidRequest("Finalized invoices can't be updated in this way.", fixed, "invoice_not_editable");
   }
-  const discounts = params.discounts ? redeemDiscounts(app, params.discounts, { customer: before.customer, at }) : null;
+  const discounts = params.discounts
+    ? redeemDiscounts(app, params.discounts, { customer: before.customer, at })
+    : null;
   const balance = needCustomer(app, before.customer).balance;
   const patch: Partial<Invoice> = {
     metadata: mergeMetadata(before.metadata, params.metadata),
@@ -160,9 +188,13 @@ function pay({ app, params, ids }: Call<Stripe.InvoicePayParams>): object {
   const invoice = payableInvoice(app, before, at);
   if (invoice.status === "paid") return formatInvoice(app, invoice);
   if (params.paid_out_of_band) {
-    return formatInvoice(app, markInvoicePaid(app, invoice, at, { attempted: invoice.attempted, outOfBand: true }));
+    return formatInvoice(
+      app,
+      markInvoicePaid(app, invoice, at, { attempted: invoice.attempted, outOfBand: true }),
+    );
   }
-  const subscription = invoice.subscription === null ? null : (app.store.subscriptions.get(invoice.subscription) ?? null);
+  const subscription =
+    invoice.subscription === null ? null : (app.store.subscriptions.get(invoice.subscription) ?? null);
   const method = params.payment_method
     ? resolvePaymentMethod(app, params.payment_method, "payment_method")
     : paymentMethodFor(app, invoice.customer, subscription, invoice);

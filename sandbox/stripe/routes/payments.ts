@@ -27,7 +27,9 @@ import { checkCurrency, mergeMetadata, toAddress, toShipping, unsettable, word }
 export const paymentRoutes = [
   route("POST", "/v1/payment_methods", "PaymentMethodCreate", (call) => createMethod(call)),
   route("GET", "/v1/payment_methods", "PaymentMethodList", ({ app, params }) => {
-    const rows = params.customer ? app.store.paymentMethods.by("customer", params.customer) : app.store.paymentMethods.all();
+    const rows = params.customer
+      ? app.store.paymentMethods.by("customer", params.customer)
+      : app.store.paymentMethods.all();
     const wanted = rows.filter((row) => params.type === undefined || row.type === params.type);
     return listPage(wanted, params, "/v1/payment_methods", formatPaymentMethod);
   }),
@@ -40,7 +42,11 @@ export const paymentRoutes = [
       exp_month: params.card?.exp_month ?? before.exp_month,
       exp_year: params.card?.exp_year ?? before.exp_year,
     };
-    const event = { type: "payment_method.updated", format: formatPaymentMethod, at: app.nowOf(before.customer) };
+    const event = {
+      type: "payment_method.updated",
+      format: formatPaymentMethod,
+      at: app.nowOf(before.customer),
+    };
     return formatPaymentMethod(amend(app, app.store.paymentMethods, before, patch, event));
   }),
   route("POST", "/v1/payment_methods/:id/attach", "PaymentMethodAttach", ({ app, params, ids }) => {
@@ -48,14 +54,20 @@ export const paymentRoutes = [
     const customer = needCustomer(app, params.customer, "customer");
     return formatPaymentMethod(attachPaymentMethod(app, resolvePaymentMethod(app, ids[0]), customer));
   }),
-  bareRoute("POST", "/v1/payment_methods/:id/detach", ({ app, ids }) => formatPaymentMethod(detachPaymentMethod(app, ids[0]))),
+  bareRoute("POST", "/v1/payment_methods/:id/detach", ({ app, ids }) =>
+    formatPaymentMethod(detachPaymentMethod(app, ids[0])),
+  ),
   route("POST", "/v1/payment_intents", "PaymentIntentCreate", (call) => createIntent(call)),
   route("GET", "/v1/payment_intents", "PaymentIntentList", ({ app, params }) => {
-    const rows = params.customer ? app.store.paymentIntents.by("customer", params.customer) : app.store.paymentIntents.all();
+    const rows = params.customer
+      ? app.store.paymentIntents.by("customer", params.customer)
+      : app.store.paymentIntents.all();
     const wanted = rows.filter((row) => inRange(row.created, params.created));
     return listPage(wanted, params, "/v1/payment_intents", (row) => formatPaymentIntent(app, row));
   }),
-  bareRoute("GET", "/v1/payment_intents/:id", ({ app, ids }) => formatPaymentIntent(app, needIntent(app, ids[0]))),
+  bareRoute("GET", "/v1/payment_intents/:id", ({ app, ids }) =>
+    formatPaymentIntent(app, needIntent(app, ids[0])),
+  ),
   route("POST", "/v1/payment_intents/:id", "PaymentIntentUpdate", ({ app, params, ids }) => {
     const before = needIntent(app, ids[0]);
     const updated = app.store.paymentIntents.update(before.id, {
@@ -63,7 +75,9 @@ export const paymentRoutes = [
       description: params.description ?? before.description,
       metadata: mergeMetadata(before.metadata, params.metadata),
       receipt_email: unsettable(params.receipt_email, before.receipt_email),
-      ...(params.payment_method ? methodFields(resolvePaymentMethod(app, params.payment_method, "payment_method")) : {}),
+      ...(params.payment_method
+        ? methodFields(resolvePaymentMethod(app, params.payment_method, "payment_method"))
+        : {}),
     });
     return formatPaymentIntent(app, updated);
   }),
@@ -78,9 +92,13 @@ export const paymentRoutes = [
   }),
   route("POST", "/v1/payment_intents/:id/cancel", "PaymentIntentCancel", ({ app, params, ids }) => {
     const intent = needIntent(app, ids[0]);
-    if (intent.status === "succeeded" || intent.status === "canceled") throw unexpectedState(intent, "canceled");
+    if (intent.status === "succeeded" || intent.status === "canceled")
+      throw unexpectedState(intent, "canceled");
     if (intent.invoice !== null) {
-      throw invalidRequest("You cannot cancel a PaymentIntent of an invoice. Void the invoice instead.", "intent");
+      throw invalidRequest(
+        "You cannot cancel a PaymentIntent of an invoice. Void the invoice instead.",
+        "intent",
+      );
     }
     const reasons = ["abandoned", "duplicate", "fraudulent", "requested_by_customer"] as const;
     const reason = reasons.find((each) => each === params.cancellation_reason) ?? null;
@@ -108,10 +126,14 @@ function unexpectedState(intent: PaymentIntent, verb: string) {
   );
 }
 
-function detailsOf(input: Stripe.PaymentMethodCreateParams.BillingDetails | undefined): Partial<BillingDetails> {
+function detailsOf(
+  input: Stripe.PaymentMethodCreateParams.BillingDetails | undefined,
+): Partial<BillingDetails> {
   if (!input) return {};
   return {
-    ...(input.address === undefined ? {} : { address: input.address === "" ? null : toAddress(input.address ?? {}) }),
+    ...(input.address === undefined
+      ? {}
+      : { address: input.address === "" ? null : toAddress(input.address ?? {}) }),
     ...(input.email === undefined ? {} : { email: input.email || null }),
     ...(input.name === undefined ? {} : { name: input.name || null }),
     ...(input.phone === undefined ? {} : { phone: input.phone || null }),
@@ -144,10 +166,16 @@ const methodFields = (method: PaymentMethod): Partial<PaymentIntent> => ({
 
 function createIntent({ app, params }: Call<Stripe.PaymentIntentCreateParams>): object {
   if (params.amount < 1) {
-    throw invalidRequest("This value must be greater than or equal to 1.", "amount", "parameter_invalid_integer");
+    throw invalidRequest(
+      "This value must be greater than or equal to 1.",
+      "amount",
+      "parameter_invalid_integer",
+    );
   }
   const customer = params.customer === undefined ? null : needCustomer(app, params.customer, "customer").id;
-  const method = params.payment_method ? resolvePaymentMethod(app, params.payment_method, "payment_method") : null;
+  const method = params.payment_method
+    ? resolvePaymentMethod(app, params.payment_method, "payment_method")
+    : null;
   const intent = createPaymentIntent(
     app,
     {
@@ -156,7 +184,11 @@ function createIntent({ app, params }: Call<Stripe.PaymentIntentCreateParams>): 
       customer,
       description: params.description ?? null,
       metadata: mergeMetadata({}, params.metadata || undefined),
-      capture_method: word(params.capture_method, ["automatic", "automatic_async", "manual"], "automatic_async"),
+      capture_method: word(
+        params.capture_method,
+        ["automatic", "automatic_async", "manual"],
+        "automatic_async",
+      ),
       confirmation_method: params.confirmation_method === "manual" ? "manual" : "automatic",
       receipt_email: params.receipt_email || null,
       return_url: params.return_url ?? null,

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { amend } from "../core/amend";
 import type { StripeApp } from "../core/app";
-import type { PortalConfiguration, PortalFeatures, PortalSession } from "../core/billing-entities";
+import type { PortalConfiguration, PortalFeatures, PortalSession } from "../core/hosted-entities";
 import { needCustomer } from "../core/customers";
 import { invalidRequest, missingParam, noSuch } from "../core/errors";
 import { needPrice } from "../core/lines";
@@ -31,30 +31,45 @@ export const portalRoutes = [
     if (!row) throw noSuch("configuration", ids[0]);
     return formatPortalConfiguration(row);
   }),
-  route("POST", "/v1/billing_portal/configurations/:id", "PortalConfigurationUpdate", ({ app, params, ids }) => {
-    const before = app.store.portalConfigurations.get(ids[0]);
-    if (!before) throw noSuch("configuration", ids[0]);
-    if (params.active === false && before.is_default) {
-      throw invalidRequest("You cannot deactivate the default configuration.", "active");
-    }
-    const profile = params.business_profile;
-    const patch: Partial<PortalConfiguration> = {
-      active: params.active ?? before.active,
-      name: unsettable(params.name, before.name),
-      default_return_url: unsettable(params.default_return_url, before.default_return_url),
-      metadata: mergeMetadata(before.metadata, params.metadata),
-      login_page_enabled: params.login_page?.enabled ?? before.login_page_enabled,
-      business_profile: {
-        headline: unsettable(profile?.headline, before.business_profile.headline),
-        privacy_policy_url: unsettable(profile?.privacy_policy_url, before.business_profile.privacy_policy_url),
-        terms_of_service_url: unsettable(profile?.terms_of_service_url, before.business_profile.terms_of_service_url),
-      },
-      features: mergeFeatures(app, before.features, params.features ?? {}),
-      updated: app.now(),
-    };
-    const event = { type: "billing_portal.configuration.updated", format: formatPortalConfiguration, at: app.now() };
-    return formatPortalConfiguration(amend(app, app.store.portalConfigurations, before, patch, event));
-  }),
+  route(
+    "POST",
+    "/v1/billing_portal/configurations/:id",
+    "PortalConfigurationUpdate",
+    ({ app, params, ids }) => {
+      const before = app.store.portalConfigurations.get(ids[0]);
+      if (!before) throw noSuch("configuration", ids[0]);
+      if (params.active === false && before.is_default) {
+        throw invalidRequest("You cannot deactivate the default configuration.", "active");
+      }
+      const profile = params.business_profile;
+      const patch: Partial<PortalConfiguration> = {
+        active: params.active ?? before.active,
+        name: unsettable(params.name, before.name),
+        default_return_url: unsettable(params.default_return_url, before.default_return_url),
+        metadata: mergeMetadata(before.metadata, params.metadata),
+        login_page_enabled: params.login_page?.enabled ?? before.login_page_enabled,
+        business_profile: {
+          headline: unsettable(profile?.headline, before.business_profile.headline),
+          privacy_policy_url: unsettable(
+            profile?.privacy_policy_url,
+            before.business_profile.privacy_policy_url,
+          ),
+          terms_of_service_url: unsettable(
+            profile?.terms_of_service_url,
+            before.business_profile.terms_of_service_url,
+          ),
+        },
+        features: mergeFeatures(app, before.features, params.features ?? {}),
+        updated: app.now(),
+      };
+      const event = {
+        type: "billing_portal.configuration.updated",
+        format: formatPortalConfiguration,
+        at: app.now(),
+      };
+      return formatPortalConfiguration(amend(app, app.store.portalConfigurations, before, patch, event));
+    },
+  ),
   route("POST", "/v1/billing_portal/sessions", "PortalSessionCreate", (call) => createSession(call)),
 ];
 
@@ -119,17 +134,28 @@ function mergeFeatures(app: StripeApp, before: PortalFeatures, input: FeaturePar
   return {
     customer_update: {
       enabled: update?.enabled ?? before.customer_update.enabled,
-      allowed_updates: update?.allowed_updates === undefined ? before.customer_update.allowed_updates : [...(update.allowed_updates || [])],
+      allowed_updates:
+        update?.allowed_updates === undefined
+          ? before.customer_update.allowed_updates
+          : [...(update.allowed_updates || [])],
     },
     invoice_history: { enabled: input.invoice_history?.enabled ?? before.invoice_history.enabled },
-    payment_method_update: { enabled: input.payment_method_update?.enabled ?? before.payment_method_update.enabled },
+    payment_method_update: {
+      enabled: input.payment_method_update?.enabled ?? before.payment_method_update.enabled,
+    },
     subscription_cancel: {
       enabled: cancel?.enabled ?? before.subscription_cancel.enabled,
       mode: word(cancel?.mode, ["at_period_end", "immediately"], before.subscription_cancel.mode),
-      proration_behavior: word(cancel?.proration_behavior, PRORATIONS, before.subscription_cancel.proration_behavior),
+      proration_behavior: word(
+        cancel?.proration_behavior,
+        PRORATIONS,
+        before.subscription_cancel.proration_behavior,
+      ),
       cancellation_reason: {
         enabled: reason?.enabled ?? before.subscription_cancel.cancellation_reason.enabled,
-        options: reason?.options ? [...reason.options] : before.subscription_cancel.cancellation_reason.options,
+        options: reason?.options
+          ? [...reason.options]
+          : before.subscription_cancel.cancellation_reason.options,
       },
     },
     subscription_pause: { enabled: input.subscription_pause?.enabled ?? before.subscription_pause.enabled },
@@ -143,18 +169,27 @@ function mergeUpdateFeature(
   input: FeatureParams["subscription_update"],
 ): PortalFeatures["subscription_update"] {
   if (!input) return before;
-  const products = input.products === undefined ? before.products : (input.products || []).map(({ product, prices }) => ({ product, prices }));
+  const products =
+    input.products === undefined
+      ? before.products
+      : (input.products || []).map(({ product, prices }) => ({ product, prices }));
   const enabled = input.enabled ?? before.enabled;
   for (const [index, { product, prices }] of products.entries()) {
     const param = `features[subscription_update][products][${index}]`;
     if (!app.store.products.get(product)) throw noSuch("product", product, `${param}[product]`);
     for (const price of prices) {
       if (needPrice(app, price, `${param}[prices]`).product !== product) {
-        throw invalidRequest(`The price ${price} does not belong to the product ${product}.`, `${param}[prices]`);
+        throw invalidRequest(
+          `The price ${price} does not belong to the product ${product}.`,
+          `${param}[prices]`,
+        );
       }
     }
   }
-  const allowed = input.default_allowed_updates === undefined ? before.default_allowed_updates : [...(input.default_allowed_updates || [])];
+  const allowed =
+    input.default_allowed_updates === undefined
+      ? before.default_allowed_updates
+      : [...(input.default_allowed_updates || [])];
   if (enabled && products.length === 0 && allowed.includes("price")) {
     throw missingParam("features[subscription_update][products]");
   }
@@ -163,19 +198,28 @@ function mergeUpdateFeature(
     default_allowed_updates: allowed,
     products,
     proration_behavior: word(input.proration_behavior, PRORATIONS, before.proration_behavior),
-    billing_cycle_anchor: input.billing_cycle_anchor ? word(input.billing_cycle_anchor, ["now", "unchanged"], "unchanged") : before.billing_cycle_anchor,
+    billing_cycle_anchor: input.billing_cycle_anchor
+      ? word(input.billing_cycle_anchor, ["now", "unchanged"], "unchanged")
+      : before.billing_cycle_anchor,
     schedule_at_period_end:
       input.schedule_at_period_end?.conditions === undefined
         ? before.schedule_at_period_end
         : (input.schedule_at_period_end.conditions || []).map(({ type }) =>
             word(type, ["decreasing_item_amount", "shortening_interval"], "shortening_interval"),
           ),
-    trial_update_behavior: word(input.trial_update_behavior, ["continue_trial", "end_trial"], before.trial_update_behavior),
+    trial_update_behavior: word(
+      input.trial_update_behavior,
+      ["continue_trial", "end_trial"],
+      before.trial_update_behavior,
+    ),
   };
 }
 
 function configurationOf(app: StripeApp, id: string | undefined): PortalConfiguration {
-  const row = id === undefined ? app.store.portalConfigurations.all().find((each) => each.is_default) : app.store.portalConfigurations.get(id);
+  const row =
+    id === undefined
+      ? app.store.portalConfigurations.all().find((each) => each.is_default)
+      : app.store.portalConfigurations.get(id);
   if (row && !row.active) throw invalidRequest("This configuration is not active.", "configuration");
   if (row) return row;
   if (id !== undefined) throw noSuch("configuration", id, "configuration");
@@ -240,7 +284,11 @@ function flowOf(
       price: price ?? null,
       quantity: quantity ?? null,
     })),
-    after_completion: word(completion?.type, ["hosted_confirmation", "portal_homepage", "redirect"], "portal_homepage"),
+    after_completion: word(
+      completion?.type,
+      ["hosted_confirmation", "portal_homepage", "redirect"],
+      "portal_homepage",
+    ),
     redirect_url: completion?.redirect?.return_url ?? null,
     confirmation_message: completion?.hosted_confirmation?.custom_message ?? null,
   };

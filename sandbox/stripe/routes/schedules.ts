@@ -6,7 +6,7 @@ import { invalidRequest, missingParam } from "../core/errors";
 import { needPrice } from "../core/lines";
 import { addInterval } from "../core/periods";
 import { cancelSchedule, enterPhase, needSchedule, releaseSchedule, updateSchedule } from "../core/schedules";
-import { currentPeriodEnd, needSubscription } from "../core/subscriptions";
+import { currentPeriodEnd, needSubscription, updateSubscription } from "../core/subscriptions";
 import { formatSchedule } from "../format/schedule";
 import { inRange, listPage } from "../http/list";
 import { bareRoute, route, type Call } from "../http/route";
@@ -14,16 +14,24 @@ import { mergeMetadata, unsettable, word } from "./fields";
 import { priceOf } from "./inline-price";
 
 type Params = Stripe.SubscriptionScheduleCreateParams;
-type PhaseParams = Stripe.SubscriptionScheduleCreateParams.Phase & { start_date?: number | "now"; end_date?: number | "now"; trial_end?: number | "now" };
+type PhaseParams = Stripe.SubscriptionScheduleCreateParams.Phase & {
+  start_date?: number | "now";
+  end_date?: number | "now";
+  trial_end?: number | "now";
+};
 
 export const scheduleRoutes = [
   route("POST", "/v1/subscription_schedules", "SubscriptionScheduleCreate", (call) => create(call)),
   route("GET", "/v1/subscription_schedules", "SubscriptionScheduleList", ({ app, params }) => {
-    const rows = params.customer ? app.store.schedules.by("customer", params.customer) : app.store.schedules.all();
+    const rows = params.customer
+      ? app.store.schedules.by("customer", params.customer)
+      : app.store.schedules.all();
     const wanted = rows.filter((row) => inRange(row.created, params.created));
     return listPage(wanted, params, "/v1/subscription_schedules", formatSchedule);
   }),
-  bareRoute("GET", "/v1/subscription_schedules/:id", ({ app, ids }) => formatSchedule(needSchedule(app, ids[0]))),
+  bareRoute("GET", "/v1/subscription_schedules/:id", ({ app, ids }) =>
+    formatSchedule(needSchedule(app, ids[0])),
+  ),
   route("POST", "/v1/subscription_schedules/:id", "SubscriptionScheduleUpdate", (call) => update(call)),
   route("POST", "/v1/subscription_schedules/:id/cancel", "SubscriptionScheduleCancel", ({ app, ids }) => {
     const schedule = needSchedule(app, ids[0]);
@@ -63,7 +71,11 @@ function create(call: Call<Params>): object {
   return formatSchedule(stored);
 }
 
-function insert(app: StripeApp, fields: Partial<SubscriptionSchedule> & Pick<SubscriptionSchedule, "customer" | "created" | "phases" | "status" | "current">): SubscriptionSchedule {
+function insert(
+  app: StripeApp,
+  fields: Partial<SubscriptionSchedule> &
+    Pick<SubscriptionSchedule, "customer" | "created" | "phases" | "status" | "current">,
+): SubscriptionSchedule {
   return app.store.schedules.insert({
     id: app.id("subscriptionSchedule"),
     subscription: null,
@@ -103,7 +115,7 @@ function fromSubscription(app: StripeApp, id: string): object {
     default_payment_method: subscription.default_payment_method,
     phases: [currentPhase(subscription)],
   });
-  app.store.subscriptions.update(subscription.id, { schedule: schedule.id });
+  updateSubscription(app, subscription, { schedule: schedule.id }, at);
   app.emit("subscription_schedule.created", formatSchedule(schedule), at);
   return formatSchedule(schedule);
 }
@@ -130,7 +142,11 @@ function phasesOf(call: Call<unknown>, inputs: readonly PhaseParams[], start: nu
   let from = start;
   return inputs.map((input, index) => {
     const items = input.items.map((item, position) => ({
-      price: priceOf(app, { price: item.price, price_data: item.price_data }, `phases[${index}][items][${position}]`),
+      price: priceOf(
+        app,
+        { price: item.price, price_data: item.price_data },
+        `phases[${index}][items][${position}]`,
+      ),
       quantity: item.quantity ?? 1,
       metadata: mergeMetadata({}, item.metadata),
     }));
@@ -138,10 +154,20 @@ function phasesOf(call: Call<unknown>, inputs: readonly PhaseParams[], start: nu
     const begin = typeof input.start_date === "number" ? input.start_date : from;
     const phase: SchedulePhase = {
       start_date: begin,
-      end_date: phaseEnd(call, input, index, begin, price.recurring ?? { interval: "month", interval_count: 1 }),
+      end_date: phaseEnd(
+        call,
+        input,
+        index,
+        begin,
+        price.recurring ?? { interval: "month", interval_count: 1 },
+      ),
       items,
       currency: price.currency,
-      proration_behavior: word(input.proration_behavior, ["none", "create_prorations", "always_invoice"], "create_prorations"),
+      proration_behavior: word(
+        input.proration_behavior,
+        ["none", "create_prorations", "always_invoice"],
+        "create_prorations",
+      ),
       metadata: mergeMetadata({}, input.metadata),
       trial_end: typeof input.trial_end === "number" ? input.trial_end : null,
       default_payment_method: input.default_payment_method ?? null,
@@ -193,7 +219,9 @@ function update(call: Call<Stripe.SubscriptionScheduleUpdateParams>): object {
     );
   }
   const at = app.now(before.test_clock);
-  const phases = params.phases ? phasesOf(call, params.phases as readonly PhaseParams[], before.phases[0]?.start_date ?? at) : before.phases;
+  const phases = params.phases
+    ? phasesOf(call, params.phases as readonly PhaseParams[], before.phases[0]?.start_date ?? at)
+    : before.phases;
   const current = phases.findLastIndex((phase) => phase.start_date <= at);
   const updated = updateSchedule(
     app,
@@ -203,7 +231,8 @@ function update(call: Call<Stripe.SubscriptionScheduleUpdateParams>): object {
       current: before.status === "active" ? Math.max(0, current) : -1,
       end_behavior: word(params.end_behavior, ["cancel", "none", "release", "renew"], before.end_behavior),
       metadata: mergeMetadata(before.metadata, params.metadata),
-      default_payment_method: params.default_settings?.default_payment_method || before.default_payment_method,
+      default_payment_method:
+        params.default_settings?.default_payment_method || before.default_payment_method,
     },
     at,
   );

@@ -11,7 +11,9 @@ import { needSetupIntent } from "./payments";
 export const setupIntentRoutes = [
   route("POST", "/v1/setup_intents", "SetupIntentCreate", ({ app, params }) => {
     const customer = params.customer === undefined ? null : needCustomer(app, params.customer, "customer").id;
-    const method = params.payment_method ? resolvePaymentMethod(app, params.payment_method, "payment_method") : null;
+    const method = params.payment_method
+      ? resolvePaymentMethod(app, params.payment_method, "payment_method")
+      : null;
     const intent = createSetupIntent(app, {
       customer,
       description: params.description ?? null,
@@ -21,15 +23,20 @@ export const setupIntentRoutes = [
       ...(method ? { payment_method: method.id, status: "requires_confirmation" } : {}),
     });
     if (!params.confirm) return formatSetupIntent(app, intent);
-    if (!method) throw invalidRequest("You cannot confirm this SetupIntent because it's missing a payment method.");
+    if (!method)
+      throw invalidRequest("You cannot confirm this SetupIntent because it's missing a payment method.");
     return formatSetupIntent(app, confirmSetupIntent(app, intent, method));
   }),
   route("GET", "/v1/setup_intents", "SetupIntentList", ({ app, params }) => {
-    const rows = params.customer ? app.store.setupIntents.by("customer", params.customer) : app.store.setupIntents.all();
+    const rows = params.customer
+      ? app.store.setupIntents.by("customer", params.customer)
+      : app.store.setupIntents.all();
     const wanted = rows.filter((row) => inRange(row.created, params.created));
     return listPage(wanted, params, "/v1/setup_intents", (row) => formatSetupIntent(app, row));
   }),
-  bareRoute("GET", "/v1/setup_intents/:id", ({ app, ids }) => formatSetupIntent(app, needSetupIntent(app, ids[0]))),
+  bareRoute("GET", "/v1/setup_intents/:id", ({ app, ids }) =>
+    formatSetupIntent(app, needSetupIntent(app, ids[0])),
+  ),
   route("POST", "/v1/setup_intents/:id", "SetupIntentUpdate", ({ app, params, ids }) => {
     const before = needSetupIntent(app, ids[0]);
     const updated = app.store.setupIntents.update(before.id, {
@@ -41,7 +48,8 @@ export const setupIntentRoutes = [
   route("POST", "/v1/setup_intents/:id/confirm", "SetupIntentConfirm", ({ app, params, ids }) => {
     const intent = needSetupIntent(app, ids[0]);
     const id = params.payment_method ?? intent.payment_method;
-    if (!id) throw invalidRequest("You cannot confirm this SetupIntent because it's missing a payment method.");
+    if (!id)
+      throw invalidRequest("You cannot confirm this SetupIntent because it's missing a payment method.");
     const method = resolvePaymentMethod(app, id, "payment_method");
     return formatSetupIntent(app, confirmSetupIntent(app, intent, method));
   }),

@@ -63,7 +63,11 @@ function itemsOf({ app, params, legacy, raw }: Call<Params>) {
   if (items.length > 20) throw invalidRequest("A subscription can have up to 20 items.", "items");
   const seen = new Set<string>();
   return items.map((item, index) => {
-    const price = priceOf(app, { price: item.price ?? legacyPlan(legacy, raw, index), price_data: item.price_data }, `items[${index}]`);
+    const price = priceOf(
+      app,
+      { price: item.price ?? legacyPlan(legacy, raw, index), price_data: item.price_data },
+      `items[${index}]`,
+    );
     if (seen.has(price)) {
       throw invalidRequest(`Cannot add multiple subscription items with the same plan: ${price}`, "items");
     }
@@ -88,22 +92,33 @@ function discountsOf(call: Call<Params>): DiscountInput[] {
 
 function trialEnd({ app, params }: Call<Params>, at: number, price: string | undefined): number | null {
   if (params.trial_end !== undefined && params.trial_period_days !== undefined) {
-    throw invalidRequest("You may only specify one of these parameters: trial_end, trial_period_days.", "trial_end");
+    throw invalidRequest(
+      "You may only specify one of these parameters: trial_end, trial_period_days.",
+      "trial_end",
+    );
   }
   if (params.trial_end === "now") return null;
   if (typeof params.trial_end === "number") {
     if (params.trial_end <= at) {
-      throw invalidRequest("Invalid timestamp: must be an integer Unix timestamp in the future.", "trial_end");
+      throw invalidRequest(
+        "Invalid timestamp: must be an integer Unix timestamp in the future.",
+        "trial_end",
+      );
     }
     return params.trial_end;
   }
   if (params.trial_period_days !== undefined) {
     if (params.trial_period_days < 1) {
-      throw invalidRequest("This value must be greater than or equal to 1.", "trial_period_days", "parameter_invalid_integer");
+      throw invalidRequest(
+        "This value must be greater than or equal to 1.",
+        "trial_period_days",
+        "parameter_invalid_integer",
+      );
     }
     return at + days(params.trial_period_days);
   }
-  const fromPlan = params.trial_from_plan && price ? needPrice(app, price).recurring?.trial_period_days : null;
+  const fromPlan =
+    params.trial_from_plan && price ? needPrice(app, price).recurring?.trial_period_days : null;
   return fromPlan ? at + days(fromPlan) : null;
 }
 
@@ -111,7 +126,8 @@ function fieldsOf({ app, params }: Call<Params>): Partial<Subscription> {
   const settings = params.payment_settings;
   const mode = params.billing_mode;
   const days_until_due = params.days_until_due ?? null;
-  const collection_method = params.collection_method === "send_invoice" ? "send_invoice" : "charge_automatically";
+  const collection_method =
+    params.collection_method === "send_invoice" ? "send_invoice" : "charge_automatically";
   if (collection_method === "send_invoice" && days_until_due === null) throw missingParam("days_until_due");
   if (params.default_payment_method !== undefined) {
     needMethod(app, params.default_payment_method, "default_payment_method");
@@ -121,7 +137,8 @@ function fieldsOf({ app, params }: Call<Params>): Partial<Subscription> {
     days_until_due,
     description: params.description ?? null,
     default_payment_method: params.default_payment_method ?? null,
-    save_default_payment_method: settings?.save_default_payment_method === "on_subscription" ? "on_subscription" : "off",
+    save_default_payment_method:
+      settings?.save_default_payment_method === "on_subscription" ? "on_subscription" : "off",
     payment_method_types: settings?.payment_method_types ? [...settings.payment_method_types] : null,
     missing_payment_method: word(
       params.trial_settings?.end_behavior.missing_payment_method,
@@ -140,5 +157,8 @@ function cancellation(params: Params, created: Subscription, at: number): Partia
     return scheduledCancellation(created, currentPeriodEnd(created), { at, atPeriodEnd: true });
   }
   if (params.cancel_at === undefined) return null;
-  return scheduledCancellation(created, resolveCancelAt(created, params.cancel_at), { at, atPeriodEnd: false });
+  return scheduledCancellation(created, resolveCancelAt(created, params.cancel_at), {
+    at,
+    atPeriodEnd: false,
+  });
 }

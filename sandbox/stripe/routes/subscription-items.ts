@@ -30,9 +30,13 @@ export const subscriptionItemRoutes = [
     const subscription = app.store.subscriptions.get(params.subscription);
     if (!subscription) throw noSuch("subscription", params.subscription, "subscription");
     const newestLast = [...subscription.items].reverse();
-    return listPage(newestLast, params, "/v1/subscription_items", (item) => formatSubscriptionItem(app, subscription.id, item));
+    return listPage(newestLast, params, "/v1/subscription_items", (item) =>
+      formatSubscriptionItem(app, subscription.id, item),
+    );
   }),
-  bareRoute("GET", "/v1/subscription_items/:id", ({ app, ids }) => formatItem(app, owner(app, ids[0]), ids[0])),
+  bareRoute("GET", "/v1/subscription_items/:id", ({ app, ids }) =>
+    formatItem(app, owner(app, ids[0]), ids[0]),
+  ),
   route("POST", "/v1/subscription_items/:id", "SubscriptionItemUpdate", ({ app, params, ids }) => {
     const update = {
       id: ids[0],
@@ -60,14 +64,26 @@ function formatItem(app: StripeApp, subscription: Subscription, id: string): obj
   return formatSubscriptionItem(app, subscription.id, item);
 }
 
-function change(app: StripeApp, subscription: Subscription, update: ItemUpdate, params: ChangeParams): Subscription {
+function change(
+  app: StripeApp,
+  subscription: Subscription,
+  update: ItemUpdate,
+  params: ChangeParams,
+): Subscription {
   const at = app.nowOf(subscription.customer);
   const behavior = word(params.proration_behavior, PRORATION_BEHAVIORS, "create_prorations");
   const prorationDate = params.proration_date ?? at;
   const planned = planChange(
     app,
     subscription,
-    { items: [update], behavior, prorationDate, anchorNow: false, trialEnd: undefined, discounts: subscription.discounts },
+    {
+      items: [update],
+      behavior,
+      prorationDate,
+      anchorNow: false,
+      trialEnd: undefined,
+      discounts: subscription.discounts,
+    },
     at,
   );
   const paymentBehavior = word(params.payment_behavior, PAYMENT_BEHAVIORS, "allow_incomplete");

@@ -6,7 +6,13 @@ import { exclusiveParams, invalidRequest } from "../core/errors";
 import { planChange, type ItemUpdate, type ProrationBehavior } from "../core/plan-change";
 import { resolveCancelAt, scheduledCancellation } from "../core/subscription-cancel";
 import { applyPlanChange } from "../core/subscription-update";
-import { announceSubscription, currentPeriodEnd, isEnded, needSubscription, updateSubscription } from "../core/subscriptions";
+import {
+  announceSubscription,
+  currentPeriodEnd,
+  isEnded,
+  needSubscription,
+  updateSubscription,
+} from "../core/subscriptions";
 import { formatSubscription } from "../format/subscription";
 import type { Call } from "../http/route";
 import { legacyText, mergeMetadata, unsettable, word } from "./fields";
@@ -45,7 +51,10 @@ export function updateFromParams(call: Call<Params>): object {
     },
     at,
   );
-  const fields = { ...plainFields(app, before, params), ...cancellationFields(before, params, at, change.patch.items) };
+  const fields = {
+    ...plainFields(app, before, params),
+    ...cancellationFields(before, params, at, change.patch.items),
+  };
   const paymentBehavior = word(params.payment_behavior, PAYMENT_BEHAVIORS, "allow_incomplete");
   const updated = app.attempt(() =>
     applyPlanChange(app, before, change, fields, { behavior, paymentBehavior, prorationDate, at }),
@@ -54,7 +63,18 @@ export function updateFromParams(call: Call<Params>): object {
 }
 
 /** With `pending_if_incomplete` Stripe takes only what the payment is about. */
-const WITH_PENDING = new Set(["items", "payment_behavior", "proration_behavior", "proration_date", "billing_cycle_anchor", "trial_end", "trial_from_plan", "expand", "add_invoice_items", "discounts"]);
+const WITH_PENDING = new Set([
+  "items",
+  "payment_behavior",
+  "proration_behavior",
+  "proration_date",
+  "billing_cycle_anchor",
+  "trial_end",
+  "trial_from_plan",
+  "expand",
+  "add_invoice_items",
+  "discounts",
+]);
 
 function refuse(before: Subscription, params: Params): void {
   if (params.cancel_at !== undefined && params.cancel_at_period_end !== undefined) {
@@ -71,13 +91,17 @@ function refuse(before: Subscription, params: Params): void {
   }
   const changesPlan = params.items !== undefined || params.billing_cycle_anchor !== undefined;
   if (before.status === "incomplete" && changesPlan) {
-    throw invalidRequest("This subscription cannot be updated in its current state: its first invoice is not paid.");
+    throw invalidRequest(
+      "This subscription cannot be updated in its current state: its first invoice is not paid.",
+    );
   }
 }
 
 /** An ended subscription takes `metadata` and `cancellation_details` only. */
 function updateEnded(app: StripeApp, before: Subscription, params: Params, at: number): object {
-  const other = Object.keys(params).find((name) => !["metadata", "cancellation_details", "expand"].includes(name));
+  const other = Object.keys(params).find(
+    (name) => !["metadata", "cancellation_details", "expand"].includes(name),
+  );
   if (other) {
     throw invalidRequest(
       "A canceled subscription can only update its cancellation_details and metadata.",
@@ -103,7 +127,14 @@ function checkProrationDate(before: Subscription, date: number, at: number): voi
 
 export function itemUpdates(
   app: StripeApp,
-  items: readonly { id?: string; price?: string; price_data?: Stripe.SubscriptionUpdateParams.Item["price_data"]; quantity?: number; deleted?: boolean; metadata?: Stripe.Emptyable<Stripe.MetadataParam> }[],
+  items: readonly {
+    id?: string;
+    price?: string;
+    price_data?: Stripe.SubscriptionUpdateParams.Item["price_data"];
+    quantity?: number;
+    deleted?: boolean;
+    metadata?: Stripe.Emptyable<Stripe.MetadataParam>;
+  }[],
 ): ItemUpdate[] {
   return items.map((item, index) => ({
     id: item.id,
@@ -130,7 +161,11 @@ function plainFields(app: StripeApp, before: Subscription, params: Params): Part
     metadata: mergeMetadata(before.metadata, params.metadata),
     description: unsettable(params.description, before.description),
     default_payment_method: params.default_payment_method ?? before.default_payment_method,
-    collection_method: word(params.collection_method, ["charge_automatically", "send_invoice"], before.collection_method),
+    collection_method: word(
+      params.collection_method,
+      ["charge_automatically", "send_invoice"],
+      before.collection_method,
+    ),
     days_until_due: params.days_until_due ?? before.days_until_due,
     save_default_payment_method: word(
       settings?.save_default_payment_method,
@@ -147,7 +182,11 @@ function plainFields(app: StripeApp, before: Subscription, params: Params): Part
         ? before.pause_collection
         : pause
           ? {
-              behavior: word(pause.behavior, ["keep_as_draft", "mark_uncollectible", "void"], "keep_as_draft"),
+              behavior: word(
+                pause.behavior,
+                ["keep_as_draft", "mark_uncollectible", "void"],
+                "keep_as_draft",
+              ),
               resumes_at: pause.resumes_at ?? null,
             }
           : null,
@@ -216,12 +255,18 @@ export function resumeFromParams({ app, params, ids }: Call<Stripe.SubscriptionR
   app.store.subscriptions.update(before.id, before);
   const paymentBehavior = word(params.payment_behavior, PAYMENT_BEHAVIORS, "allow_incomplete");
   const updated = app.attempt(() =>
-    applyPlanChange(app, before, change, { status: "active", paused: null }, {
-      behavior: "none",
-      paymentBehavior,
-      prorationDate: at,
-      at,
-    }),
+    applyPlanChange(
+      app,
+      before,
+      change,
+      { status: "active", paused: null },
+      {
+        behavior: "none",
+        paymentBehavior,
+        prorationDate: at,
+        at,
+      },
+    ),
   );
   announceSubscription(app, before.id, "customer.subscription.resumed", at);
   return formatSubscription(app, updated);

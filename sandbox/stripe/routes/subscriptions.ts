@@ -13,7 +13,9 @@ import { resumeFromParams, updateFromParams } from "./subscription-update";
 export const subscriptionRoutes = [
   route("POST", "/v1/subscriptions", "SubscriptionCreate", (call) => createFromParams(call)),
   route("GET", "/v1/subscriptions", "SubscriptionList", (call) => list(call)),
-  bareRoute("GET", "/v1/subscriptions/:id", ({ app, ids }) => formatSubscription(app, needSubscription(app, ids[0]))),
+  bareRoute("GET", "/v1/subscriptions/:id", ({ app, ids }) =>
+    formatSubscription(app, needSubscription(app, ids[0])),
+  ),
   route("POST", "/v1/subscriptions/:id", "SubscriptionUpdate", (call) => updateFromParams(call)),
   route("DELETE", "/v1/subscriptions/:id", "SubscriptionCancel", ({ app, params, ids }) => {
     const subscription = needLive(app, ids[0]);
@@ -71,10 +73,14 @@ function list({ app, params }: Call<Stripe.SubscriptionListParams>): object {
     .filter((row) => hasStatus(row.status, params.status))
     .filter((row) => inRange(row.created, params.created))
     .filter((row) => params.price === undefined || row.items.some((item) => item.price === params.price))
-    .filter((row) => params.collection_method === undefined || row.collection_method === params.collection_method)
+    .filter(
+      (row) => params.collection_method === undefined || row.collection_method === params.collection_method,
+    )
     .filter((row) => params.test_clock === undefined || row.test_clock === params.test_clock)
     .filter((row) => row.items.some((item) => inRange(item.current_period_end, params.current_period_end)))
-    .filter((row) => row.items.some((item) => inRange(item.current_period_start, params.current_period_start)));
+    .filter((row) =>
+      row.items.some((item) => inRange(item.current_period_start, params.current_period_start)),
+    );
   return listPage(wanted, params, "/v1/subscriptions", (row) => formatSubscription(app, row));
 }
 

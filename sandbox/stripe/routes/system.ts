@@ -19,15 +19,24 @@ export function systemRoutes(resend: Resend) {
       const event = needEvent(app, ids[0]);
       const endpoint = raw.webhook_endpoint;
       if (typeof endpoint === "string") needEndpoint(app, endpoint, "webhook_endpoint");
-      const to = typeof endpoint === "string" ? { endpoint } : raw.for_stripecli === "true" ? ({ cli: true } as const) : null;
+      const to =
+        typeof endpoint === "string"
+          ? { endpoint }
+          : raw.for_stripecli === "true"
+            ? ({ cli: true } as const)
+            : null;
       resend(event, to);
       return formatEvent(event);
     }),
     route("POST", "/v1/webhook_endpoints", "WebhookEndpointCreate", (call) => createEndpoint(call)),
     route("GET", "/v1/webhook_endpoints", "WebhookEndpointList", ({ app, params }) =>
-      listPage(app.store.webhookEndpoints.all(), params, "/v1/webhook_endpoints", (row) => formatWebhookEndpoint(row)),
+      listPage(app.store.webhookEndpoints.all(), params, "/v1/webhook_endpoints", (row) =>
+        formatWebhookEndpoint(row),
+      ),
     ),
-    bareRoute("GET", "/v1/webhook_endpoints/:id", ({ app, ids }) => formatWebhookEndpoint(needEndpoint(app, ids[0]))),
+    bareRoute("GET", "/v1/webhook_endpoints/:id", ({ app, ids }) =>
+      formatWebhookEndpoint(needEndpoint(app, ids[0])),
+    ),
     route("POST", "/v1/webhook_endpoints/:id", "WebhookEndpointUpdate", ({ app, params, ids }) => {
       const before = needEndpoint(app, ids[0]);
       const updated = app.store.webhookEndpoints.update(before.id, {
@@ -87,7 +96,11 @@ function matches(type: string, pattern: string): boolean {
 
 function checkUrl(url: string): string {
   if (!/^https?:\/\/[^\s]+$/.test(url)) {
-    throw invalidRequest("Invalid URL: An explicit scheme (such as https) must be provided.", "url", "url_invalid");
+    throw invalidRequest(
+      "Invalid URL: An explicit scheme (such as https) must be provided.",
+      "url",
+      "url_invalid",
+    );
   }
   return url;
 }

@@ -27,7 +27,9 @@ export function testClockRoutes(advance: (clock: string) => void) {
     route("GET", "/v1/test_helpers/test_clocks", "TestClockList", ({ app, params }) =>
       listPage(app.store.testClocks.all(), params, "/v1/test_helpers/test_clocks", formatTestClock),
     ),
-    bareRoute("GET", "/v1/test_helpers/test_clocks/:id", ({ app, ids }) => formatTestClock(needTestClock(app, ids[0]))),
+    bareRoute("GET", "/v1/test_helpers/test_clocks/:id", ({ app, ids }) =>
+      formatTestClock(needTestClock(app, ids[0])),
+    ),
     route("POST", "/v1/test_helpers/test_clocks/:id/advance", "TestClockAdvance", ({ app, params, ids }) => {
       const clock = startAdvance(app, ids[0], params.frozen_time);
       advance(clock.id);

@@ -1,71 +1,21 @@
 "use client";
 
-import { X } from "lucide-react";
-import { Dialog as Radix } from "radix-ui";
-import { useRef, type ReactNode } from "react";
-import { cn } from "../cn";
-import { IconButton } from "./icon-button";
+import { lazy, Suspense, useState } from "react";
+import type { DialogProps } from "./dialog-panel";
 
-interface Props {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  title: ReactNode;
-  /** One sentence of fact under the title. */
-  description?: ReactNode;
-  /** Where focus lands: on the title when there is something to read first, on the first field when there is something to write. */
-  focus?: "title" | "field";
-  /** The buttons, secondary first; on a phone the last one is on top. */
-  footer?: ReactNode;
-  className?: string;
-  children?: ReactNode;
-}
+const DialogPanel = lazy(() => import("./dialog-panel"));
 
-/** A modal of 500 pixels, a sheet from the bottom on a phone. It never opens by itself; Esc and the cross change nothing. */
-export function Dialog({
-  open,
-  onOpenChange,
-  title,
-  description,
-  focus = "title",
-  footer,
-  className,
-  children,
-}: Props) {
-  const titleRef = useRef<HTMLHeadingElement>(null);
-  const landOnTitle = (event: Event): void => {
-    if (focus === "field") return;
-    event.preventDefault();
-    titleRef.current?.focus();
-  };
+/**
+ * A modal of 500 pixels, a sheet from the bottom on a phone. It never opens by itself; Esc and the cross change nothing.
+ * Its library is fetched with the first opening, so that a page which may never need it does not wait for it.
+ */
+export function Dialog(props: DialogProps) {
+  const [wanted, setWanted] = useState(props.open);
+  if (props.open && !wanted) setWanted(true);
+  if (!wanted) return null;
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className="overlay">
-          <Radix.Content
-            className={cn("dialog", className)}
-            onOpenAutoFocus={landOnTitle}
-            {...(description === undefined && { "aria-describedby": undefined })}
-          >
-            <header className="flex items-start gap-4 px-5 pt-5 sm:px-6 sm:pt-6">
-              <div className="min-w-0 flex-1">
-                <Radix.Title ref={titleRef} tabIndex={-1} className="text-xl outline-none">
-                  {title}
-                </Radix.Title>
-                {description !== undefined && (
-                  <Radix.Description className="num mt-1 text-muted-foreground">
-                    {description}
-                  </Radix.Description>
-                )}
-              </div>
-              <Radix.Close asChild>
-                <IconButton icon={<X aria-hidden="true" />} label="Close" size="sm" className="-mr-2 -mt-1" />
-              </Radix.Close>
-            </header>
-            {children !== undefined && <div className="px-5 py-4 sm:px-6">{children}</div>}
-            {footer !== undefined && <footer className="dialog-foot">{footer}</footer>}
-          </Radix.Content>
-        </Radix.Overlay>
-      </Radix.Portal>
-    </Radix.Root>
+    <Suspense fallback={null}>
+      <DialogPanel {...props} />
+    </Suspense>
   );
 }

@@ -1,28 +1,24 @@
 "use client";
 
-import { DropdownMenu as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { cn } from "../cn";
+import { Popup, useClosePopup } from "../popup";
 
 interface MenuProps {
-  /** The button that opens the menu; it must take a ref and spread its props. */
-  trigger: ReactNode;
-  align?: "start" | "end";
-  side?: "top" | "bottom";
+  icon: ReactNode;
+  /** What the actions are about: the button's accessible name. */
+  label: string;
   children: ReactNode;
 }
 
-/** A short list of actions behind a button. */
-export function Menu({ trigger, align = "end", side = "bottom", children }: MenuProps) {
+/** A short list of actions behind an icon button. Arrows, Home and End move; Tab leaves and closes. */
+export function Menu({ icon, label, children }: MenuProps) {
   return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content className="menu" align={align} side={side} sideOffset={6} collisionPadding={8}>
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Popup menu icon={icon} label={label} firstFocus="[role=menuitem]">
+      <div role="presentation" onKeyDown={moveFocus}>
+        {children}
+      </div>
+    </Popup>
   );
 }
 
@@ -36,10 +32,48 @@ interface ItemProps {
 
 /** One action of a menu. */
 export function MenuItem({ icon, danger = false, onSelect, children }: ItemProps) {
+  const close = useClosePopup();
+  const select = (): void => {
+    // Closed first: a dialog that the action opens then returns focus to the menu's button.
+    close();
+    onSelect();
+  };
   return (
-    <Radix.Item className={cn("menu-item", danger && "is-danger")} onSelect={onSelect}>
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      className={cn("menu-item w-full text-left", danger && "is-danger")}
+      onClick={select}
+    >
       {icon}
       {children}
-    </Radix.Item>
+    </button>
   );
+}
+
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=menuitem]")];
+  const at = items.findIndex((item) => item === document.activeElement);
+  const next = nextIndex(event.key, at, items.length);
+  if (next === null) return;
+  event.preventDefault();
+  // The page behind has keys of its own; these belong to the menu.
+  event.stopPropagation();
+  items[next]?.focus();
+}
+
+function nextIndex(key: string, at: number, count: number): number | null {
+  switch (key) {
+    case "ArrowDown":
+      return (at + 1) % count;
+    case "ArrowUp":
+      return (at - 1 + count) % count;
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
+    default:
+      return null;
+  }
 }

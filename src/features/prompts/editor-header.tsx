@@ -44,7 +44,7 @@ export function EditorHeader({ editor, verbs }: { editor: Editor; verbs: EditorV
         <Button icon={<Copy aria-hidden="true" />} onClick={verbs.onCopy}>
           Copy prompt
         </Button>
-        <Menu trigger={<IconButton icon={<Ellipsis aria-hidden="true" />} label="More actions" />}>
+        <Menu icon={<Ellipsis aria-hidden="true" />} label="More actions">
           <MenuItem icon={<CopyPlus aria-hidden="true" />} onSelect={verbs.onDuplicate}>
             Duplicate
           </MenuItem>

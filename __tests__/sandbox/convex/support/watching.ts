@@ -12,7 +12,7 @@ export interface Watching<T> {
 /** Subscribes to a query and collects what arrives. */
 export function watching<T>(
   client: ConvexClient,
-  query: FunctionReference<"query">,
+  query: FunctionReference<"query", "public", Record<string, unknown>, unknown>,
   args: Record<string, unknown>,
 ): Watching<T> {
   const values: T[] = [];

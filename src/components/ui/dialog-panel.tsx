@@ -1,0 +1,71 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import { useRef, type ReactNode } from "react";
+import { cn } from "../cn";
+import { IconButton } from "./icon-button";
+
+export interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  /** One sentence of fact under the title. */
+  description?: ReactNode;
+  /** Where focus lands: on the title when there is something to read first, on the first field when there is something to write. */
+  focus?: "title" | "field";
+  /** The buttons, secondary first; on a phone the last one is on top. */
+  footer?: ReactNode;
+  className?: string;
+  children?: ReactNode;
+}
+
+/** The dialog itself with its library, which is why it is a module of its own: `Dialog` fetches it when one opens. */
+export default function DialogPanel({
+  open,
+  onOpenChange,
+  title,
+  description,
+  focus = "title",
+  footer,
+  className,
+  children,
+}: DialogProps) {
+  const titleRef = useRef<HTMLHeadingElement>(null);
+  const landOnTitle = (event: Event): void => {
+    if (focus === "field") return;
+    event.preventDefault();
+    titleRef.current?.focus();
+  };
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="overlay">
+          <Radix.Content
+            className={cn("dialog", className)}
+            onOpenAutoFocus={landOnTitle}
+            {...(description === undefined && { "aria-describedby": undefined })}
+          >
+            <header className="flex items-start gap-4 px-5 pt-5 sm:px-6 sm:pt-6">
+              <div className="min-w-0 flex-1">
+                <Radix.Title ref={titleRef} tabIndex={-1} className="text-xl outline-none">
+                  {title}
+                </Radix.Title>
+                {description !== undefined && (
+                  <Radix.Description className="num mt-1 text-muted-foreground">
+                    {description}
+                  </Radix.Description>
+                )}
+              </div>
+              <Radix.Close asChild>
+                <IconButton icon={<X aria-hidden="true" />} label="Close" size="sm" className="-mr-2 -mt-1" />
+              </Radix.Close>
+            </header>
+            {children !== undefined && <div className="px-5 py-4 sm:px-6">{children}</div>}
+            {footer !== undefined && <footer className="dialog-foot">{footer}</footer>}
+          </Radix.Content>
+        </Radix.Overlay>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
