@@ -69,6 +69,7 @@ async function startAll(settings: SandboxSettings) {
         appUrl: urls.app,
         secretKey: CLERK_SECRET_KEY,
         publishableKey: clerkPublishableKey(urls.clerk),
+        // The app has no route for Clerk's webhooks yet.
         webhook: null,
         people: [...SEED_PEOPLE],
       }),

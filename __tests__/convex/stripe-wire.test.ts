@@ -1,11 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { jest } from "@jest/globals";
 import type Stripe from "stripe";
 import { api, internal } from "../../convex/_generated/api";
 import { createBillingClock } from "../../sandbox/kit/clock";
-import type { BillingClock } from "../../sandbox/kit/clock";
 import { SEED_CATALOGUE } from "../../sandbox/seed";
 import { startStripe } from "../../sandbox/stripe/start";
 import type { StripeStandIn } from "../../sandbox/stripe/start";
-import { convexAppWithStripe } from "../support/convex-app";
+import { convexApp } from "../support/convex-app";
 import type { ConvexApp } from "../support/convex-app";
 import { conformingStripe } from "../support/stripe";
 import { anEvent, syncSteps } from "../support/sync-steps";
@@ -15,18 +16,18 @@ const MONTHLY = "price_lectern_pro_monthly";
 const ANNUAL = "price_lectern_pro_annual";
 const DAY = 86_400_000;
 
-let clock: BillingClock;
 let standIn: StripeStandIn;
 let stripe: Stripe;
 let app: ConvexApp;
 let events = 0;
 
 beforeEach(async () => {
-  clock = createBillingClock();
+  // Fake timers first: the stand-in's billing clock runs on the same day as the functions.
+  app = await convexApp({ STRIPE_PRICE_ID_MONTHLY: MONTHLY, STRIPE_PRICE_ID_ANNUAL: ANNUAL });
   standIn = await startStripe({
     port: 0,
     dataDir: null,
-    clock,
+    clock: createBillingClock(),
     secretKey: KEY,
     // Nobody listens there: every event stays undelivered until a test passes it on.
     webhook: { url: "http://127.0.0.1:9/", secret: "whsec_nobody" },
@@ -35,8 +36,8 @@ beforeEach(async () => {
     validate: true,
     log: () => undefined,
   });
+  process.env.STRIPE_API_BASE = standIn.url;
   stripe = conformingStripe({ url: standIn.url, key: KEY });
-  app = await convexAppWithStripe(standIn.url, { monthly: MONTHLY, annual: ANNUAL });
 });
 
 afterEach(() => standIn.close());
@@ -73,7 +74,9 @@ async function until<T>(ask: () => Promise<T | null>): Promise<T> {
   for (let turn = 0; turn < 400; turn += 1) {
     const answer = await ask();
     if (answer !== null) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await jest.advanceTimersByTimeAsync(10);
+    // The wire is real, so it needs real time.
+    await sleep(5);
   }
   throw new Error("It did not happen.");
 }

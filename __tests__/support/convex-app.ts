@@ -18,20 +18,13 @@ const ENVIRONMENT = {
 /** Noon of a day in 2026, so that no test depends on the day on which it runs. */
 export const NOON = Date.UTC(2026, 2, 10, 12);
 
-/** The app's functions on a database in memory, at noon, with timers that only move when a test moves them. */
-export async function convexApp() {
+/**
+ * The app's functions on a database in memory, at noon, with timers that only move when a test moves them.
+ * `environment` overrides what the functions find in theirs.
+ */
+export async function convexApp(environment: Partial<typeof ENVIRONMENT> = {}) {
+  Object.assign(process.env, ENVIRONMENT, environment);
   jest.useFakeTimers({ now: NOON, doNotFake: ["performance", "queueMicrotask", "nextTick", "setImmediate"] });
-  return await appOnDatabase(ENVIRONMENT);
-}
-
-/** The same in real time, reading Stripe at `stripeUrl` over the wire. */
-export async function convexAppWithStripe(stripeUrl: string, prices: { monthly: string; annual: string }) {
-  const priceIds = { STRIPE_PRICE_ID_MONTHLY: prices.monthly, STRIPE_PRICE_ID_ANNUAL: prices.annual };
-  return await appOnDatabase({ ...ENVIRONMENT, ...priceIds, STRIPE_API_BASE: stripeUrl });
-}
-
-async function appOnDatabase(environment: typeof ENVIRONMENT) {
-  Object.assign(process.env, environment);
   const t = convexTest({ schema, modules: appModules });
   await registerComponents(t);
   return {

@@ -1,3 +1,4 @@
+import { Agent } from "node:http";
 import Stripe from "stripe";
 import { stripeShapeErrors } from "../../sandbox/stripe/conformance/validator";
 
@@ -7,25 +8,32 @@ import { stripeShapeErrors } from "../../sandbox/stripe/conformance/validator";
  */
 export function conformingStripe({ url, key }: { url: string; key: string }): Stripe {
   const { hostname, port } = new URL(url);
-  const httpClient = Stripe.createFetchHttpClient(async (input: RequestInfo | URL, init?: RequestInit) => {
-    const response = await fetch(input, init);
-    // A body that is cut off is for the SDK to report.
-    const text = await response
-      .clone()
-      .text()
-      .catch(() => null);
-    const faults = text === null ? [] : stripeShapeErrors(JSON.parse(text));
-    if (faults.length === 0) return response;
-    return violation(`${init?.method ?? "GET"} ${pathOf(input)}`, faults);
-  });
   return new Stripe(key, {
     host: hostname,
     port,
     protocol: "http",
-    httpClient,
+    httpClient: checking(),
     maxNetworkRetries: 0,
     telemetry: false,
   });
+}
+
+/** The SDK's own HTTP client, one connection per call: a kept one may be closed while a slow test computes. */
+function checking(): Stripe.HttpClient {
+  const client = Stripe.createNodeHttpClient(new Agent({ keepAlive: false }));
+  const send = client.makeRequest.bind(client);
+  client.makeRequest = async (...request) => {
+    const response = await send(...request);
+    const read = response.toJSON.bind(response);
+    response.toJSON = async () => {
+      const body: unknown = await read();
+      const faults = stripeShapeErrors(body);
+      const [, , path, method] = request;
+      return faults.length === 0 ? body : violation(`${method} ${path.split("?")[0]}`, faults);
+    };
+    return response;
+  };
+  return client;
 }
 
 /** Throws when an event does not have the shape that the SDK promises, `data.object` included. */
@@ -34,12 +42,9 @@ export function assertEvent(event: unknown): asserts event is Stripe.Event {
   if (faults.length > 0) throw new Error(`The event does not have Stripe's shape:\n  ${faults.join("\n  ")}`);
 }
 
-/** The SDK hides an error thrown by its HTTP client behind "connection error", but repeats an API error's message. */
-function violation(call: string, faults: string[]): Response {
-  const message = `${call} does not have Stripe's shape:\n  ${faults.join("\n  ")}`;
-  return Response.json({ error: { type: "api_error", message } }, { status: 500 });
-}
-
-function pathOf(input: RequestInfo | URL): string {
-  return new URL(input instanceof Request ? input.url : input).pathname;
+/** An answer whose message the SDK repeats; an error thrown here would become "Invalid JSON received". */
+function violation(call: string, faults: string[]): object {
+  return {
+    error: { type: "api_error", message: `${call} does not have Stripe's shape:\n  ${faults.join("\n  ")}` },
+  };
 }

@@ -12,7 +12,9 @@ interface Measurement {
 }
 
 const send = makeFunctionReference<"mutation", { channel: string; body: string; n: number }>("messages:send");
-const seed = makeFunctionReference<"mutation", { from: number; to: number; channels: number }>("messages:seed");
+const seed = makeFunctionReference<"mutation", { from: number; to: number; channels: number }>(
+  "messages:seed",
+);
 const list = makeFunctionReference<"query", { channel: string; limit: number }>("messages:list");
 
 const SAMPLES = 300;

@@ -29,6 +29,7 @@ export function notify({ title, description, failed = false, action }: Toast): v
     ...(description !== undefined && { description }),
     ...(action !== undefined && { action }),
     duration: failed ? Infinity : 5_000,
+    closeButton: failed,
   };
   void show?.()
     .then(({ toast }) => (failed ? toast.error(title, details) : toast(title, details)))

@@ -40,6 +40,7 @@ const CLASS_NAMES = {
   description: "mt-0.5 text-muted-foreground",
   content: "flex-1",
   actionButton: "btn btn-sm btn-secondary",
+  closeButton: "btn btn-sm btn-icon btn-ghost order-last -my-1 -mr-1.5",
 };
 
 function ErrorDot() {

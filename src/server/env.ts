@@ -2,7 +2,7 @@ import "server-only";
 import { parseEnv, type ServerEnv } from "./parse-env";
 
 /** Thrown when the environment is not usable; the message lists every problem and no value. */
-export class EnvironmentError extends Error {
+class EnvironmentError extends Error {
   constructor(problems: readonly string[]) {
     super(`The environment is not usable:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
     this.name = "EnvironmentError";

@@ -66,12 +66,17 @@ test.each([
     body: JSON.stringify({ path: "misc:whoami", args: {} }),
   });
   expect(response.status).toBe(401);
-  expect(await response.json()).toMatchObject({ code: expect.any(String), message: expect.any(String) });
+  expect(await response.json()).toMatchObject({
+    code: expect.any(String) as string,
+    message: expect.any(String) as string,
+  });
 });
 
 test("an HTTP action runs without an identity when the token is bad, and with it when good", async () => {
   const who = async (token: string) =>
-    (await fetch(`${server.siteUrl}/who/x`, { headers: { authorization: `Bearer ${token}` } })).json();
+    (
+      await fetch(`${server.siteUrl}/who/x`, { headers: { authorization: `Bearer ${token}` } })
+    ).json() as Promise<unknown>;
   expect(await who("bad")).toBeNull();
   expect(await who(await issuer.userToken("site"))).toMatchObject({ subject: "site" });
 });

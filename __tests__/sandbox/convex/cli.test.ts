@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ConvexHttpClient } from "convex/browser";
-import { mutation, query } from "./support/api";
+import { mutation } from "./support/api";
 import type { TestServer } from "./support/test-server";
 import { ADMIN_KEY, FIXTURE_DIR, startTestServer } from "./support/test-server";
 

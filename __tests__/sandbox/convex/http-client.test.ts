@@ -96,7 +96,10 @@ test("queries and mutations cannot fetch or wait, and see frozen billing time", 
     "Can't use setTimeout() in queries",
   );
   const now = await server.advance(40 * 24 * 3600 * 1000);
-  const { first, second, date, year } = await client.mutation(mutation("misc:times"), {});
+  const { first, second, date, year } = (await client.mutation(mutation("misc:times"), {})) as Record<
+    string,
+    number
+  >;
   expect(second).toBe(first);
   expect(date).toBe(first);
   expect(first).toBeGreaterThanOrEqual(now);
@@ -140,15 +143,18 @@ test("pages continue where the last one ended, and a foreign cursor is refused",
 });
 
 test("files are stored by actions and by upload URLs, each URL once, and can be deleted", async () => {
-  const stored = await client.action(action("misc:storeText"), { text: "from an action" });
+  const stored = (await client.action(action("misc:storeText"), { text: "from an action" })) as {
+    url: string;
+    back: string;
+  };
   expect(stored.back).toBe("from an action");
   expect(await (await fetch(stored.url)).text()).toBe("from an action");
-  const url = await client.mutation(mutation("misc:uploadUrl"), {});
+  const url = (await client.mutation(mutation("misc:uploadUrl"), {})) as string;
   const upload = () =>
     fetch(url, { method: "POST", headers: { "content-type": "text/x" }, body: "uploaded" });
   const { storageId } = (await (await upload()).json()) as { storageId: string };
   expect((await upload()).status).toBe(401);
-  const file = await fetch(await client.query(query("misc:fileUrl"), { id: storageId }));
+  const file = await fetch((await client.query(query("misc:fileUrl"), { id: storageId })) as string);
   expect(file.headers.get("content-type")).toBe("text/x");
   expect(await file.text()).toBe("uploaded");
   await client.mutation(mutation("misc:deleteFile"), { id: storageId });

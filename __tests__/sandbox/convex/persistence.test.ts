@@ -33,10 +33,10 @@ async function restart(): Promise<void> {
 test("documents, ids, creation times and files survive a killed process", async () => {
   const id = await client().mutation(mutation("messages:send"), { channel: "kept", body: "ünïcode", n: -0 });
   const before = await client().query(query("messages:get"), { id });
-  const file = await client().action(action("misc:storeText"), { text: "kept bytes" });
+  const file = (await client().action(action("misc:storeText"), { text: "kept bytes" })) as { id: string };
   await restart();
   expect(await client().query(query("messages:get"), { id })).toEqual(before);
-  const url = await client().query(query("misc:fileUrl"), { id: file.id });
+  const url = (await client().query(query("misc:fileUrl"), { id: file.id })) as string;
   expect(await (await fetch(url)).text()).toBe("kept bytes");
   await restart();
   expect(await client().query(query("messages:list"), { channel: "kept" })).toEqual([before]);

@@ -7,6 +7,7 @@ import type Stripe from "stripe";
 import { createBillingClock, type BillingClock } from "../../../sandbox/kit/clock";
 import { listenOnLoopback } from "../../../sandbox/kit/listen";
 import { SEED_CATALOGUE } from "../../../sandbox/seed";
+import { stripeShapeErrors } from "../../../sandbox/stripe/conformance/validator";
 import { startStripe } from "../../../sandbox/stripe/start";
 import { launchBrowser } from "../../support/browser";
 import { conformingStripe } from "../../support/stripe";
@@ -45,6 +46,8 @@ export async function openStage({ webhookUrl }: { webhookUrl?: string } = {}): P
     catalogue: SEED_CATALOGUE,
     validate: true,
   });
+  // Compiles the types now, on the time of the set-up.
+  stripeShapeErrors({ object: "checkout.session" });
   const browser = await launchBrowser();
   const strangers: string[] = [];
   return {

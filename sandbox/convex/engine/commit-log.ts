@@ -99,7 +99,7 @@ export function compactCommitLog(path: string, recovered: Recovered): void {
   for (const [component, tables] of recovered.documents) {
     for (const [table, documents] of tables) {
       for (const [id, document] of documents) {
-        write({ t, w: [[component, table, id, convexToJson(document as Record<string, Value>)]] });
+        write({ t, w: [[component, table, id, convexToJson(document)]] });
       }
     }
   }

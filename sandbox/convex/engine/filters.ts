@@ -1,6 +1,6 @@
 import type { JSONValue, Value } from "convex/values";
 import type { ConvexDocument } from "./values";
-import { compare, fieldAt, literalFromJson } from "./values";
+import { compare, fieldAt, literalFromJson, textOf } from "./values";
 
 type Operand = Value | undefined;
 export type Filter = (document: ConvexDocument) => boolean;
@@ -20,7 +20,7 @@ function parseExpression(json: JSONValue): (document: ConvexDocument) => Operand
     return () => literal;
   }
   if (operator === "$field") {
-    const path = String(operand);
+    const path = textOf(operand);
     return (document) => fieldAt(document, path);
   }
   const operands = (Array.isArray(operand) ? operand : [operand]).map(parseExpression);

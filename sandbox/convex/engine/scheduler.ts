@@ -9,6 +9,7 @@ import type { Outcome, RunOptions } from "./outcome";
 import { JOB_TARGETS, SCHEDULED_FUNCTIONS, setJobState, stateOf } from "./scheduled-jobs";
 import { TimerQueue } from "./timer-queue";
 import type { Transaction, Write } from "./transaction";
+import { textOf } from "./values";
 
 const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -106,7 +107,7 @@ export class Scheduler {
   private targetOf(component: ComponentTables, id: string): RegisteredFunction {
     const target = component.table(JOB_TARGETS).documents.get(id);
     if (target === undefined) throw new PlatformError("The scheduled function has no target.");
-    return this.host.functions.find(String(target.component), String(target.path), "any", false);
+    return this.host.functions.find(textOf(target.component), textOf(target.path), "any", false);
   }
 
   /** Marks success inside the job's transaction; false when it was canceled while it waited. */

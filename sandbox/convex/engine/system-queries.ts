@@ -3,6 +3,7 @@ import type { FunctionContext, Host } from "./context";
 import type { Outcome } from "./outcome";
 import { readPage } from "./pagination";
 import { Transaction } from "./transaction";
+import { textOf } from "./values";
 
 interface SystemHost extends Host {
   readonly env: Readonly<Record<string, string>>;
@@ -37,7 +38,7 @@ function answer(host: SystemHost, context: FunctionContext, args: Arguments): JS
     case "_system/cli/queryEnvironmentVariables":
       return Object.entries(host.env).map(([name, value]) => ({ name, value }));
     case "_system/cli/queryEnvironmentVariables:get": {
-      const name = String(args.name);
+      const name = textOf(args.name);
       const value = host.env[name];
       return value === undefined ? null : { name, value };
     }
@@ -63,7 +64,7 @@ function tableData(context: FunctionContext, args: Arguments): JSONValue {
     query: {
       source: {
         type: "FullTableScan",
-        tableName: String(args.table),
+        tableName: textOf(args.table),
         order: args.order === "asc" ? "asc" : "desc",
       },
       operators: [],

@@ -1,4 +1,4 @@
-import { compare, fieldAt, literalFromJson } from "./values";
+import { compare, fieldAt, literalFromJson, textOf } from "./values";
 import type { ConvexDocument } from "./values";
 import type { SerializedSearchFilter } from "./index-range";
 import type { Table } from "./table";
@@ -22,7 +22,7 @@ export function searchDocuments(
       `Search query against ${table.name}.${indexName} must search the field \`${index.searchField}\`.`,
     );
   }
-  const terms = words(String(search.value));
+  const terms = words(textOf(search.value));
   const found: { document: ConvexDocument; score: number }[] = [];
   for (const document of table.documents.values()) {
     if (!filters.every((filter) => filter.type === "Search" || matches(document, filter))) continue;

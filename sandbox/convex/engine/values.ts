@@ -19,7 +19,7 @@ const FIRST_SURROGATE = 0xd800;
 /** The value at a dotted field path, or undefined where the path leaves the document. */
 export function fieldAt(document: ConvexDocument, path: string): Value | undefined {
   if (!path.includes(".")) return document[path];
-  let value: Value | undefined = document as Record<string, Value>;
+  let value: Value | undefined = document;
   for (const name of path.split(".")) {
     value = isPlainObject(value) ? value[name] : undefined;
   }
@@ -89,9 +89,15 @@ const jsonTexts = new WeakMap<ConvexDocument, string>();
 export function documentJson(document: ConvexDocument): string {
   const known = jsonTexts.get(document);
   if (known !== undefined) return known;
-  const text = JSON.stringify(convexToJson(document as Record<string, Value>));
+  const text = JSON.stringify(convexToJson(document));
   jsonTexts.set(document, text);
   return text;
+}
+
+/** The text where the wire format has text; throws for anything else. */
+export function textOf(value: Value | undefined): string {
+  if (typeof value !== "string") throw new Error("A text was expected.");
+  return value;
 }
 
 /** A value as Convex prints it in error messages: `{name: "x", total: 5.0}`. */

@@ -21,7 +21,7 @@ export interface DialogProps {
 }
 
 /** The dialog itself with its library, which is why it is a module of its own: `Dialog` fetches it when one opens. */
-export default function DialogPanel({
+export function DialogPanel({
   open,
   onOpenChange,
   title,
@@ -32,10 +32,17 @@ export default function DialogPanel({
   children,
 }: DialogProps) {
   const titleRef = useRef<HTMLHeadingElement>(null);
-  const landOnTitle = (event: Event): void => {
+  const opener = useRef<Element | null>(null);
+  const land = (event: Event): void => {
+    opener.current = document.activeElement;
     if (focus === "field") return;
     event.preventDefault();
     titleRef.current?.focus();
+  };
+  // Radix returns focus to its own trigger only, and these dialogs are opened by the page's buttons.
+  const returnFocus = (event: Event): void => {
+    event.preventDefault();
+    if (opener.current instanceof HTMLElement) opener.current.focus();
   };
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -43,7 +50,8 @@ export default function DialogPanel({
         <Radix.Overlay className="overlay">
           <Radix.Content
             className={cn("dialog", className)}
-            onOpenAutoFocus={landOnTitle}
+            onOpenAutoFocus={land}
+            onCloseAutoFocus={returnFocus}
             {...(description === undefined && { "aria-describedby": undefined })}
           >
             <header className="flex items-start gap-4 px-5 pt-5 sm:px-6 sm:pt-6">

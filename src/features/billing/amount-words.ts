@@ -70,3 +70,9 @@ export function daysLeft(at: number, now: number, format: ReaderFormat): string 
 export function promptCount(count: number): string {
   return count === 1 ? "1 prompt" : `${count} prompts`;
 }
+
+/** "All 34 prompts stay": the beginning of what happens to a library. */
+export function libraryStays(used: number): string {
+  if (used === 0) return "What you save stays";
+  return used === 1 ? "Your prompt stays" : `All ${promptCount(used)} stay`;
+}

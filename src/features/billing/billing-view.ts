@@ -30,7 +30,9 @@ export function billingView(
   format: ReaderFormat,
 ): BillingView {
   const kind = billingKind(overview, moment);
-  const plan = planWords(kind, overview, moment, format);
+  const words = planWords(kind, overview, moment, format);
+  // What was sent is answered before anything else is asked.
+  const plan = moment.requested === null ? words : { ...words, actions: [] };
   return {
     kind,
     banner: billingBanner(kind, overview, moment, format),

@@ -10,7 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { OptionCard } from "@/components/ui/option-card";
 import type { BillingOverview } from "@/shared/billing/overview";
 
-import { promptCount } from "./amount-words";
+import { libraryStays } from "./amount-words";
 import { CANCEL_REASONS, cancelAlternative } from "./cancel-reasons";
 import type { CancelReason } from "./cancel-reasons";
 import type { BillingActions } from "./use-billing-actions";
@@ -161,8 +161,6 @@ function Comment({ value, onChange }: { value: string; onChange: (value: string)
 }
 
 function Consequences({ overview, ends }: { overview: BillingOverview; ends: string }) {
-  const { used } = overview.prompts;
-  const stay = used === 1 ? "Your prompt stays" : `All ${promptCount(used)} stay`;
   return (
     <ul className="num mt-4 space-y-2 text-sm text-muted-foreground">
       <li className="flex gap-2.5">
@@ -171,7 +169,7 @@ function Consequences({ overview, ends }: { overview: BillingOverview; ends: str
       </li>
       <li className="flex gap-2.5">
         <LibraryBig className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-        {stay} readable, editable and exportable.
+        {libraryStays(overview.prompts.used)} readable, editable and exportable.
       </li>
       <li className="flex gap-2.5">
         <RotateCcw className="mt-0.5 size-4 shrink-0" aria-hidden="true" />

@@ -81,7 +81,9 @@ function InvoiceTable({ invoices }: { invoices: InvoiceView[] }) {
             <tr key={invoice.stripeInvoiceId}>
               <td className="mono">{numberOf(invoice)}</td>
               <td className="num">{formatDate(invoice.createdAt, format)}</td>
-              <td className="max-w-[220px] truncate text-muted-foreground">{invoice.description ?? "Pro"}</td>
+              <td className="w-full max-w-0 truncate text-muted-foreground">
+                {invoice.description ?? "Pro"}
+              </td>
               <td>
                 <StatusBadge status={invoice.status} />
               </td>

@@ -2,7 +2,7 @@ import { formatAmount, formatDate } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 
-import { cardName, catalogueAmount, promptCount, subscriptionAmount } from "./amount-words";
+import { cardName, catalogueAmount, libraryStays, subscriptionAmount } from "./amount-words";
 import type { BillingKind } from "./billing-kind";
 
 /** One dated fact of "What happens next". A tone marks the moment at which money or access changes. */
@@ -171,8 +171,7 @@ function pausedStep({ format }: Context, subscription: SubscriptionView): NextSt
 }
 
 function keepsLibrary({ prompts }: BillingOverview): string {
-  const all = prompts.used === 1 ? "Your prompt stays" : `All ${promptCount(prompts.used)} stay`;
-  return `${all} readable, editable and exportable. Nothing is deleted.`;
+  return `${libraryStays(prompts.used)} readable, editable and exportable. Nothing is deleted.`;
 }
 
 function step(when: string, title: string, note: string, tone: NextStep["tone"] = null): NextStep {

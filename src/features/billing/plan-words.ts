@@ -10,7 +10,7 @@ import type { BillingKind, BillingMoment } from "./billing-kind";
 export type PlanAction = "change_plan" | "cancel" | "manage";
 
 /** A fact of the plan card: label, value, and a note under it. */
-export type Fact = { label: string; value: string; note: string; tone: "danger" | null };
+type Fact = { label: string; value: string; note: string; tone: "danger" | null };
 
 export type BadgeWords = {
   words: string;

@@ -10,13 +10,13 @@ import { addressOf, isWebAddress, postBilling } from "./post-billing";
 import type { BillingRoute } from "./post-billing";
 
 /** The pages of Stripe's portal that we open directly. */
-export type PortalFlow = "payment_method_update" | "subscription_update";
+type PortalFlow = "payment_method_update" | "subscription_update";
 
 /** Which action runs; at most one at a time. */
 export type BusyAction = BillingRoute | PortalFlow;
 
 /** Why the last action did nothing, in the page's words, and which one it was. */
-export type ActionFailure = { action: BusyAction; message: string };
+type ActionFailure = { action: BusyAction; message: string };
 
 export type BillingActions = {
   busy: BusyAction | null;

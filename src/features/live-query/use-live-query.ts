@@ -2,7 +2,7 @@
 
 import { useConvexAuth, useQuery } from "convex/react";
 import type { FunctionArgs, FunctionReference, FunctionReturnType } from "convex/server";
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 
 /**
  * A query's answer, kept up to date; starts with what the server rendered. It asks only while Convex knows the person,
@@ -15,8 +15,22 @@ export function useLiveQuery<Query extends FunctionReference<"query">>(
   initial: FunctionReturnType<Query>,
 ): FunctionReturnType<Query> {
   const { isAuthenticated } = useConvexAuth();
-  const live = useQuery(query, ...([isAuthenticated ? args : "skip"] as [FunctionArgs<Query> | "skip"]));
+  const alive = useAlive();
+  const answer = useQuery(query, ...([isAuthenticated ? args : "skip"] as [FunctionArgs<Query> | "skip"]));
   const [last, setLast] = useState<FunctionReturnType<Query>>(initial);
+  // Convex may have answered before React takes over this part of the page; what it takes over must be what was sent.
+  const live = alive ? answer : undefined;
   if (live !== undefined && live !== last) setLast(live);
   return live === undefined ? last : live;
+}
+
+const never = () => () => undefined;
+
+/** False while React takes over the server's markup, true from the first render after it. */
+function useAlive(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
 }

@@ -8,7 +8,7 @@ export type StoredPrompt = PromptFields & { updatedAt: number };
  * Where an edit stands. `dirty`: typed and not sent. `saving`: sent and not answered. `failed`: the answer was an
  * error. `conflict`: another device saved in between, and nothing is sent until the person decides.
  */
-export type EditorPhase = "clean" | "dirty" | "saving" | "failed" | "conflict";
+type EditorPhase = "clean" | "dirty" | "saving" | "failed" | "conflict";
 
 export type EditorState = {
   base: StoredPrompt;

@@ -11,7 +11,7 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as 
 type Method = (typeof METHODS)[number];
 
 /** One request on its way through a route. */
-export interface RouteCall {
+interface RouteCall {
   request: Request;
   /** Sent back as `x-request-id`, in the log and in the audit trail. Ours; a caller's own id is not believed. */
   requestId: string;

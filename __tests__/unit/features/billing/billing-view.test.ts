@@ -66,6 +66,7 @@ describe("nothing but the stored picture says that somebody is on Pro", () => {
     const page = view(aSubscriber(), { requested: "cancel" });
     expect(page.banner?.title).toBe("Sent to Stripe");
     expect(page.plan.badge.words).toBe("Active");
+    expect(page.plan.actions).toEqual([]);
   });
 });
 
