@@ -35,6 +35,11 @@ export function isMissing(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing";
 }
 
+/** Whether Stripe understood the call and will not answer it as it was asked. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeInvalidRequestError && !isMissing(error);
+}
+
 /**
  * Sorts a failed read. The message is our own sentence with Stripe's code: the library's text can hold keys and
  * addresses. What is neither Stripe's answer nor a lost connection is permanent: it would fail tomorrow too.

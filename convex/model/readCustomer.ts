@@ -6,7 +6,7 @@ import type { PlanOfPrice } from "../../src/shared/billing/snapshot";
 import { readCustomer } from "../../src/shared/billing/stripe-customer";
 import { closeWord, SESSION_STATUSES } from "../../src/shared/billing/stripe-words";
 import { env } from "../_generated/server";
-import { isMissing } from "../stripe";
+import { isMissing, isRefused } from "../stripe";
 import { INVOICES_LISTED } from "./picture";
 import type { Snapshot } from "./validators";
 
@@ -56,14 +56,28 @@ async function readSession(stripe: Stripe, sessionId: string): Promise<Snapshot[
   }
 }
 
-/** Every page of the listing, each subscription with all of its items. */
 async function listSubscriptions(stripe: Stripe, customer: string): Promise<Stripe.Subscription[]> {
+  try {
+    return await listExpanded(stripe, customer, "data.customer.invoice_settings.default_payment_method");
+  } catch (error) {
+    // A deleted customer has no invoice settings that could be expanded; it still says that it is deleted.
+    if (!isRefused(error)) throw error;
+    return await listExpanded(stripe, customer, "data.customer");
+  }
+}
+
+/** Every page of the listing, each subscription with all of its items. */
+async function listExpanded(
+  stripe: Stripe,
+  customer: string,
+  expand: string,
+): Promise<Stripe.Subscription[]> {
   const found: Stripe.Subscription[] = [];
   const listing = stripe.subscriptions.list({
     customer,
     status: "all",
     limit: PAGE,
-    expand: ["data.customer.invoice_settings.default_payment_method", "data.default_payment_method"],
+    expand: [expand, "data.default_payment_method"],
   });
   for await (const subscription of listing) found.push(await withAllItems(stripe, subscription));
   return found;

@@ -17,7 +17,7 @@ export interface ComponentSchema {
 export type SavedDocuments = ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, ConvexDocument>>>;
 
 /** Thrown when saved documents do not fit the schema that is about to be used. */
-export class SchemaMismatchError extends Error {
+class SchemaMismatchError extends Error {
   constructor(message: string) {
     super(`Schema validation failed.\n${message}`);
     this.name = "SchemaMismatchError";

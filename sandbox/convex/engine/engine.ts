@@ -8,7 +8,7 @@ import type { CronJob } from "./cron-schedule";
 import type { ComponentSchema, SavedDocuments } from "./database";
 import { Database } from "./database";
 import { MutationDedupe } from "./dedupe";
-import { describeError } from "./errors";
+import { describeError, headline } from "./errors";
 import { ExecutionLog } from "./execution-log";
 import { FileStore } from "./file-store";
 import type { FunctionType, ModuleExports, RegisteredFunction } from "./functions";
@@ -131,8 +131,7 @@ export class Engine implements Host {
         timestamp: this.database.lastTimestamp,
         reads: context.transaction?.reads ?? null,
       };
-      if (!context.path.startsWith("_system/"))
-        runOutside(() => this.options.log(`${context.type} ${path}: failed`));
+      runOutside(() => this.options.log(`${context.type} ${path}: ${headline(message)}`));
     }
     this.executions.record(context, outcome, started);
     return outcome;
@@ -157,12 +156,12 @@ export class Engine implements Host {
     });
   }
 
-  /** Runs a query or mutation; `beforeCommit` may add writes of the engine to the same transaction. */
-  transaction(
+  /** Runs a query or mutation as one transaction. */
+  private transaction(
     context: FunctionContext,
     target: RegisteredFunction,
     args: JSONValue,
-    options: { dedupe?: RunOptions["dedupe"]; beforeCommit?: (transaction: Transaction) => boolean } = {},
+    options: RunOptions,
   ): Promise<Outcome> {
     return this.lock.run(async () => {
       const transaction = new Transaction(target.type === "query");
@@ -180,7 +179,7 @@ export class Engine implements Host {
           reads: transaction.reads,
           journal: context.journalOut,
         };
-        if (target.type === "mutation") this.commit(transaction, { ...options, outcome });
+        if (target.type === "mutation") this.commit(transaction, { dedupe: options.dedupe, outcome });
         return outcome;
       } catch (error) {
         transaction.rollbackTo(0);

@@ -36,6 +36,12 @@ export function describeError(thrown: unknown): ErrorReport {
   };
 }
 
+/** An error in one line for a log, without the values a validator prints. */
+export function headline(message: string): string {
+  const [line = ""] = message.split("\n");
+  return line.replace(/^(\w+ValidationError): .*$/, "$1");
+}
+
 /** An error to throw into a calling function: a ConvexError keeps its data in encoded form, as the SDK expects. */
 export function toCallerError(thrown: unknown): Error {
   const data = convexErrorData(thrown);

@@ -2,6 +2,7 @@ import type { JSONValue } from "convex/values";
 import type { RequestMetadata, UserIdentity } from "./context";
 import type { FunctionType } from "./functions";
 import type { ReadSet } from "./read-set";
+import type { Transaction } from "./transaction";
 
 /** Options of a top-level call. */
 export interface RunOptions {
@@ -13,6 +14,8 @@ export interface RunOptions {
   request?: Partial<RequestMetadata>;
   /** Client session and request of a mutation, for exactly-once delivery. */
   dedupe?: { sessionId: string; requestId: number };
+  /** Adds the engine's own writes to a mutation's transaction; false gives the whole transaction up. */
+  beforeCommit?: (transaction: Transaction) => boolean;
 }
 
 interface Finished {
@@ -22,14 +25,14 @@ interface Finished {
   reads: ReadSet | null;
 }
 
-export interface Success extends Finished {
+interface Success extends Finished {
   ok: true;
   type: FunctionType;
   value: JSONValue;
   journal: string | null;
 }
 
-export interface Failure extends Finished {
+interface Failure extends Finished {
   ok: false;
   /** Convex's text, starting with the request id. */
   message: string;

@@ -1,11 +1,9 @@
 import { convexToJson } from "convex/values";
 import type { BillingClock } from "../../kit/clock";
 import type { ComponentTables } from "./component-tables";
-import type { FunctionContext, Host } from "./context";
+import type { Host } from "./context";
 import { describeError, PlatformError } from "./errors";
-import type { FunctionType, RegisteredFunction } from "./functions";
-import type { JSONValue } from "convex/values";
-import type { Outcome, RunOptions } from "./outcome";
+import type { RegisteredFunction } from "./functions";
 import { JOB_TARGETS, SCHEDULED_FUNCTIONS, setJobState, stateOf } from "./scheduled-jobs";
 import { TimerQueue } from "./timer-queue";
 import type { Transaction, Write } from "./transaction";
@@ -13,23 +11,12 @@ import { textOf } from "./values";
 
 const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** What the scheduler needs beyond a Host: its own contexts and a hook before commit. */
-export interface SchedulerHost extends Host {
-  context(path: string, type: FunctionType, options: RunOptions): FunctionContext;
-  transaction(
-    context: FunctionContext,
-    target: RegisteredFunction,
-    args: JSONValue,
-    options: { beforeCommit?: (transaction: Transaction) => boolean },
-  ): Promise<Outcome>;
-}
-
 /** Runs scheduled functions when billing time reaches them: mutations exactly once, actions at most once. */
 export class Scheduler {
   private readonly queue: TimerQueue;
 
   constructor(
-    private readonly host: SchedulerHost,
+    private readonly host: Host,
     clock: BillingClock,
   ) {
     this.queue = new TimerQueue(clock);
@@ -79,26 +66,18 @@ export class Scheduler {
     const component = this.host.database.component(owner);
     try {
       const target = this.targetOf(component, id);
-      const options = {
+      const [args = {}] = Array.isArray(row.args) ? row.args : [];
+      const isMutation = target.type === "mutation";
+      if (!isMutation) await this.setState(owner, id, "inProgress");
+      const outcome = await this.host.run(target.type, target.path, convexToJson(args), {
         component: target.component,
         allowInternal: true,
         request: { scheduledFunctionId: id },
-      };
-      const [args = {}] = Array.isArray(row.args) ? row.args : [];
-      const json = convexToJson(args);
-      if (target.type === "mutation") {
-        const context = this.host.context(target.path, "mutation", options);
-        // The result is part of the function's own transaction, which makes it exactly once.
-        await this.host.transaction(context, target, json, {
-          beforeCommit: (transaction) => this.finishPending(owner, transaction, id),
-        });
-        return;
-      }
-      await this.setState(owner, id, "inProgress");
-      const outcome = await this.host.run("action", target.path, json, options);
-      await (outcome.ok
-        ? this.setState(owner, id, "success")
-        : this.setState(owner, id, "failed", outcome.message));
+        // A mutation's success is part of its own transaction, which makes it exactly once.
+        ...(isMutation ? { beforeCommit: (own) => this.finishPending(owner, own, id) } : {}),
+      });
+      if (!outcome.ok) await this.setState(owner, id, "failed", outcome.message);
+      else if (!isMutation) await this.setState(owner, id, "success");
     } catch (error) {
       await this.setState(owner, id, "failed", describeError(error).message);
     }

@@ -27,18 +27,20 @@ export const databaseSyscalls: Readonly<Record<string, AsyncSyscall>> = {
   "1.0/count": (context, json) => Promise.resolve(count(context, json)),
   "1.0/insert": (context, json) =>
     write(context, () => {
-      const { table, value } = JSON.parse(json) as { table: string; value: JSONValue };
+      const { table, value } = JSON.parse(withoutCommitTs(json)) as { table: string; value: JSONValue };
       return JSON.stringify({ _id: insertDocument(context, table, fieldsFromJson(value, "insert")) });
     }),
   "1.0/shallowMerge": (context, json) =>
     write(context, () => {
-      const { id, table, value } = JSON.parse(json) as Target & { value: Record<string, JSONValue> };
+      const { id, table, value } = JSON.parse(withoutCommitTs(json)) as Target & {
+        value: Record<string, JSONValue>;
+      };
       patchDocument(context, id, table, value);
       return "{}";
     }),
   "1.0/replace": (context, json) =>
     write(context, () => {
-      const { id, table, value } = JSON.parse(json) as Target & { value: JSONValue };
+      const { id, table, value } = JSON.parse(withoutCommitTs(json)) as Target & { value: JSONValue };
       replaceDocument(context, id, table, fieldsFromJson(value, "replace"));
       return "{}";
     }),
@@ -48,6 +50,13 @@ export const databaseSyscalls: Readonly<Record<string, AsyncSyscall>> = {
       return documentJson(removeDocument(context, id, table));
     }),
 };
+
+/** Refuses `db.vars.commitTs`, which would have to be filled in at commit. */
+function withoutCommitTs(json: string): string {
+  if (json.includes('{"$commitTs":null}'))
+    throw new Error("db.vars.commitTs is not answered by this stand-in.");
+  return json;
+}
 
 /** A write waits for nested calls in progress, so that their rollback cannot undo it. */
 async function write(context: FunctionContext, operation: () => string): Promise<string> {

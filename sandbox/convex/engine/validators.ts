@@ -13,7 +13,7 @@ export type Validator =
   | { type: "union"; value: Validator[] }
   | { type: "object"; value: Record<string, FieldValidator> };
 
-export interface FieldValidator {
+interface FieldValidator {
   fieldType: Validator;
   optional: boolean;
 }

@@ -7,10 +7,7 @@ import type { Plugin } from "esbuild";
 import { build } from "esbuild";
 
 /** A declared environment variable: its validator as JSON text. */
-export type EnvDeclaration = [
-  name: string,
-  declaration: { type: "value"; value: string; optional?: boolean },
-];
+type EnvDeclaration = [name: string, declaration: { type: "value"; value: string; optional?: boolean }];
 
 /** What `export()` of a definition returns; the shape `npx convex` expects. */
 export interface DefinitionAnalysis {

@@ -6,7 +6,7 @@ import type { ComponentDefinition } from "./component-definitions";
 export type Environments = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 /** Thrown when declared variables are missing or malformed; names them and shows no values. */
-export class EnvironmentError extends Error {
+class EnvironmentError extends Error {
   constructor(problems: readonly string[]) {
     super(`The Convex functions cannot start: ${problems.join("; ")}.`);
     this.name = "EnvironmentError";

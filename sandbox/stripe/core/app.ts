@@ -139,6 +139,7 @@ export class StripeApp implements FormatContext {
     this.store.events.insert({
       id,
       created: at,
+      recorded: this.now(),
       type,
       api_version: API_VERSION,
       data: JSON.stringify(data),

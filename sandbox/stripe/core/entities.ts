@@ -304,6 +304,8 @@ export interface WebhookEndpoint {
 export interface StripeEvent {
   id: string;
   created: number;
+  /** Billing time in seconds when it happened; `created` follows the customer's test clock. */
+  recorded: number;
   type: string;
   api_version: string;
   /** JSON of `data`: kept as text, because most events are never read again. */

@@ -6,7 +6,8 @@ export function previousAttributes(before: object, after: object): Record<string
   const old = new Map<string, unknown>(Object.entries(before));
   const now = new Map<string, unknown>(Object.entries(after));
   const previous: Record<string, unknown> = {};
-  for (const key of new Set([...old.keys(), ...now.keys()])) {
+  // A property that the object no longer carries (an optional one) has no previous value to tell.
+  for (const key of now.keys()) {
     const was = old.get(key);
     const is = now.get(key);
     if (JSON.stringify(was) === JSON.stringify(is)) continue;

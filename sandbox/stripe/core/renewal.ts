@@ -21,16 +21,7 @@ const DRAFT_TIME = hours(1);
 /** The period of some items ends at `at`: their next period starts and is billed; a trial ends the same way. */
 export function renewSubscription(app: StripeApp, subscription: Subscription, at: number): void {
   const endsTrial = subscription.status === "trialing";
-  if (endsTrial && !paymentMethodFor(app, subscription.customer, subscription)) {
-    if (subscription.missing_payment_method === "cancel") {
-      cancelSubscription(app, subscription, { at, reason: "cancellation_requested" });
-      return;
-    }
-    if (subscription.missing_payment_method === "pause") {
-      pauseSubscription(app, subscription, at, "trial_end_without_payment_method");
-      return;
-    }
-  }
+  if (endsTrial && endTrialWithoutMethod(app, subscription, at)) return;
   const renewed = subscription.items.map((item) =>
     item.current_period_end > at
       ? item
@@ -48,6 +39,23 @@ export function renewSubscription(app: StripeApp, subscription: Subscription, at
   const patch: Partial<Subscription> = { items: renewed, latest_invoice: invoice.id };
   if (endsTrial) patch.status = "active";
   updateSubscription(app, subscription, { ...patch, discounts: [...invoice.discounts] }, at);
+}
+
+/** What a trial's end does when there is nothing to pay with; null when it goes on as usual. */
+export function endTrialWithoutMethod(
+  app: StripeApp,
+  subscription: Subscription,
+  at: number,
+): Subscription | null {
+  if (paymentMethodFor(app, subscription.customer, subscription)) return null;
+  switch (subscription.missing_payment_method) {
+    case "cancel":
+      return cancelSubscription(app, subscription, { at, reason: "cancellation_requested" });
+    case "pause":
+      return pauseSubscription(app, subscription, at, "trial_end_without_payment_method");
+    case "create_invoice":
+      return null;
+  }
 }
 
 function renewalInvoice(app: StripeApp, subscription: Subscription, at: number): Invoice {

@@ -32,7 +32,7 @@ export function applyPlanChange(
   const { at } = options;
   if (!change.changed)
     return updateSubscription(app, subscription, { ...fields, discounts: change.patch.discounts }, at);
-  const status = statusInstead(subscription, change, at);
+  const status = statusInstead({ ...subscription, ...fields }, change, at);
   const invoices = billsNow(change, options.behavior, status);
   if (!invoices) {
     const customer = needCustomer(app, subscription.customer);

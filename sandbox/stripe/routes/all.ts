@@ -7,6 +7,7 @@ import { creditNoteRoutes } from "./credit-notes";
 import { customerRoutes } from "./customers";
 import { invoiceItemRoutes } from "./invoice-items";
 import { invoiceRoutes } from "./invoices";
+import { paymentPageRoutes } from "./payment-pages";
 import { paymentRoutes } from "./payments";
 import { portalRoutes } from "./portal";
 import { scheduleRoutes } from "./schedules";
@@ -24,6 +25,7 @@ export const resourceRoutes: readonly Route[] = [
   ...customerRoutes,
   ...invoiceItemRoutes,
   ...invoiceRoutes,
+  ...paymentPageRoutes,
   ...paymentRoutes,
   ...portalRoutes,
   ...scheduleRoutes,

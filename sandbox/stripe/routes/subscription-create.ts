@@ -1,11 +1,12 @@
 import type Stripe from "stripe";
+import type { StripeApp } from "../core/app";
 import type { Subscription } from "../core/billing-entities";
 import { needCustomer } from "../core/customers";
 import type { DiscountInput } from "../core/discounts";
 import { invalidRequest, missingParam } from "../core/errors";
 import { needPrice } from "../core/lines";
 import { days } from "../core/periods";
-import { createSubscription, type PaymentBehavior } from "../core/subscription-create";
+import { createSubscription, type NewSubscription, type PaymentBehavior } from "../core/subscription-create";
 import { resolveCancelAt, scheduledCancellation } from "../core/subscription-cancel";
 import { currentPeriodEnd, needSubscription } from "../core/subscriptions";
 import { formatSubscription } from "../format/subscription";
@@ -30,7 +31,7 @@ export function createFromParams(call: Call<Params>): object {
   const customer = needCustomer(app, params.customer, "customer");
   const at = app.nowOf(customer.id);
   const items = itemsOf(call);
-  const created = createSubscription(
+  const created = createAll(
     app,
     {
       customer,
@@ -55,6 +56,12 @@ export function createFromParams(call: Call<Params>): object {
   const scheduled = cancellation(params, created, at);
   if (scheduled) app.store.subscriptions.update(created.id, scheduled);
   return formatSubscription(app, needSubscription(app, created.id));
+}
+
+/** A subscription that may not stay incomplete leaves nothing behind when its first payment fails. */
+function createAll(app: StripeApp, input: NewSubscription, at: number): Subscription {
+  const create = () => createSubscription(app, input, at);
+  return input.paymentBehavior === "error_if_incomplete" ? app.attempt(create) : create();
 }
 
 function itemsOf({ app, params, legacy, raw }: Call<Params>) {

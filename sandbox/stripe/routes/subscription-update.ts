@@ -3,6 +3,7 @@ import type { StripeApp } from "../core/app";
 import type { Subscription } from "../core/billing-entities";
 import { redeemDiscounts } from "../core/discounts";
 import { exclusiveParams, invalidRequest } from "../core/errors";
+import { endTrialWithoutMethod } from "../core/renewal";
 import { planChange, type ItemUpdate, type ProrationBehavior } from "../core/plan-change";
 import { resolveCancelAt, scheduledCancellation } from "../core/subscription-cancel";
 import { applyPlanChange } from "../core/subscription-update";
@@ -35,6 +36,10 @@ export function updateFromParams(call: Call<Params>): object {
   const at = app.nowOf(before.customer);
   refuse(before, params);
   if (isEnded(before)) return updateEnded(app, before, params, at);
+  if (params.trial_end === "now" && before.status === "trialing") {
+    const ended = endTrialWithoutMethod(app, before, at);
+    if (ended) return formatSubscription(app, ended);
+  }
   const behavior = word(params.proration_behavior, PRORATION_BEHAVIORS, "create_prorations");
   const prorationDate = params.proration_date ?? at;
   checkProrationDate(before, prorationDate, at);

@@ -78,7 +78,7 @@ function listEvents({ app, params }: Call<Stripe.EventListParams>): object {
   const rows = exact === null ? app.store.events.all() : app.store.events.by("type", exact);
   const oldest = app.now() - EVENT_RETENTION;
   const wanted = rows
-    .filter((row) => row.created >= oldest)
+    .filter((row) => row.recorded >= oldest)
     .filter((row) => params.type === undefined || matches(row.type, params.type))
     .filter((row) => params.types === undefined || params.types.some((type) => matches(row.type, type)))
     .filter((row) => params.delivery_success === undefined || isDelivered(row) === params.delivery_success)

@@ -39,8 +39,9 @@ export function addressOf(body: unknown): string | null {
 
 /** True for absolute http and https addresses. */
 export function isWebAddress(address: string): boolean {
-  const url = URL.parse(address);
-  return url !== null && (url.protocol === "https:" || url.protocol === "http:");
+  if (!URL.canParse(address)) return false;
+  const { protocol } = new URL(address);
+  return protocol === "https:" || protocol === "http:";
 }
 
 function errorCodeOf(answer: unknown): ErrorCode {

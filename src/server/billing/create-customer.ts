@@ -24,7 +24,7 @@ export async function createCustomer(
     metadata: { userId: clerkId },
   };
   const customer = await stripe.customers.create(parameters, {
-    idempotencyKey: `x${Math.random()}`,
+    idempotencyKey: idempotencyKey(`customer:${rowId}:${generation}`, parameters),
   });
   return requireText(customer.id);
 }
