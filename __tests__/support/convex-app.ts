@@ -13,6 +13,7 @@ const ENVIRONMENT = {
   STRIPE_PRICE_ID_ANNUAL: "price_annual",
   CLERK_JWT_ISSUER_DOMAIN: "https://clerk.test",
   SERVICE_JWT_JWKS: "data:application/json,{}",
+  ALERT_WEBHOOK_URL: "",
 };
 
 /** Noon of a day in 2026, so that no test depends on the day on which it runs. */
