@@ -33,7 +33,7 @@ async function spec(): Promise<Spec[]> {
 
 interface ValidatorJson {
   type: string;
-  value?: Record<string, { fieldType: ValidatorJson; optional: boolean }> | ValidatorJson[] | unknown;
+  value?: unknown;
 }
 
 /** A value that a validator accepts, so that what refuses the call is the identity and not the arguments. */

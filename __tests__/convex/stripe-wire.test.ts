@@ -51,7 +51,7 @@ async function aCustomer(card = "pm_card_visa") {
 }
 
 async function subscribe(customer: string, price = MONTHLY) {
-  return await stripe.subscriptions.create({ customer, items: [{ price }] });
+  return stripe.subscriptions.create({ customer, items: [{ price }] });
 }
 
 /** Tells the app that a customer changed and waits until it has read Stripe and said so. */
@@ -63,7 +63,7 @@ async function wake(customer: string, event?: string) {
 }
 
 async function settled(stripeEventId: string) {
-  return await until(async () => {
+  return until(async () => {
     const row = (await syncSteps(app).rows()).find((each) => each.stripeEventId === stripeEventId);
     return row !== undefined && row.status !== "received" ? row : null;
   });

@@ -8,6 +8,7 @@ jest.mock("@/server/ports", () => jest.requireActual<object>("./support/world"))
 setUpWorld();
 
 const SESSIONS = /^\/v1\/checkout\/sessions$/;
+const SESSION = /^\/v1\/checkout\/sessions\/cs_test_/;
 const CUSTOMERS = /^\/v1\/customers$/;
 const SUBSCRIPTIONS = /^\/v1\/subscriptions$/;
 
@@ -21,6 +22,7 @@ function stripeWorks() {
   let sessions = 0;
   world.wire.on("POST", CUSTOMERS, () => ({ json: { id: `cus_${(customers += 1)}`, object: "customer" } }));
   world.wire.on("GET", SUBSCRIPTIONS, list([]));
+  world.wire.on("GET", SESSION, { json: { id: "cs_test_1", object: "checkout.session", status: "open" } });
   world.wire.on("POST", SESSIONS, () => {
     sessions += 1;
     return {
@@ -166,12 +168,28 @@ describe("trap: everything that is created has an idempotency key", () => {
     expect(new Set(world.wire.to("POST", SESSIONS).map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
   });
 
-  test("a second click later reuses the open session without asking Stripe", async () => {
+  test("a second click later gets the same session, while Stripe has it open", async () => {
     await post();
     world.wire.calls.length = 0;
     expect(await (await post()).json()).toMatchObject({ sessionId: "cs_test_1" });
-    expect(world.wire.calls).toEqual([]);
+    expect(world.wire.to("POST", SESSIONS)).toEqual([]);
   });
+
+  test.each([
+    ["complete", "already_subscribed"],
+    ["expired", "in_progress"],
+  ])(
+    "a session that is %s at Stripe is not offered again, and our picture is refreshed",
+    async (status, code) => {
+      await post();
+      world.wire.on("GET", SESSION, {
+        json: { id: "cs_test_1", object: "checkout.session", status, url: null },
+      });
+      expect(await errorOf(await post())).toMatchObject({ status: 409, code });
+      await world.settle();
+      expect(world.store.syncs).toBe(1);
+    },
+  );
 
   test("after an answer that got lost the same key is sent again", async () => {
     world.wire.on("POST", SESSIONS, { hangUp: true });

@@ -45,5 +45,5 @@ function modulesOf(folder: string, prefix: string, wanted: RegExp): Modules {
 }
 
 async function importFile(file: string): Promise<unknown> {
-  return await import(pathToFileURL(file).href);
+  return import(pathToFileURL(file).href);
 }

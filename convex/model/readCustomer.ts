@@ -62,7 +62,7 @@ async function listSubscriptions(stripe: Stripe, customer: string): Promise<Stri
   } catch (error) {
     // A deleted customer has no invoice settings that could be expanded; it still says that it is deleted.
     if (!isRefused(error)) throw error;
-    return await listExpanded(stripe, customer, "data.customer");
+    return listExpanded(stripe, customer, "data.customer");
   }
 }
 

@@ -49,6 +49,27 @@ test("a mutation that fails schedules nothing", async () => {
   expect(await value("aborted")).toBe(0);
 });
 
+test("a scheduled function that throws is marked failed, and its writes are undone", async () => {
+  const id = (await client.mutation(mutation("misc:scheduleFailing"), {})) as string;
+  await until(async () => (await state(id)) === "failed");
+  expect(await value("rolled-back")).toBe(0);
+  expect(
+    server.lines.some((line) => line.includes("failing:throwPlain: Uncaught Error: plain failure")),
+  ).toBe(true);
+});
+
+test("a scheduled action runs and is marked a success", async () => {
+  const id = (await client.mutation(mutation("misc:scheduleAction"), { name: "by-action" })) as string;
+  await until(async () => (await state(id)) === "success");
+  expect(await value("by-action")).toBe(2);
+});
+
+test("a pool of workers, a component with a component of its own, runs what is enqueued", async () => {
+  for (let round = 0; round < 3; round += 1)
+    await client.mutation(mutation("work:enqueue"), { name: "pool" });
+  await until(async () => (await value("pool")) === 9);
+});
+
 test("an interval runs when deployed, and a long jump runs each overdue cron once", async () => {
   await until(async () => (await value("cron-interval")) > 0);
   const [interval, daily] = [await value("cron-interval"), await value("cron-daily")];

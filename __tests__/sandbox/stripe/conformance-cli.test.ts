@@ -1,13 +1,15 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Stripe from "stripe";
 import { cliInvocation } from "../../../scripts/lib/stripe-cli-invocation";
 import { createBillingClock } from "../../../sandbox/kit/clock";
+import { listenOnLoopback } from "../../../sandbox/kit/listen";
 import { SEED_CATALOGUE } from "../../../sandbox/seed";
 import { startStripe } from "../../../sandbox/stripe/start";
-import { conformingStripe } from "../../support/stripe";
+import { assertEvent, conformingStripe } from "../../support/stripe";
 
 const KEY = "sk_test_sandbox0000000000";
 
@@ -101,21 +103,43 @@ describe("the Stripe CLI against the stand-in", () => {
   });
   afterAll(() => standIn.close());
 
-  function cli(...words: string[]): Promise<{ code: number; output: string }> {
+  const shim = join(process.cwd(), "node_modules", "@stripe", "cli", "bin", "shim.js");
+
+  function invocation(words: string[]): { args: string[]; env: NodeJS.ProcessEnv } {
     const { args, env } = cliInvocation(words, {
       ...process.env,
       STRIPE_SECRET_KEY: KEY,
       STRIPE_API_BASE: standIn.url,
     });
-    const shim = join(process.cwd(), "node_modules", "@stripe", "cli", "bin", "shim.js");
+    return { args: [shim, ...args], env: { ...env, XDG_CONFIG_HOME: home } };
+  }
+
+  function cli(...words: string[]): Promise<{ code: number; output: string }> {
+    const { args, env } = invocation(words);
     return new Promise((resolve) => {
-      execFile(
-        process.execPath,
-        [shim, ...args],
-        { env: { ...env, XDG_CONFIG_HOME: home } },
-        (error, out, err) => resolve({ code: error ? 1 : 0, output: out + err }),
+      execFile(process.execPath, args, { env }, (error, out, err) =>
+        resolve({ code: error ? 1 : 0, output: out + err }),
       );
     });
+  }
+
+  /** Runs the CLI until the returned function is called; `says` resolves once its output contains the words. */
+  function running(...words: string[]): { says(text: string): Promise<void>; stop(): void } {
+    const { args, env } = invocation(words);
+    // A group of its own: the program that npm installs starts the real one as a child.
+    const child = spawn(process.execPath, args, { env, detached: true });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    }
+    return {
+      async says(text) {
+        while (!output.includes(text)) await new Promise((resolve) => setTimeout(resolve, 20));
+      },
+      stop() {
+        if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      },
+    };
   }
 
   test.each(TRIGGERS)("trigger %s makes that event", async (type) => {
@@ -124,6 +148,44 @@ describe("the Stripe CLI against the stand-in", () => {
     expect(code).toBe(0);
     const events = await stripe.events.list({ type, limit: 1 });
     expect(events.data.map((event) => event.type)).toEqual([type]);
+  });
+
+  test("listen forwards events signed with the secret that it prints, and resend repeats one", async () => {
+    const { output } = await cli("listen", "--print-secret");
+    const secret = /whsec_\w+/.exec(output)?.[0] ?? "";
+    const received: { body: string; signature: string }[] = [];
+    const endpoint = await listenOnLoopback(
+      () =>
+        createServer((request, response) => {
+          let body = "";
+          request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+          request.on("end", () => {
+            received.push({ body, signature: String(request.headers["stripe-signature"]) });
+            response.end();
+          });
+        }),
+      { name: "endpoint", port: 0, variable: "PORT" },
+    );
+    const deliveries = async (count: number) => {
+      while (received.length < count) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    const forwardTo = `http://127.0.0.1:${endpoint.port}/hook`;
+    const listening = running("listen", "--all-snapshot", "--skip-update", "--forward-to", forwardTo);
+    try {
+      await listening.says("Ready!");
+      const { id } = await stripe.customers.create({ email: "ada@example.com" });
+      await deliveries(1);
+      const [first] = received;
+      const event = stripe.webhooks.constructEvent(first?.body ?? "", first?.signature ?? "", secret);
+      assertEvent(JSON.parse(first?.body ?? ""));
+      expect(event).toMatchObject({ type: "customer.created", data: { object: { id } } });
+      await cli("events", "resend", event.id);
+      await deliveries(2);
+      expect(JSON.parse(received[1]?.body ?? "")).toMatchObject({ id: event.id });
+    } finally {
+      listening.stop();
+      await endpoint.close();
+    }
   });
 
   test("get, post and a resource command reach the stand-in", async () => {

@@ -232,7 +232,7 @@ export class Engine implements Host {
     const target = this.functions.find(context.component.path, context.path, type, !internal);
     context.type = target.type;
     context.path = target.path;
-    if (target.type !== "action") return this.transaction(context, target, args, { dedupe: options.dedupe });
+    if (target.type !== "action") return this.transaction(context, target, args, options);
     const value = await this.call(context, target, args);
     const { logLines } = context;
     const timestamp = this.database.lastTimestamp;

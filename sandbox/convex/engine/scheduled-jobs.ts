@@ -59,7 +59,7 @@ export function cancelJob(context: FunctionContext, transaction: Transaction, id
     setJobState(component, transaction, id, "canceled", context.host.now());
 }
 
-/** Moves a job to a state; `now` becomes the completion time of a final one. A canceled job stays canceled. */
+/** Moves a job to a state; `now` becomes the completion time of a final one. A finished or canceled job stays as it is. */
 export function setJobState(
   component: ComponentTables,
   transaction: Transaction,
@@ -70,10 +70,11 @@ export function setJobState(
 ): void {
   const table = component.table(SCHEDULED_FUNCTIONS);
   const row = table.documents.get(id);
-  if (row === undefined || stateOf(row) === "canceled") return;
+  const state = row === undefined ? null : stateOf(row);
+  if (row === undefined || (state !== "pending" && state !== "inProgress")) return;
   const completed: DocumentFields = kind === "inProgress" ? {} : { completedTime: now };
-  const state: DocumentFields = error === undefined ? { kind } : { kind, error };
-  transaction.put(component, table, id, { ...row, ...completed, state });
+  const next: DocumentFields = error === undefined ? { kind } : { kind, error };
+  transaction.put(component, table, id, { ...row, ...completed, state: next });
 }
 
 export function stateOf(row: ConvexDocument): JobState | null {

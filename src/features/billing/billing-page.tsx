@@ -1,11 +1,12 @@
 "use client";
 
 import { api } from "@convex/api";
+import { useConvexAuth, useQuery } from "convex/react";
 import { ArrowUpRight } from "lucide-react";
 import { useState } from "react";
 
 import { Button } from "@/components/ui/button";
-import { useLiveQuery } from "@/features/live-query/use-live-query";
+import { useLatestAnswer } from "@/features/live-query/use-latest-answer";
 import type { BillingOverview } from "@/shared/billing/overview";
 import type { BillingPeriod } from "@/shared/billing/plans";
 
@@ -35,7 +36,9 @@ interface Props {
 
 /** The billing page: what Stripe confirmed, what happens next, and the verbs. */
 export function BillingPage({ initial, arrival, initialPeriod, publishableKey }: Props) {
-  const overview = useLiveQuery(api.billing.overview, {}, initial);
+  // A question without a token is refused, so none is asked before Convex knows the person.
+  const { isAuthenticated } = useConvexAuth();
+  const overview = useLatestAnswer(useQuery(api.billing.overview, isAuthenticated ? {} : "skip"), initial);
   const actions = useBillingActions();
   const view = useBillingView(overview, arrival, actions);
   const [cancelOpen, setCancelOpen] = useState(false);

@@ -8,6 +8,7 @@ import type { ComponentProps } from "react";
 import { cn } from "@/components/cn";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useLatestAnswer } from "@/features/live-query/use-latest-answer";
 
 import { PromptEditor } from "./prompt-editor";
 import { valuesByName } from "./prompt-values";
@@ -26,7 +27,7 @@ interface Props extends Omit<ComponentProps<typeof PromptEditor>, "stored"> {
 export function PromptPane({ initial, openOnPhone, ...editor }: Props) {
   const { isAuthenticated } = useConvexAuth();
   const live = useQuery(api.prompts.get, isAuthenticated ? { id: editor.id } : "skip");
-  const prompt = live === undefined ? initial : live;
+  const prompt = useLatestAnswer(live, initial);
   return (
     <section
       aria-label="Editor"

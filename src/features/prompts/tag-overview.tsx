@@ -1,6 +1,7 @@
 "use client";
 
 import { api } from "@convex/api";
+import { useConvexAuth, useQuery } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import { ArrowRight, Tags } from "lucide-react";
 import Link from "next/link";
@@ -9,7 +10,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Tag } from "@/components/ui/tag";
-import { useLiveQuery } from "@/features/live-query/use-live-query";
+import { useLatestAnswer } from "@/features/live-query/use-latest-answer";
 
 import { libraryAddress } from "./use-library-url";
 
@@ -19,7 +20,8 @@ interface Props {
 
 /** All tags of the library with their counts; each leads to its prompts. */
 export function TagOverview({ initial }: Props) {
-  const { tags } = useLiveQuery(api.prompts.list, {}, initial);
+  const { isAuthenticated } = useConvexAuth();
+  const { tags } = useLatestAnswer(useQuery(api.prompts.list, isAuthenticated ? {} : "skip"), initial);
   const sorted = [...tags].sort((a, b) => b.count - a.count || a.tag.localeCompare(b.tag));
   return (
     <div className="mx-auto max-w-[680px] px-4 py-6 lg:px-8 lg:py-9">

@@ -1,6 +1,6 @@
 import "server-only";
 import { isLive } from "@/shared/billing/subscription-state";
-import { closeWord, SUBSCRIPTION_STATUSES } from "@/shared/billing/stripe-words";
+import { closeWord, SESSION_STATUSES, SUBSCRIPTION_STATUSES } from "@/shared/billing/stripe-words";
 import type { BillingPeriod } from "@/shared/billing/plans";
 import { AppError } from "../http/app-error";
 import { toAppError } from "../http/to-app-error";
@@ -47,10 +47,29 @@ export async function startCheckout(
     case "already_subscribed":
       throw new AppError("already_subscribed");
     case "reuse":
-      return { url: begun.url, sessionId: begun.sessionId };
+      return reuseSession(ports, begun, { clerkId: user.clerkId, requestId });
     case "create":
       return createAttempt(ports, begun, { ...wanted, requestId, clerkId: user.clerkId, name: user.name });
   }
+}
+
+/**
+ * The session that is waiting to be paid, if Stripe still has it open. Right after a payment our picture may be seconds
+ * old, and nobody should be sent to a page that says "already paid".
+ */
+async function reuseSession(
+  { stripe, store, defer }: CheckoutPorts,
+  { sessionId, url }: StartedCheckout,
+  caller: { clerkId: string; requestId: string },
+): Promise<StartedCheckout> {
+  const session = await stripe.checkout.sessions.retrieve(sessionId);
+  const status = closeWord(SESSION_STATUSES, session.status, "open");
+  if (status === "open") return { url, sessionId };
+  // The read also notes how the session ended, so that the next click finds the truth.
+  defer(() => store.requestSync(caller));
+  throw new AppError(status === "complete" ? "already_subscribed" : "in_progress", {
+    reason: `the open checkout is ${status}`,
+  });
 }
 
 interface Purchase {

@@ -31,7 +31,7 @@ export const ENTITLEMENT_REASONS = [
 ] as const;
 
 /** Why a person is or is not entitled. */
-export type EntitlementReason = (typeof ENTITLEMENT_REASONS)[number];
+type EntitlementReason = (typeof ENTITLEMENT_REASONS)[number];
 
 /** A decision, its reason, and the moment (epoch ms) at which it must be taken again; null when time changes nothing. */
 export interface Entitlement {

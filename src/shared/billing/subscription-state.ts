@@ -82,7 +82,7 @@ const STATUS_RANK: Record<SubscriptionStatus, number> = {
 type Ranked = Pick<SubscriptionFacts, "status" | "createdAt" | "stripeSubscriptionId">;
 
 /** Which of two subscriptions speaks for the person: the better status, then the newer, then the id. A total order. */
-export function compareSubscriptions(a: Ranked, b: Ranked): number {
+function compareSubscriptions(a: Ranked, b: Ranked): number {
   return (
     STATUS_RANK[b.status] - STATUS_RANK[a.status] ||
     b.createdAt - a.createdAt ||
