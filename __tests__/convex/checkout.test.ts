@@ -251,3 +251,12 @@ test("a verb learns only what belongs to the person, and its end is written into
   const row = await app.t.run((ctx) => ctx.db.get("billingActions", mine.actionId));
   expect(row).toMatchObject({ actor: "user_ada", outcome: "succeeded", stripeRequestId: "req_stripe" });
 });
+
+test("a sixth request within a minute is told when to come back", async () => {
+  const { service } = await convexApp();
+  const ask = () => service.mutation(api.sync.request, { clerkId: "user_ada", requestId: "req_1" });
+  for (let n = 0; n < 5; n += 1) expect((await ask()).kind).toBe("ok");
+  const limited = await ask();
+  expect(limited).toMatchObject({ kind: "limited" });
+  expect(limited).toHaveProperty("retryAfterMs", 12_000);
+});

@@ -111,6 +111,6 @@ test("whatever the order of events, reads, losses and commits, the picture ends 
       const rows = await steps.rows();
       expect(rows.every(({ status }) => status === "processed" || status === "dead")).toBe(true);
     }),
-    { numRuns: 20 },
+    { numRuns: 30 },
   );
 }, 120_000);

@@ -25,7 +25,7 @@ export const NOON = Date.UTC(2026, 2, 10, 12);
  */
 export async function convexApp(environment: Partial<typeof ENVIRONMENT> = {}) {
   Object.assign(process.env, ENVIRONMENT, environment);
-  jest.useFakeTimers({ now: NOON, doNotFake: ["performance", "queueMicrotask", "nextTick", "setImmediate"] });
+  stopTime();
   const t = convexTest({ schema, modules: appModules });
   await registerComponents(t);
   return {
@@ -48,6 +48,19 @@ export async function convexApp(environment: Partial<typeof ENVIRONMENT> = {}) {
       }
     },
   };
+}
+
+let isTimeStopped = false;
+
+// Once per file: convex-test wraps the timers that it finds, and faking them again would make it wrap its wrappers.
+function stopTime(): void {
+  if (isTimeStopped) {
+    jest.clearAllTimers();
+    jest.setSystemTime(NOON);
+    return;
+  }
+  jest.useFakeTimers({ now: NOON, doNotFake: ["performance", "queueMicrotask", "nextTick", "setImmediate"] });
+  isTimeStopped = true;
 }
 
 /** Whether a scheduled function should have run by now. */

@@ -92,7 +92,9 @@ export async function customerWithCard(
 
 /** Types of all events about an object, oldest first. */
 export async function eventTypes(stripe: Stripe, types?: string[]): Promise<string[]> {
-  const events = await stripe.events.list({ limit: 100, ...(types ? { types } : {}) }).autoPagingToArray({ limit: 1000 });
+  const events = await stripe.events
+    .list({ limit: 100, ...(types ? { types } : {}) })
+    .autoPagingToArray({ limit: 1000 });
   return events.map((event) => event.type).reverse();
 }
 

@@ -6,6 +6,7 @@ import { TokenVerifier } from "./auth/verify-token";
 import { CommitLog, compactCommitLog, readCommitLog } from "./engine/commit-log";
 import type { Recovered } from "./engine/commit-log";
 import { Engine } from "./engine/engine";
+import { Lock } from "./engine/lock";
 import type { LoadedApp, LoadOptions } from "./loader/load-app";
 import { loadApp } from "./loader/load-app";
 import { watchApp } from "./loader/watch-app";
@@ -59,22 +60,23 @@ export async function startConvex(options: ConvexOptions): Promise<ConvexStandIn
     const load = loader(options, cloud, site);
     const app = await load();
     const commitLog = await recover(engine, app, dataDir);
-    deployment = createDeployment(engine, app, adminKey, load);
-    await engine.start(app, commitLog);
     engine.onCommit((timestamp, changes) => {
       for (const session of sessions) session.committed(timestamp, changes);
     });
     engine.onDeploy(() => {
       for (const session of sessions) session.deployed();
     });
-    const stopWatching = options.watch ? watchApp(deployment, log) : () => undefined;
+    const started = createDeployment(engine, app, adminKey, load);
+    deployment = started;
+    await engine.start(app, commitLog);
+    const stopWatching = options.watch ? watchApp(started, log) : () => undefined;
     return {
       url: cloud,
       siteUrl: site,
       close: async () => {
         stopWatching();
         await close();
-        engine.close();
+        await engine.close();
       },
     };
   } catch (error) {
@@ -92,7 +94,7 @@ function loader({ projectDir, functionsDir = "convex", env }: ConvexOptions, clo
 /** Reads the saved state, installs it with the code, and opens a compacted log; null without a data folder. */
 async function recover(engine: Engine, app: LoadedApp, dataDir: string | null): Promise<CommitLog | null> {
   if (dataDir === null) {
-    engine.deploy(app);
+    await engine.deploy(app);
     return null;
   }
   const path = join(dataDir, "commits.jsonl");
@@ -101,7 +103,7 @@ async function recover(engine: Engine, app: LoadedApp, dataDir: string | null): 
   engine.database.advanceTimestamp(recovered.timestamp);
   for (const { outcome, ...request } of recovered.delivered) engine.dedupe.remember(request, outcome);
   // Installed before the log is rewritten: a schema that does not fit must leave the saved state alone.
-  engine.deploy(app, recovered.documents);
+  await engine.deploy(app, recovered.documents);
   compactCommitLog(path, recovered);
   return new CommitLog(path, recovered.tableNumbers.size);
 }
@@ -112,18 +114,20 @@ function createDeployment(
   adminKey: string,
   load: () => Promise<LoadedApp>,
 ): DeploymentServer {
+  const reloads = new Lock();
   const deployment: DeploymentServer = {
     engine,
     adminKey,
     app,
     verifier: new TokenVerifier(app.authConfig),
-    reload: async () => {
-      const next = await load();
-      engine.deploy(next);
-      deployment.app = next;
-      deployment.verifier = new TokenVerifier(next.authConfig);
-      await engine.reloadCrons(next);
-    },
+    reload: () =>
+      reloads.run(async () => {
+        const next = await load();
+        await engine.deploy(next);
+        deployment.app = next;
+        deployment.verifier = new TokenVerifier(next.authConfig);
+        await engine.reloadCrons(next);
+      }),
   };
   return deployment;
 }

@@ -34,7 +34,7 @@ export interface Account {
   app: StripeApp;
   chaos: Chaos;
   keys: IdempotencyKeys;
-  handle(request: ApiRequest): ApiAnswer;
+  handle: (request: ApiRequest) => ApiAnswer;
 }
 
 /** Opens an empty account. A simulation answers the official SDK's HTTP client with `handle`. */

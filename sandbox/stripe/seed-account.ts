@@ -17,7 +17,7 @@ export interface SeedCatalogue {
 }
 
 /** The endpoint that the app listens on. */
-export const APP_ENDPOINT = "we_app";
+const APP_ENDPOINT = "we_app";
 
 /** Fills a fresh account: catalogue, default portal configuration. */
 export function seedAccount(app: StripeApp, catalogue: SeedCatalogue): void {

@@ -1,6 +1,7 @@
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { Server } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BillingClock } from "../kit/clock";
 import { listenOnLoopback } from "../kit/listen";
 import { type Account, openAccount } from "./account";
@@ -155,6 +156,7 @@ function createServer({ app, handle }: Account, controls: Controls): Hono {
 async function send(answer: ApiAnswer, cut: () => void): Promise<Response> {
   switch (answer.kind) {
     case "answer":
+      if (answer.delayMs > 0) await sleep(answer.delayMs);
       return new Response(answer.body, { status: answer.status, headers: answer.headers });
     case "cut":
       cut();

@@ -20,6 +20,14 @@ test("a mutation's document is read back by the next query", async () => {
   expect(await client.consistentQuery(query("messages:list"), { channel: "first" })).toHaveLength(1);
 });
 
+test("a page preloads a query on the server", async () => {
+  const { fetchMutation, preloadQuery, preloadedQueryResult } = await import("convex/nextjs");
+  const { url } = server;
+  await fetchMutation(mutation("messages:send"), { channel: "preloaded", body: "hi" }, { url });
+  const preloaded = await preloadQuery(query("messages:list"), { channel: "preloaded" }, { url });
+  expect(preloadedQueryResult(preloaded)).toMatchObject([{ body: "hi" }]);
+});
+
 test("a ConvexError reaches the client with its data, and its writes are undone", async () => {
   const error = await client
     .mutation(mutation("failing:throwConvexError"), {})
@@ -31,7 +39,7 @@ test("a ConvexError reaches the client with its data, and its writes are undone"
 
 test("a plain error reaches the client as text, and its writes are undone", async () => {
   await expect(client.mutation(mutation("failing:throwPlain"), {})).rejects.toThrow(
-    /^\[Request ID: \w{16}\] Server Error\nUncaught Error: plain failure/,
+    /^\[Request ID: \w{16}\] Server Error\nUncaught Error: plain failure\n +at \S* ?\(?\.\.\/\S*failing\.ts:\d+:\d+/,
   );
   expect(await client.query(query("counters:value"), { name: "rolled-back" })).toBe(0);
 });
@@ -180,7 +188,9 @@ test("HTTP actions get the raw body and their own status and headers", async () 
   expect(await response.json()).toEqual({ body: '{ "raw":1 }', total: 1, signature: "s", path: "/hook" });
   const missing = await fetch(`${server.siteUrl}/missing`);
   expect([missing.status, await missing.text()]).toEqual([404, "No matching routes found"]);
-  expect((await fetch(`${server.siteUrl}/boom`)).status).toBe(500);
+  const failed = await fetch(`${server.siteUrl}/boom`);
+  expect([failed.status, await failed.json()]).toMatchObject([500, { code: "Uncaught Error: http boom" }]);
+  expect(server.lines.some((line) => line.includes("GET /boom: Uncaught Error: http boom"))).toBe(true);
   expect((await fetch(`${server.url}/api/http/who/me`)).status).toBe(200);
 });
 

@@ -9,10 +9,18 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 /** A request without the SDK. */
-const raw = (method: string, path: string, { body = "", headers = {} }: { body?: string; headers?: Record<string, string> } = {}) =>
+const raw = (
+  method: string,
+  path: string,
+  { body = "", headers = {} }: { body?: string; headers?: Record<string, string> } = {},
+) =>
   fetch(`${stage.url}${path}`, {
     method,
-    headers: { authorization: `Bearer ${KEY}`, "content-type": "application/x-www-form-urlencoded", ...headers },
+    headers: {
+      authorization: `Bearer ${KEY}`,
+      "content-type": "application/x-www-form-urlencoded",
+      ...headers,
+    },
     ...(method === "GET" ? {} : { body }),
   });
 
@@ -53,21 +61,41 @@ describe("parameters", () => {
   test.each([
     ["/v1/customers", "emial=a@b.co", "parameter_unknown", "emial"],
     ["/v1/customers", "address[zip]=1", "parameter_unknown", "address[zip]"],
-    ["/v1/prices", "currency=usd&unit_amount=12.5&product=prod_lectern_pro", "parameter_invalid_integer", "unit_amount"],
+    [
+      "/v1/prices",
+      "currency=usd&unit_amount=12.5&product=prod_lectern_pro",
+      "parameter_invalid_integer",
+      "unit_amount",
+    ],
     ["/v1/products", "description=x", "parameter_missing", "name"],
-    ["/v1/subscriptions", "customer=cus_x&items[0][price]=p&payment_behavior=maybe", undefined, "payment_behavior"],
+    [
+      "/v1/subscriptions",
+      "customer=cus_x&items[0][price]=p&payment_behavior=maybe",
+      undefined,
+      "payment_behavior",
+    ],
     ["/v1/customers", "invoice_settings=x", undefined, "invoice_settings"],
     ["/v1/subscriptions", "customer=cus_none&items[0][price]=price_x", "resource_missing", "customer"],
-    ["/v1/checkout/sessions", "mode=subscription&success_url=http://a.b/&payment_method_types[0]=card", "parameter_unknown", "payment_method_types"],
+    [
+      "/v1/checkout/sessions",
+      "mode=subscription&success_url=http://a.b/&payment_method_types[0]=card",
+      "parameter_unknown",
+      "payment_method_types",
+    ],
   ])("POST %s with %s is refused: %s %s", async (path, body, code, param) => {
     const response = await raw("POST", path, { body, headers: versioned });
     expect(response.status).toBe(400);
-    expect(((await response.json()) as { error: object }).error).toMatchObject({ param, ...(code ? { code } : {}) });
+    expect(((await response.json()) as { error: object }).error).toMatchObject({
+      param,
+      ...(code ? { code } : {}),
+    });
   });
 
   test("unversioned requests may use parameters of older versions", async () => {
     const coupon = await stage.stripe.coupons.create({ percent_off: 10, duration: "once" });
-    const response = await raw("POST", "/v1/customers", { body: `source=tok_visa&coupon=${coupon.id}&shiny=1` });
+    const response = await raw("POST", "/v1/customers", {
+      body: `source=tok_visa&coupon=${coupon.id}&shiny=1`,
+    });
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ discount: { source: { coupon: coupon.id } } });
   });
@@ -96,7 +124,10 @@ describe("idempotency", () => {
 
   test("a key with other parameters or another path is refused", async () => {
     await post("k-other", "email=a@b.co");
-    for (const answer of [await post("k-other", "email=c@b.co"), await post("k-other", "email=a@b.co", "/v1/products")]) {
+    for (const answer of [
+      await post("k-other", "email=c@b.co"),
+      await post("k-other", "email=a@b.co", "/v1/products"),
+    ]) {
       expect(answer.status).toBe(400);
       expect(await answer.json()).toMatchObject({ error: { type: "idempotency_error" } });
     }
@@ -107,7 +138,9 @@ describe("idempotency", () => {
     const body = `amount=500&currency=usd&customer=${customer.id}&payment_method=${String(customer.invoice_settings.default_payment_method)}&confirm=true`;
     const declined = await post("k-declined", body, "/v1/payment_intents");
     expect(declined.status).toBe(402);
-    expect((await post("k-declined", body, "/v1/payment_intents")).headers.get("idempotent-replayed")).toBe("true");
+    expect((await post("k-declined", body, "/v1/payment_intents")).headers.get("idempotent-replayed")).toBe(
+      "true",
+    );
     expect((await post("k-bad", "amount=x&currency=usd", "/v1/payment_intents")).status).toBe(400);
     expect((await post("k-bad", "amount=500&currency=usd", "/v1/payment_intents")).status).toBe(200);
   });
@@ -124,7 +157,8 @@ describe("lists", () => {
   test("pages run newest first in both directions without gaps or repeats", async () => {
     const email = "pages@northside.example";
     const made: string[] = [];
-    for (let index = 0; index < 7; index += 1) made.unshift((await stage.stripe.customers.create({ email })).id);
+    for (let index = 0; index < 7; index += 1)
+      made.unshift((await stage.stripe.customers.create({ email })).id);
     const all = await stage.stripe.customers.list({ email, limit: 3 }).autoPagingToArray({ limit: 100 });
     expect(all.map(({ id }) => id)).toEqual(made);
     const back = await stage.stripe.customers.list({ email, limit: 3, ending_before: made[5] ?? "" });
@@ -147,27 +181,41 @@ describe("lists", () => {
 describe("expansion", () => {
   test("reaches four levels through lists, and what is only there on demand", async () => {
     const customer = await customerWithCard(stage.stripe);
-    const { id } = await stage.stripe.subscriptions.create({ customer: customer.id, items: [{ price: MONTHLY }] });
+    const { id } = await stage.stripe.subscriptions.create({
+      customer: customer.id,
+      items: [{ price: MONTHLY }],
+    });
     const listed = await stage.stripe.subscriptions.list({
       customer: customer.id,
-      expand: ["data.latest_invoice.payments", "data.items.data.price.product", "data.customer.invoice_settings.default_payment_method"],
+      expand: [
+        "data.latest_invoice.payments",
+        "data.items.data.price.product",
+        "data.customer.invoice_settings.default_payment_method",
+      ],
     });
     const [subscription] = listed.data;
     expect(subscription?.id).toBe(id);
     expect(subscription?.latest_invoice).toMatchObject({ payments: { data: [{ status: "paid" }] } });
-    expect(subscription && itemOf(subscription).price.product).toMatchObject({ object: "product", name: "Lectern Pro" });
-    expect(subscription?.customer).toMatchObject({ invoice_settings: { default_payment_method: { object: "payment_method" } } });
+    expect(subscription && itemOf(subscription).price.product).toMatchObject({
+      object: "product",
+      name: "Lectern Pro",
+    });
+    expect(subscription?.customer).toMatchObject({
+      invoice_settings: { default_payment_method: { object: "payment_method" } },
+    });
   });
 
   test.each(["email", "nonsense", "invoice_settings.nonsense"])("%s cannot be expanded", async (path) => {
     const { id } = await stage.stripe.customers.create({});
-    await expect(stage.stripe.customers.retrieve(id, { expand: [path] })).rejects.toMatchObject({ statusCode: 400 });
+    await expect(stage.stripe.customers.retrieve(id, { expand: [path] })).rejects.toMatchObject({
+      statusCode: 400,
+    });
   });
 
   test("five levels are refused", async () => {
-    await expect(
-      stage.stripe.customers.list({ expand: ["data.a.b.c.d.e"] }),
-    ).rejects.toThrow(/more than 4 levels/);
+    await expect(stage.stripe.customers.list({ expand: ["data.a.b.c.d.e"] })).rejects.toThrow(
+      /more than 4 levels/,
+    );
   });
 });
 
@@ -175,7 +223,13 @@ describe("catalogue rules", () => {
   test("a lookup key is taken until it is transferred", async () => {
     const { prices } = stage.stripe;
     const make = (transfer_lookup_key: boolean) =>
-      prices.create({ product: "prod_lectern_pro", currency: "usd", unit_amount: 1, lookup_key: "moving", transfer_lookup_key });
+      prices.create({
+        product: "prod_lectern_pro",
+        currency: "usd",
+        unit_amount: 1,
+        lookup_key: "moving",
+        transfer_lookup_key,
+      });
     const first = await make(false);
     await expect(make(false)).rejects.toMatchObject({ param: "lookup_key" });
     const second = await make(true);
@@ -186,7 +240,12 @@ describe("catalogue rules", () => {
   test("an archived price and an inactive product cannot be bought", async () => {
     const { prices, products, subscriptions } = stage.stripe;
     const product = await products.create({ name: "Old" });
-    const price = await prices.create({ product: product.id, currency: "usd", unit_amount: 100, recurring: { interval: "month" } });
+    const price = await prices.create({
+      product: product.id,
+      currency: "usd",
+      unit_amount: 100,
+      recurring: { interval: "month" },
+    });
     const customer = await customerWithCard(stage.stripe);
     const buy = () => subscriptions.create({ customer: customer.id, items: [{ price: price.id }] });
     await prices.update(price.id, { active: false });
@@ -198,11 +257,20 @@ describe("catalogue rules", () => {
 
   test("refunds stop at what was paid", async () => {
     const { paymentIntents, refunds } = stage.stripe;
-    const intent = await paymentIntents.create({ amount: 500, currency: "usd", payment_method: "pm_card_visa", confirm: true });
+    const intent = await paymentIntents.create({
+      amount: 500,
+      currency: "usd",
+      payment_method: "pm_card_visa",
+      confirm: true,
+    });
     await refunds.create({ payment_intent: intent.id, amount: 300 });
-    await expect(refunds.create({ payment_intent: intent.id, amount: 300 })).rejects.toMatchObject({ statusCode: 400 });
+    await expect(refunds.create({ payment_intent: intent.id, amount: 300 })).rejects.toMatchObject({
+      statusCode: 400,
+    });
     await refunds.create({ payment_intent: intent.id });
-    await expect(refunds.create({ payment_intent: intent.id })).rejects.toMatchObject({ code: "charge_already_refunded" });
+    await expect(refunds.create({ payment_intent: intent.id })).rejects.toMatchObject({
+      code: "charge_already_refunded",
+    });
   });
 
   test("Checkout sessions live between 30 minutes and 24 hours", async () => {
@@ -213,7 +281,9 @@ describe("catalogue rules", () => {
     };
     const now = Math.floor(Date.now() / 1000);
     for (const expires_at of [now + 10 * 60, now + 25 * 3600]) {
-      await expect(stage.stripe.checkout.sessions.create({ ...base, expires_at })).rejects.toMatchObject({ param: "expires_at" });
+      await expect(stage.stripe.checkout.sessions.create({ ...base, expires_at })).rejects.toMatchObject({
+        param: "expires_at",
+      });
     }
     const session = await stage.stripe.checkout.sessions.create({ ...base, expires_at: now + 35 * 60 });
     expect(session).toMatchObject({ status: "open", payment_status: "unpaid", amount_total: 2000 });

@@ -13,13 +13,18 @@ import { assertEvent, conformingStripe } from "../../support/stripe";
 
 const KEY = "sk_test_sandbox0000000000";
 
-/** What `stripe trigger` can make here. Every other event it knows belongs to a product that the stand-in has not. */
+/**
+ * What `stripe trigger` can make here. Of the others it knows, most belong to products or old resources that the
+ * stand-in has not (Issuing, Identity, Connect, quotes, payment links, payouts, plans, sources). Disputes, delayed
+ * payments (SEPA debit) and schedules for a customer without a card are not modelled either.
+ */
 const TRIGGERS = [
   "billing_portal.configuration.created",
   "billing_portal.configuration.updated",
   "billing_portal.session.created",
   "charge.captured",
   "charge.failed",
+  "charge.refund.updated",
   "charge.refunded",
   "charge.succeeded",
   "checkout.session.completed",
@@ -32,6 +37,9 @@ const TRIGGERS = [
   "credit_note.voided",
   "customer.created",
   "customer.deleted",
+  "customer.discount.created",
+  "customer.discount.deleted",
+  "customer.discount.updated",
   "customer.subscription.created",
   "customer.subscription.deleted",
   "customer.subscription.paused",
@@ -72,6 +80,7 @@ const TRIGGERS = [
   "setup_intent.requires_action",
   "setup_intent.setup_failed",
   "setup_intent.succeeded",
+  "subscription_schedule.aborted",
   "subscription_schedule.canceled",
   "subscription_schedule.created",
   "subscription_schedule.released",

@@ -1,5 +1,14 @@
 import type Stripe from "stripe";
-import { ANNUAL, advanceTo, customerWithCard, itemOf, MONTHLY, openStage, type Stage, until } from "../../support/stripe-stage";
+import {
+  ANNUAL,
+  advanceTo,
+  customerWithCard,
+  itemOf,
+  MONTHLY,
+  openStage,
+  type Stage,
+  until,
+} from "../../support/stripe-stage";
 
 const DAY = 86_400;
 
@@ -14,7 +23,10 @@ async function subscribedAt(frozen: number, card = "pm_card_visa") {
   const { stripe } = stage;
   const clock = await stripe.testHelpers.testClocks.create({ frozen_time: frozen });
   const customer = await customerWithCard(stripe, card, { test_clock: clock.id });
-  const subscription = await stripe.subscriptions.create({ customer: customer.id, items: [{ price: MONTHLY }] });
+  const subscription = await stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: MONTHLY }],
+  });
   const advance = async (to: number) => {
     await stripe.testHelpers.testClocks.advance(clock.id, { frozen_time: to });
     await until(async () => (await stripe.testHelpers.testClocks.retrieve(clock.id)).status === "ready");
@@ -106,7 +118,10 @@ describe("a plan change that cannot be paid", () => {
   async function withFailingCard() {
     const { stripe } = stage;
     const customer = await customerWithCard(stripe);
-    const subscription = await stripe.subscriptions.create({ customer: customer.id, items: [{ price: MONTHLY }] });
+    const subscription = await stripe.subscriptions.create({
+      customer: customer.id,
+      items: [{ price: MONTHLY }],
+    });
     const bad = await stripe.paymentMethods.attach("pm_card_chargeCustomerFail", { customer: customer.id });
     await stripe.customers.update(customer.id, { invoice_settings: { default_payment_method: bad.id } });
     return { subscription, items: [{ id: itemOf(subscription).id, price: ANNUAL }] };
@@ -114,7 +129,10 @@ describe("a plan change that cannot be paid", () => {
 
   test("is refused whole with error_if_incomplete", async () => {
     const { subscription, items } = await withFailingCard();
-    const attempt = stage.stripe.subscriptions.update(subscription.id, { items, payment_behavior: "error_if_incomplete" });
+    const attempt = stage.stripe.subscriptions.update(subscription.id, {
+      items,
+      payment_behavior: "error_if_incomplete",
+    });
     await expect(attempt).rejects.toMatchObject({ statusCode: 402 });
     expect(itemOf(await stage.stripe.subscriptions.retrieve(subscription.id)).price.id).toBe(MONTHLY);
     expect((await stage.stripe.invoices.list({ subscription: subscription.id })).data).toHaveLength(1);
@@ -189,7 +207,11 @@ test("a scheduled downgrade happens at the period's end and not before", async (
     end_behavior: "release",
     phases: [
       { items: [{ price: ANNUAL, quantity: 1 }], start_date: current?.start_date ?? 0, end_date: end },
-      { items: [{ price: MONTHLY, quantity: 1 }], proration_behavior: "none", duration: { interval: "month" } },
+      {
+        items: [{ price: MONTHLY, quantity: 1 }],
+        proration_behavior: "none",
+        duration: { interval: "month" },
+      },
     ],
   });
   await advanceTo(stage.url, end - 1);

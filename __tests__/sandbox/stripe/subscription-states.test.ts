@@ -1,5 +1,15 @@
 import type Stripe from "stripe";
-import { ANNUAL, advanceTo, customerWithCard, eventTypes, itemOf, MONTHLY, openStage, type Stage, until } from "../../support/stripe-stage";
+import {
+  ANNUAL,
+  advanceTo,
+  customerWithCard,
+  eventTypes,
+  itemOf,
+  MONTHLY,
+  openStage,
+  type Stage,
+  until,
+} from "../../support/stripe-stage";
 
 const DAY = 86_400;
 const HOUR = 3_600;
@@ -37,7 +47,9 @@ describe("creating", () => {
       payment_behavior: "error_if_incomplete",
     });
     await expect(attempt).rejects.toMatchObject({ statusCode: 402, code: "card_declined" });
-    expect((await stage.stripe.subscriptions.list({ customer: customer.id, status: "all" })).data).toEqual([]);
+    expect((await stage.stripe.subscriptions.list({ customer: customer.id, status: "all" })).data).toEqual(
+      [],
+    );
     expect((await stage.stripe.invoices.list({ customer: customer.id })).data).toEqual([]);
   });
 
@@ -45,7 +57,9 @@ describe("creating", () => {
     const customer = await stage.stripe.customers.create({});
     const attempt = stage.stripe.subscriptions.create({ customer: customer.id, items: [{ price: MONTHLY }] });
     await expect(attempt).rejects.toMatchObject({ statusCode: 400, code: "resource_missing" });
-    expect((await stage.stripe.subscriptions.list({ customer: customer.id, status: "all" })).data).toEqual([]);
+    expect((await stage.stripe.subscriptions.list({ customer: customer.id, status: "all" })).data).toEqual(
+      [],
+    );
   });
 
   test("an incomplete subscription becomes active when its invoice is paid", async () => {
@@ -88,22 +102,33 @@ describe("renewing", () => {
     await advanceTo(stage.url, end);
     const renewed = await stage.stripe.subscriptions.retrieve(before.id, { expand: ["latest_invoice"] });
     expect(itemOf(renewed).current_period_start).toBe(end);
-    expect(renewed.latest_invoice).toMatchObject({ status: "draft", billing_reason: "subscription_cycle", created: end });
+    expect(renewed.latest_invoice).toMatchObject({
+      status: "draft",
+      billing_reason: "subscription_cycle",
+      created: end,
+    });
     await advanceTo(stage.url, end + HOUR);
     const paid = await stage.stripe.invoices.list({ subscription: before.id });
     expect(paid.data[0]).toMatchObject({ status: "paid", amount_paid: 2000, attempt_count: 1 });
   });
 
   test("periods keep the anchor's day through short months", async () => {
-    const clock = await stage.stripe.testHelpers.testClocks.create({ frozen_time: Date.UTC(2027, 0, 31, 10) / 1000 });
+    const clock = await stage.stripe.testHelpers.testClocks.create({
+      frozen_time: Date.UTC(2027, 0, 31, 10) / 1000,
+    });
     const customer = await customerWithCard(stage.stripe, "pm_card_visa", { test_clock: clock.id });
-    const subscription = await stage.stripe.subscriptions.create({ customer: customer.id, items: [{ price: MONTHLY }] });
+    const subscription = await stage.stripe.subscriptions.create({
+      customer: customer.id,
+      items: [{ price: MONTHLY }],
+    });
     const ends: string[] = [];
     for (let month = 0; month < 4; month += 1) {
       const { current_period_end: end } = itemOf(await stage.stripe.subscriptions.retrieve(subscription.id));
       ends.push(new Date(end * 1000).toISOString().slice(0, 16));
       await stage.stripe.testHelpers.testClocks.advance(clock.id, { frozen_time: end });
-      await until(async () => (await stage.stripe.testHelpers.testClocks.retrieve(clock.id)).status === "ready");
+      await until(
+        async () => (await stage.stripe.testHelpers.testClocks.retrieve(clock.id)).status === "ready",
+      );
     }
     expect(ends).toEqual(["2027-02-28T10:00", "2027-03-31T10:00", "2027-04-30T10:00", "2027-05-31T10:00"]);
   });
@@ -123,7 +148,11 @@ describe("renewing", () => {
       await advanceTo(stage.url, at);
     }
     const ended = await stage.stripe.subscriptions.retrieve(subscription.id);
-    expect(ended).toMatchObject({ status: "canceled", ended_at: at, cancellation_details: { reason: "payment_failed" } });
+    expect(ended).toMatchObject({
+      status: "canceled",
+      ended_at: at,
+      cancellation_details: { reason: "payment_failed" },
+    });
     const [last] = (await stage.stripe.invoices.list({ subscription: subscription.id })).data;
     expect(last).toMatchObject({ status: "open", attempt_count: 4, next_payment_attempt: null });
   });
@@ -162,7 +191,10 @@ describe("ending", () => {
     await stage.stripe.subscriptions.update(created.id, { cancel_at_period_end: true });
     const before = (await eventTypes(stage.stripe)).length;
     await advanceTo(stage.url, end);
-    expect(await stage.stripe.subscriptions.retrieve(created.id)).toMatchObject({ status: "canceled", ended_at: end });
+    expect(await stage.stripe.subscriptions.retrieve(created.id)).toMatchObject({
+      status: "canceled",
+      ended_at: end,
+    });
     expect((await eventTypes(stage.stripe)).slice(before)).toEqual(["customer.subscription.deleted"]);
   });
 
@@ -170,9 +202,11 @@ describe("ending", () => {
     const { id } = await subscribe("pm_card_visa");
     await stage.stripe.subscriptions.cancel(id, { cancellation_details: { feedback: "unused" } });
     await stage.stripe.subscriptions.update(id, { metadata: { note: "kept" } });
-    await expect(stage.stripe.subscriptions.update(id, { items: [{ price: ANNUAL }] })).rejects.toMatchObject({
-      statusCode: 400,
-    });
+    await expect(stage.stripe.subscriptions.update(id, { items: [{ price: ANNUAL }] })).rejects.toMatchObject(
+      {
+        statusCode: 400,
+      },
+    );
     await expect(stage.stripe.subscriptions.cancel(id)).rejects.toMatchObject({ code: "resource_missing" });
     expect(await stage.stripe.subscriptions.retrieve(id)).toMatchObject({
       status: "canceled",
@@ -200,7 +234,11 @@ describe("trials", () => {
     expect(await eventTypes(stage.stripe)).toContain("customer.subscription.trial_will_end");
     await advanceTo(stage.url, end + HOUR);
     const [invoice] = (await stage.stripe.invoices.list({ subscription: trial.id })).data;
-    expect(invoice).toMatchObject({ billing_reason: "subscription_cycle", status: "paid", amount_paid: 2000 });
+    expect(invoice).toMatchObject({
+      billing_reason: "subscription_cycle",
+      status: "paid",
+      amount_paid: 2000,
+    });
     expect(await status(trial.id)).toBe("active");
   });
 
@@ -238,7 +276,10 @@ describe("trials", () => {
 
   test("ending a trial now bills now", async () => {
     const trial = await subscribe("pm_card_visa", { trial_period_days: 14 });
-    const ended = await stage.stripe.subscriptions.update(trial.id, { trial_end: "now", expand: ["latest_invoice"] });
+    const ended = await stage.stripe.subscriptions.update(trial.id, {
+      trial_end: "now",
+      expand: ["latest_invoice"],
+    });
     expect(ended).toMatchObject({ status: "active", latest_invoice: { amount_paid: 2000, status: "paid" } });
   });
 });

@@ -71,13 +71,19 @@ export class Engine implements Host {
     return this.options.clock.now();
   }
 
-  /** Installs code and schema, at first and on every reload; throws SchemaMismatchError and keeps the old ones. */
-  deploy(deployment: Deployment, saved?: SavedDocuments): void {
-    this.database.install(deployment.schemas, saved);
-    this.functions = new FunctionRegistry(deployment.modules);
-    this.env = deployment.env;
-    this.scheduler.reload();
-    for (const listener of this.deployListeners) listener();
+  /**
+   * Installs code and schema, at first and on every reload, between two transactions. Rejects with
+   * SchemaMismatchError and keeps the old ones.
+   */
+  deploy(deployment: Deployment, saved?: SavedDocuments): Promise<void> {
+    return this.lock.run(() => {
+      this.database.install(deployment.schemas, saved);
+      this.functions = new FunctionRegistry(deployment.modules);
+      this.env = deployment.env;
+      this.scheduler.reload();
+      for (const listener of this.deployListeners) listener();
+      return Promise.resolve();
+    });
   }
 
   /** Starts what runs by itself: due jobs and crons. Changes are logged from here on. */
@@ -92,10 +98,14 @@ export class Engine implements Host {
     await this.crons.install(deployment.crons);
   }
 
-  close(): void {
+  /** Stops what runs by itself, lets the transaction in progress end, and closes the log. */
+  close(): Promise<void> {
     this.scheduler.close();
     this.crons.close();
-    this.commitLog?.close();
+    return this.lock.run(() => {
+      this.commitLog?.close();
+      return Promise.resolve();
+    });
   }
 
   onCommit(listener: CommitListener): () => void {
@@ -131,7 +141,7 @@ export class Engine implements Host {
         timestamp: this.database.lastTimestamp,
         reads: context.transaction?.reads ?? null,
       };
-      runOutside(() => this.options.log(`${context.type} ${path}: ${headline(message)}`));
+      runOutside(() => this.log(context, headline(message)));
     }
     this.executions.record(context, outcome, started);
     return outcome;
@@ -217,6 +227,7 @@ export class Engine implements Host {
     };
   }
 
+  /** Tells the person who runs the deployment. */
   log(context: FunctionContext, line: string): void {
     this.options.log(`${context.type} ${context.path}: ${line}`);
   }

@@ -11,6 +11,7 @@ export class PlatformError extends Error {
 
 const CONVEX_ERROR = Symbol.for("ConvexError");
 const MAX_FRAMES = 4;
+const FOREIGN_FRAME = /node_modules|node:|sandbox\/convex\/(engine|server)\//;
 
 /** What a client is told about an error. */
 export interface ErrorReport {
@@ -78,11 +79,11 @@ function parsedOr(text: string): JSONValue {
   }
 }
 
-/** The frames inside the project's functions, without the absolute path of the build. */
+/** The frames inside the functions, without absolute paths and without the engine's own. */
 function frames(error: Error): string[] {
   return (error.stack ?? "")
     .split("\n")
-    .filter((line) => line.includes("convex-stand-in"))
+    .filter((line) => /^\s+at .*\.[jt]sx?:\d+/.test(line) && !FOREIGN_FRAME.test(line))
     .slice(0, MAX_FRAMES)
-    .map((line) => line.replace(/file:\/\/\S*?\/(?:build-[^/]+)\//, "../").replace(/\?\S*?(?=:\d)/, ""));
+    .map((line) => line.replace("file://", "").replace(`${process.cwd()}/`, "../"));
 }

@@ -14,6 +14,8 @@ const RETENTION_MS = 7 * 24 * 60 * 60 * 1000;
 /** Runs scheduled functions when billing time reaches them: mutations exactly once, actions at most once. */
 export class Scheduler {
   private readonly queue: TimerQueue;
+  /** Nothing runs before the saved state is complete and changes are logged. */
+  private started = false;
 
   constructor(
     private readonly host: Host,
@@ -27,11 +29,13 @@ export class Scheduler {
     await this.host.transact((transaction) => {
       for (const component of this.host.database.all()) this.recover(component, transaction);
     });
+    this.started = true;
     this.reload();
   }
 
   /** Arms every pending job anew, after the tables were replaced. */
   reload(): void {
+    if (!this.started) return;
     for (const component of this.host.database.all()) {
       for (const id of component.table(SCHEDULED_FUNCTIONS).documents.keys()) this.arm(component, id);
     }
@@ -68,7 +72,7 @@ export class Scheduler {
       const target = this.targetOf(component, id);
       const [args = {}] = Array.isArray(row.args) ? row.args : [];
       const isMutation = target.type === "mutation";
-      if (!isMutation) await this.setState(owner, id, "inProgress");
+      if (!isMutation && !(await this.claim(owner, id))) return;
       const outcome = await this.host.run(target.type, target.path, convexToJson(args), {
         component: target.component,
         allowInternal: true,
@@ -89,6 +93,16 @@ export class Scheduler {
     return this.host.functions.find(textOf(target.component), textOf(target.path), "any", false);
   }
 
+  /** Takes an action for this run; false when another run has it, or it was canceled. */
+  private claim(owner: string, id: string): Promise<boolean> {
+    return this.host.transact((transaction) => {
+      const row = this.row(owner, id);
+      if (row === undefined || stateOf(row) !== "pending") return false;
+      setJobState(this.host.database.component(owner), transaction, id, "inProgress", this.host.now());
+      return true;
+    });
+  }
+
   /** Marks success inside the job's transaction; false when it was canceled while it waited. */
   private finishPending(owner: string, transaction: Transaction, id: string): boolean {
     const row = this.row(owner, id);
@@ -97,12 +111,7 @@ export class Scheduler {
     return true;
   }
 
-  private setState(
-    owner: string,
-    id: string,
-    state: "inProgress" | "success" | "failed",
-    error?: string,
-  ): Promise<void> {
+  private setState(owner: string, id: string, state: "success" | "failed", error?: string): Promise<void> {
     return this.host.transact((transaction) =>
       setJobState(this.host.database.component(owner), transaction, id, state, this.host.now(), error),
     );

@@ -5,10 +5,10 @@ import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import type { UserIdentity } from "../engine/context";
 import { runInside } from "../engine/context";
-import { describeError } from "../engine/errors";
+import { describeError, headline } from "../engine/errors";
 import type { DeploymentServer } from "./deployment-server";
 import { authenticate } from "./deployment-server";
-import { readBody } from "./http-io";
+import { HttpError, readBody } from "./http-io";
 
 const MAX_BODY_BYTES = 20 * 1024 * 1024;
 
@@ -42,13 +42,10 @@ export async function siteRequest(
     const request = await toFetchRequest(incoming, prefix);
     await send(await answer(server, incoming, request), outgoing);
   } catch (error) {
-    const { message } = describeError(error);
-    if (outgoing.headersSent) {
-      outgoing.destroy();
-      return;
-    }
-    outgoing.writeHead(500, { "content-type": "application/json" });
-    outgoing.end(JSON.stringify({ code: message.split("\n")[0], trace: message }));
+    // The request could not be read or the answer not sent; the action's own errors never come here.
+    if (outgoing.headersSent) outgoing.destroy();
+    else if (error instanceof HttpError) outgoing.writeHead(error.status).end(error.message);
+    else outgoing.writeHead(500).end("The HTTP action could not be run.");
   }
 }
 
@@ -71,7 +68,13 @@ async function answer(
       userAgent: incoming.headers["user-agent"] ?? null,
     },
   });
-  return runInside(context, () => action.invokeHttpAction(request));
+  try {
+    return await runInside(context, () => action.invokeHttpAction(request));
+  } catch (error) {
+    const { message } = describeError(error);
+    server.engine.log(context, headline(message));
+    return Response.json({ code: headline(message), trace: message }, { status: 500 });
+  }
 }
 
 /** A bad token does not stop an HTTP action: it runs without an identity. */

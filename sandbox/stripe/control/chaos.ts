@@ -25,11 +25,13 @@ export interface ChaosSettings {
   cutConnection: number;
   /** API: reads show the state of that many milliseconds ago. */
   staleReadsMs: number;
+  /** API: answers are held back this long; meanwhile their idempotency keys are in use (409). */
+  slowAnswerMs: number;
   /** API faults only where "METHOD /path" starts with this; empty is everywhere. */
   apiMatch: string;
 }
 
-export const NO_CHAOS: ChaosSettings = {
+const NO_CHAOS: ChaosSettings = {
   delayMs: 0,
   duplicate: 0,
   reorder: 0,
@@ -41,10 +43,11 @@ export const NO_CHAOS: ChaosSettings = {
   timeoutAfterCommit: 0,
   cutConnection: 0,
   staleReadsMs: 0,
+  slowAnswerMs: 0,
   apiMatch: "",
 };
 
-type CountName = Exclude<keyof ChaosSettings, "delayMs" | "staleReadsMs" | "apiMatch">;
+type CountName = Exclude<keyof ChaosSettings, "delayMs" | "staleReadsMs" | "slowAnswerMs" | "apiMatch">;
 
 /** The faults in force; counted ones are used up by `take`. */
 export class Chaos {

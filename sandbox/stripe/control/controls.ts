@@ -11,7 +11,7 @@ export interface PersonState {
   customer: string;
   email: string | null;
   name: string | null;
-  card: { last4: string; number: string | null } | null;
+  card: { last4: string; number: string } | null;
   subscriptions: {
     id: string;
     status: string;

@@ -1,7 +1,7 @@
 import type { Decline } from "./errors";
 
 /** When a card asks for 3-D Secure: never, until it has been authenticated once, or at every payment. */
-export type Authentication = "never" | "until_set_up" | "always";
+type Authentication = "never" | "until_set_up" | "always";
 
 export interface TestCard {
   number: string;

@@ -35,7 +35,7 @@ const LIVE = new Set(["active", "trialing", "past_due", "unpaid"]);
 /** When `trial_will_end` is sent: three days before, or at once for a shorter trial. */
 const TRIAL_NOTICE = days(3);
 /** How long a first payment may stay outstanding before the subscription expires. */
-export const INCOMPLETE_LIFETIME = hours(23);
+const INCOMPLETE_LIFETIME = hours(23);
 
 export function dueOfSubscription(row: Subscription): Due[] {
   const due: Due[] = [];

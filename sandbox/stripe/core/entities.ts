@@ -67,7 +67,7 @@ export interface Product {
   shippable: boolean | null;
 }
 
-export interface Recurring {
+interface Recurring {
   interval: IntervalUnit;
   interval_count: number;
   trial_period_days: number | null;
@@ -159,10 +159,8 @@ export interface BillingDetails {
 export interface PaymentMethod {
   id: string;
   created: number;
-  /** `card`, or another type that is stored but never charged. */
-  type: string;
-  /** Stripe's published test number behind a card. */
-  test_number: string | null;
+  /** Stripe's published test number behind the card; other types of payment method do not exist here. */
+  test_number: string;
   exp_month: number;
   exp_year: number;
   fingerprint: string;

@@ -48,7 +48,7 @@ export interface CheckoutSession {
   test_clock: string | null;
 }
 
-export interface CheckoutSubscriptionData {
+interface CheckoutSubscriptionData {
   metadata: Metadata;
   trial_period_days: number | null;
   trial_end: number | null;
@@ -57,7 +57,7 @@ export interface CheckoutSubscriptionData {
   billing_mode: Subscription["billing_mode"];
 }
 
-export interface CheckoutPaymentData {
+interface CheckoutPaymentData {
   description: string | null;
   metadata: Metadata;
   receipt_email: string | null;
@@ -106,7 +106,7 @@ export interface PortalFeatures {
   };
 }
 
-export type PortalFlowType =
+type PortalFlowType =
   | "customer_update"
   | "payment_method_update"
   | "subscription_cancel"

@@ -20,7 +20,7 @@ import { attachPaymentMethod } from "./payment-methods";
 
 /** A card as pages show it; null for none and for other payment methods. */
 export function pageCard(method: PaymentMethod | null | undefined): PageCard | null {
-  const card = method?.test_number ? findTestCard(method.test_number) : null;
+  const card = method ? findTestCard(method.test_number) : null;
   if (!method || !card) return null;
   return {
     id: method.id,

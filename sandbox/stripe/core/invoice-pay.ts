@@ -67,7 +67,7 @@ function recordFailure(app: StripeApp, invoice: Invoice, options: CollectOptions
 }
 
 /** When the next retry happens (epoch seconds), or null when the schedule is used up. */
-export function nextAttempt(retryDays: readonly number[], attemptsBefore: number, at: number): number | null {
+function nextAttempt(retryDays: readonly number[], attemptsBefore: number, at: number): number | null {
   const wait = retryDays[attemptsBefore];
   return wait === undefined ? null : at + days(wait);
 }

@@ -21,7 +21,7 @@ export function productName(app: StripeApp, price: Price): string {
 }
 
 /** "month", "3 months". */
-export function intervalText(price: Price): string {
+function intervalText(price: Price): string {
   const { interval, interval_count: count } = price.recurring ?? { interval: "month", interval_count: 1 };
   return count === 1 ? interval : `${count} ${interval}s`;
 }

@@ -27,7 +27,6 @@ export function createCard(app: StripeApp, card: NewCard): PaymentMethod {
   return app.store.paymentMethods.insert({
     id: app.id("paymentMethod"),
     created: app.now(),
-    type: "card",
     test_number: known.number,
     exp_month: expMonth,
     exp_year: expYear,
@@ -59,29 +58,6 @@ function refuseExpired(now: Date, year: number, month: number): void {
   }
 }
 
-/** Stores a payment method of another type, which is kept but never charged. */
-export function createOtherMethod(
-  app: StripeApp,
-  type: string,
-  details: Partial<BillingDetails>,
-  metadata: Metadata,
-): PaymentMethod {
-  return app.store.paymentMethods.insert({
-    id: app.id("paymentMethod"),
-    created: app.now(),
-    type,
-    test_number: null,
-    exp_month: 0,
-    exp_year: 0,
-    fingerprint: app.text(16),
-    billing_details: { ...NO_DETAILS, ...details },
-    customer: null,
-    metadata,
-    set_up: true,
-    allow_redisplay: "unspecified",
-  });
-}
-
 /** The payment method, or a new one for a shared id such as `pm_card_visa`. */
 export function resolvePaymentMethod(app: StripeApp, id: string, param?: string): PaymentMethod {
   const shared = findSharedCard(id);
@@ -91,9 +67,9 @@ export function resolvePaymentMethod(app: StripeApp, id: string, param?: string)
   return method;
 }
 
-/** The test card behind a payment method; null for other types. */
+/** The test card behind a payment method; null when its number is no longer one. */
 export function cardOf(method: PaymentMethod): TestCard | null {
-  return method.test_number === null ? null : findTestCard(method.test_number);
+  return findTestCard(method.test_number);
 }
 
 /** Attaches to a customer; 402 for cards that refuse that, 400 when another customer has it. */

@@ -35,12 +35,5 @@ function addMonths(start: number, months: number, anchor: number): number {
   return Math.floor(Date.UTC(year, month, Math.min(anchorDay, lastDay)) / 1000) + timeOfDay;
 }
 
-/** The last boundary at or before `at` of a period chain that runs through `anchor`; for sub-cycle starts. */
-export function nextBoundary(anchor: number, unit: IntervalUnit, count: number, after: number): number {
-  let boundary = anchor;
-  while (boundary <= after) boundary = addInterval(boundary, unit, count, anchor);
-  return boundary;
-}
-
 export const days = (count: number): number => count * SECONDS_PER_DAY;
 export const hours = (count: number): number => count * 3600;

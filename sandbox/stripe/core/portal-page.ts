@@ -80,7 +80,7 @@ function pageFlow(flow: NonNullable<PortalSession["flow"]>): PortalFlow | null {
   }
 }
 
-export function portalPlan(app: StripeApp, price: Price): PortalPlan {
+function portalPlan(app: StripeApp, price: Price): PortalPlan {
   return {
     price: price.id,
     name: productName(app, price),

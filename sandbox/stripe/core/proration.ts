@@ -31,7 +31,7 @@ export function prorationLines(
 }
 
 /** Share of a period that is left at `at`, between 0 and 1. */
-export function shareLeft(period: { start: number; end: number }, at: number): number {
+function shareLeft(period: { start: number; end: number }, at: number): number {
   const length = period.end - period.start;
   if (length <= 0) return 0;
   return Math.min(1, Math.max(0, (period.end - at) / length));

@@ -8,7 +8,7 @@ import { planChange, type ItemUpdate } from "./plan-change";
 import { cancelSubscription } from "./subscription-cancel";
 import { createSubscription } from "./subscription-create";
 import { applyPlanChange } from "./subscription-update";
-import { isEnded, updateSubscription } from "./subscriptions";
+import { isEnded, paymentMethodFor, updateSubscription } from "./subscriptions";
 
 export function needSchedule(app: StripeApp, id: string): SubscriptionSchedule {
   const schedule = app.store.schedules.get(id);
@@ -50,15 +50,18 @@ export function enterPhase(app: StripeApp, schedule: SubscriptionSchedule, index
 }
 
 function phaseSubscription(app: StripeApp, schedule: SubscriptionSchedule, phase: SchedulePhase) {
+  const customer = needCustomer(app, schedule.customer, "customer");
+  const payable = paymentMethodFor(app, customer.id, null) ?? phase.default_payment_method;
   return {
-    customer: needCustomer(app, schedule.customer, "customer"),
+    customer,
     items: phase.items.map((item) => ({ ...item })),
     extras: [],
     discounts: [],
     trialEnd: phase.trial_end,
     anchor: null,
     prorateToAnchor: false,
-    paymentBehavior: "allow_incomplete" as const,
+    // A schedule may start before there is a card: its first invoice then waits for one.
+    paymentBehavior: payable ? ("allow_incomplete" as const) : ("default_incomplete" as const),
     card: null,
     announceFirst: false,
     checkoutSession: null,

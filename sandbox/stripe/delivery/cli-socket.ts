@@ -8,7 +8,7 @@ import { asList, type FormHash } from "../http/form";
 import { signPayload } from "./sign";
 
 /** The signing secret that `stripe listen` prints: the same at every start, so that an app can be configured once. */
-export function cliSecret(secretKey: string): string {
+function cliSecret(secretKey: string): string {
   return `whsec_${createHash("sha256").update(`stripe-cli ${secretKey}`).digest("hex")}`;
 }
 

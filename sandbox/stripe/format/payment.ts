@@ -13,25 +13,23 @@ import type { Wire } from "../wire";
 import type { FormatContext } from "./context";
 
 export function formatPaymentMethod(row: PaymentMethod): Wire<Stripe.PaymentMethod> {
-  const shared: Wire<Stripe.PaymentMethod> = {
+  return {
     id: row.id,
     object: "payment_method",
     allow_redisplay: row.allow_redisplay,
     billing_details: billingDetails(row.billing_details),
+    card: formatCard(row),
     created: row.created,
     customer: row.customer,
     customer_account: null,
     livemode: false,
     metadata: { ...row.metadata },
-    type: row.type,
+    type: "card",
   };
-  if (row.type === "card") return { ...shared, card: formatCard(row) };
-  // Every other type has a hash of its own name; the stand-in keeps those payment methods but never charges them.
-  return { ...shared, [row.type]: {} };
 }
 
 function formatCard(row: PaymentMethod): Wire<Stripe.PaymentMethod.Card> {
-  const card = findTestCard(row.test_number ?? "");
+  const card = findTestCard(row.test_number);
   const brand = card?.brand ?? "unknown";
   return {
     brand,
@@ -51,7 +49,7 @@ function formatCard(row: PaymentMethod): Wire<Stripe.PaymentMethod.Card> {
   };
 }
 
-export const lastFour = (row: PaymentMethod): string => (row.test_number ?? "").slice(-4);
+export const lastFour = (row: PaymentMethod): string => row.test_number.slice(-4);
 
 function billingDetails(details: BillingDetails) {
   return { ...details, tax_id: null };
@@ -224,7 +222,7 @@ export function formatCharge(context: FormatContext, row: Charge): Wire<Stripe.C
 
 function chargedCard(context: FormatContext, row: Charge): Wire<Stripe.Charge.PaymentMethodDetails> | null {
   const method = context.store.paymentMethods.get(row.payment_method);
-  if (!method || method.type !== "card") return null;
+  if (!method) return null;
   const card = formatCard(method);
   return {
     card: {

@@ -20,7 +20,7 @@ export interface ApiRequest {
 
 /** What the server does with a request: answer it, say nothing, or cut the connection. */
 export type ApiAnswer =
-  | { kind: "answer"; status: number; body: string; headers: Record<string, string> }
+  | { kind: "answer"; status: number; body: string; headers: Record<string, string>; delayMs: number }
   | { kind: "silence" }
   | { kind: "cut" };
 
@@ -61,7 +61,15 @@ export class Api {
     const answer = this.answerOnce(request, id, chaos.takeForRequest("serverError", name));
     if (chaos.takeForRequest("timeoutAfterCommit", name)) return { kind: "silence" };
     if (chaos.takeForRequest("cutConnection", name)) return { kind: "cut" };
-    return answer;
+    return this.heldBack(answer, request, name);
+  }
+
+  private heldBack(answer: ApiAnswer, request: ApiRequest, name: string): ApiAnswer {
+    const { slowAnswerMs: delayMs, apiMatch } = this.options.chaos.settings;
+    if (delayMs === 0 || !name.startsWith(apiMatch) || answer.kind !== "answer") return answer;
+    const key = request.headers.get("idempotency-key");
+    if (key) this.options.keys.hold(key, delayMs);
+    return { ...answer, delayMs };
   }
 
   private answerOnce(request: ApiRequest, id: string, fails: boolean): ApiAnswer {
@@ -150,7 +158,13 @@ export class Api {
     const status = result instanceof StripeError ? result.status : 200;
     this.options.onAnswered({ method: request.method, path: request.path, status, request: id, error });
     const body = JSON.stringify(error ? { error } : result, null, 2);
-    return { kind: "answer", status, body, headers: { ...commonHeaders(request, id), ...headers } };
+    return {
+      kind: "answer",
+      status,
+      body,
+      headers: { ...commonHeaders(request, id), ...headers },
+      delayMs: 0,
+    };
   }
 }
 
@@ -175,7 +189,7 @@ function replay(
     "idempotent-replayed": "true",
     "original-request": kept.request,
   };
-  return { kind: "answer", status: kept.status, body: kept.body, headers };
+  return { kind: "answer", status: kept.status, body: kept.body, headers, delayMs: 0 };
 }
 
 function errorBody(error: StripeError, id: string): object {

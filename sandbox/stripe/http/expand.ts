@@ -193,13 +193,23 @@ function expandIn(app: StripeApp, target: Json, segments: string[], path: string
       typeof each === "string" ? (resolve(app, each) ?? each) : each,
     );
   }
-  if (rest.length === 0 && !resolve && isScalar(value) && !ALWAYS_NULL.has(name) && !lenient) {
+  if (
+    rest.length === 0 &&
+    !resolve &&
+    isScalar(value) &&
+    !isIncludable(target, name) &&
+    !ALWAYS_NULL.has(name) &&
+    !lenient
+  ) {
     throw invalidRequest(`This property cannot be expanded (${path}).`, "expand");
   }
   for (const each of asObjects(target[name])) expandIn(app, each, rest, path, lenient);
 }
 
-const isScalar = (value: unknown): boolean => value !== null && typeof value !== "object";
+const isScalar = (value: unknown): boolean => value === null || typeof value !== "object";
+
+const isIncludable = (target: Json, name: string): boolean =>
+  `${String(target.object)}.${name}` in INCLUDABLE;
 
 function include(app: StripeApp, target: Json, name: string): void {
   const key = `${String(target.object)}.${name}`;

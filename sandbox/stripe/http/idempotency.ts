@@ -14,7 +14,8 @@ export type KeyDecision =
 
 /** Idempotency keys: one execution per key, its result for every repetition, conflicts refused as Stripe refuses them. */
 export class IdempotencyKeys {
-  private readonly running = new Set<string>();
+  /** Keys whose first answer is still on its way, with the wall time (ms) at which it arrives. */
+  private readonly inFlight = new Map<string, number>();
 
   constructor(private readonly app: StripeApp) {}
 
@@ -29,6 +30,13 @@ export class IdempotencyKeys {
     const fingerprint = createHash("sha256")
       .update(`${request.method} ${request.path}\n${request.body}`)
       .digest("hex");
+    if (this.isInFlight(key)) {
+      throw idempotencyError(
+        409,
+        "There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through). Please try again later.",
+        "idempotency_key_in_use",
+      );
+    }
     const kept = this.app.store.idempotency.get(key);
     if (kept && Date.now() - kept.at < RETENTION_MS) {
       if (kept.fingerprint === fingerprint) return { kind: "replay", result: kept };
@@ -37,15 +45,20 @@ export class IdempotencyKeys {
         `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
       );
     }
-    if (this.running.has(key)) {
-      throw idempotencyError(
-        409,
-        "There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through). Please try again later.",
-        "idempotency_key_in_use",
-      );
-    }
-    this.running.add(key);
     return { kind: "execute", finish: (result) => this.finish(key, fingerprint, result) };
+  }
+
+  /** Marks a key as in use while its answer is held back. */
+  hold(key: string, ms: number): void {
+    this.inFlight.set(key, Date.now() + ms);
+  }
+
+  private isInFlight(key: string): boolean {
+    const until = this.inFlight.get(key);
+    if (until === undefined) return false;
+    if (until > Date.now()) return true;
+    this.inFlight.delete(key);
+    return false;
   }
 
   private finish(
@@ -53,7 +66,6 @@ export class IdempotencyKeys {
     fingerprint: string,
     result: { status: number; body: string; request: string } | null,
   ) {
-    this.running.delete(key);
     if (!result) return;
     this.app.unit(() =>
       this.app.store.idempotency.insert({ id: key, fingerprint, at: Date.now(), ...result }),

@@ -13,6 +13,8 @@ const FRACTIONAL = /percent|percentage|_decimal$|latitude|longitude|rate$/;
 interface Rules {
   /** Unknown parameters are ignored: unversioned requests may speak an older version. */
   legacy: boolean;
+  /** An empty string unsets any text, as updates do even where the SDK's types do not say so. */
+  emptyUnsets: boolean;
 }
 
 /**
@@ -22,10 +24,11 @@ interface Rules {
 export function parseParams<Name extends keyof ParamTypes>(
   name: Name,
   form: FormHash,
-  rules: Rules,
+  { legacy }: Pick<Rules, "legacy">,
 ): ParamTypes[Name] {
   const spec = TABLE[name];
   if (spec === undefined) throw new Error(`No parameters are known for ${name}`);
+  const rules = { legacy, emptyUnsets: name.endsWith("Update") };
   return parseValue(spec, form, "", rules) as ParamTypes[Name];
 }
 
@@ -40,7 +43,7 @@ function parseValue(spec: ParamSpec, value: FormValue, param: string, rules: Rul
   switch (spec) {
     case "s":
     case "d":
-      return parseText(value, param);
+      return value === "" && rules.emptyUnsets ? "" : parseText(value, param);
     case "n":
       return parseNumber(value, param);
     case "b":
@@ -94,11 +97,14 @@ function parseList(element: ParamSpec, value: FormValue, param: string, rules: R
 
 function parseUnion(specs: readonly ParamSpec[], value: FormValue, param: string, rules: Rules): unknown {
   let first: unknown;
-  for (const spec of specs) {
-    try {
-      return parseValue(spec, value, param, rules);
-    } catch (error) {
-      first ??= error;
+  // Strictly first: with the leniency of older versions any text would pass for the word "now".
+  for (const legacy of rules.legacy ? [false, true] : [false]) {
+    for (const spec of specs) {
+      try {
+        return parseValue(spec, value, param, { ...rules, legacy });
+      } catch (error) {
+        first ??= error;
+      }
     }
   }
   throw first;

@@ -104,7 +104,7 @@ function needTaxRate(app: StripeApp, id: string) {
   return rate;
 }
 
-export function needProduct(app: StripeApp, id: string, param?: string): Product {
+function needProduct(app: StripeApp, id: string, param?: string): Product {
   const product = app.store.products.get(id);
   if (!product || product.deleted) throw noSuch("product", id, param);
   return product;
@@ -145,7 +145,7 @@ function updateProduct({ app, params, ids }: Call<Stripe.ProductUpdateParams>): 
   const before = needProduct(app, ids[0]);
   const patch: Partial<Product> = {
     active: params.active ?? before.active,
-    name: params.name ?? before.name,
+    name: params.name || before.name,
     description: unsettable(params.description, before.description),
     images: params.images === "" ? [] : (params.images ?? before.images),
     metadata: mergeMetadata(before.metadata, params.metadata),

@@ -34,7 +34,7 @@ export const customerRoutes = [
     needCustomer(app, ids[0]);
     const rows = app.store.paymentMethods
       .by("customer", ids[0])
-      .filter((row) => !params.type || row.type === params.type);
+      .filter(() => params.type === undefined || params.type === "card");
     return listPage(rows, params, `/v1/customers/${ids[0]}/payment_methods`, formatPaymentMethod);
   }),
 ];
@@ -153,7 +153,9 @@ function removeDiscount(app: StripeApp, id: string): object {
   if (!discount) throw noSuch("discount for customer", id);
   app.store.customers.update(id, { discount: null });
   app.store.discounts.update(discount.id, { deleted: true, end: app.nowOf(id) });
-  const gone = { ...formatDiscount(discount), deleted: true };
+  // A deleted discount has no `end`.
+  const { end: _end, ...rest } = formatDiscount(discount);
+  const gone = { ...rest, deleted: true };
   app.emit("customer.discount.deleted", gone, app.nowOf(id));
   return gone;
 }

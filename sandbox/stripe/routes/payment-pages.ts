@@ -1,10 +1,10 @@
 import { completeSession } from "../core/checkout-pay";
 import { checkoutTotals } from "../core/checkout-totals";
-import { invalidRequest, noSuch } from "../core/errors";
+import { invalidRequest } from "../core/errors";
 import { resolvePaymentMethod } from "../core/payment-methods";
-import type { StripeApp } from "../core/app";
 import type { CheckoutSession } from "../core/hosted-entities";
 import { bareRoute, type Route } from "../http/route";
+import { needSession } from "./checkout";
 
 /**
  * How `stripe trigger checkout.session.*` pays a session. The pair is not documented; the CLI reads nothing of the first
@@ -27,12 +27,6 @@ export const paymentPageRoutes: readonly Route[] = [
     return page(app.attempt(() => completeSession(app, session, { email, method, outcome3ds: undefined })));
   }),
 ];
-
-function needSession(app: StripeApp, id: string): CheckoutSession {
-  const session = app.store.checkoutSessions.get(id);
-  if (!session) throw noSuch("checkout session", id);
-  return session;
-}
 
 const page = ({ id, status }: CheckoutSession): object => ({
   object: "checkout.payment_page",

@@ -14,7 +14,6 @@ import {
 import {
   attachPaymentMethod,
   createCard,
-  createOtherMethod,
   detachPaymentMethod,
   resolvePaymentMethod,
 } from "../core/payment-methods";
@@ -30,7 +29,7 @@ export const paymentRoutes = [
     const rows = params.customer
       ? app.store.paymentMethods.by("customer", params.customer)
       : app.store.paymentMethods.all();
-    const wanted = rows.filter((row) => params.type === undefined || row.type === params.type);
+    const wanted = params.type === undefined || params.type === "card" ? rows : [];
     return listPage(wanted, params, "/v1/payment_methods", formatPaymentMethod);
   }),
   bareRoute("GET", "/v1/payment_methods/:id", ({ app, ids }) => formatPaymentMethod(needMethod(app, ids[0]))),
@@ -144,7 +143,10 @@ function createMethod({ app, params }: Call<Stripe.PaymentMethodCreateParams>): 
   const metadata = mergeMetadata({}, params.metadata);
   const details = detailsOf(params.billing_details);
   if (params.type !== undefined && params.type !== "card") {
-    return formatPaymentMethod(createOtherMethod(app, params.type, details, metadata));
+    throw invalidRequest(
+      `The payment method type provided: ${params.type} is invalid. Please ensure the provided type is activated in your dashboard (https://dashboard.stripe.com/account/payments/settings) and your account is enabled for any preview features that you are trying to use.`,
+      "type",
+    );
   }
   const { card } = params;
   if (!card) throw missingParam("card");

@@ -61,7 +61,7 @@ function needEvent(app: StripeApp, id: string): StripeEvent {
   return event;
 }
 
-export function needEndpoint(app: StripeApp, id: string, param?: string): WebhookEndpoint {
+function needEndpoint(app: StripeApp, id: string, param?: string): WebhookEndpoint {
   const endpoint = app.store.webhookEndpoints.get(id);
   if (!endpoint) throw noSuch("webhook endpoint", id, param);
   return endpoint;

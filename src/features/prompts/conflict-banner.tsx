@@ -33,7 +33,7 @@ export function ConflictBanner({ editor, theirs }: Props) {
         title={`A newer version was saved elsewhere at ${formatTime(theirs.updatedAt, format)}`}
         actions={<Button onClick={() => setComparing(true)}>Compare</Button>}
       >
-        Yours is kept here and is not saved.
+        Yours is kept here and is not saved. If you leave, it stays as a draft in this browser.
       </Banner>
       <Dialog
         open={comparing}

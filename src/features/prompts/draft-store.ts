@@ -7,29 +7,39 @@ export type Draft = { title: string; body: string; tags: string[] };
 
 const CHANGED = "lectern-draft-changed";
 
-/** The kept draft of one person, and the way to replace it; `null` discards it. */
-export function useDraft(clerkId: string | null): [draft: Draft | null, keep: (draft: Draft | null) => void] {
+/** The kept drafts of one person, the newest first, and what can be done with them. */
+export type Drafts = { all: Draft[]; keep: (draft: Draft) => void; discard: (draft: Draft) => void };
+
+/** The drafts that this browser keeps for a person; none before it is known who that is. */
+export function useDrafts(clerkId: string | null): Drafts {
   const text = useSyncExternalStore(
     subscribe,
     () => (clerkId === null ? null : read(clerkId)),
     () => null,
   );
-  return [
-    text === null ? null : parseDraft(text),
-    (draft) => {
-      if (clerkId !== null) write(clerkId, draft);
-    },
-  ];
+  const change = (next: (drafts: Draft[]) => Draft[]) => {
+    if (clerkId !== null) write(clerkId, next(parseDrafts(read(clerkId) ?? "[]")));
+  };
+  return {
+    all: text === null ? [] : parseDrafts(text),
+    keep: (draft) => change((drafts) => [draft, ...drafts.filter((other) => !isSame(other, draft))]),
+    discard: (draft) => change((drafts) => drafts.filter((other) => !isSame(other, draft))),
+  };
 }
 
-/** Reads a stored draft; anything that does not look like one is no draft. */
-export function parseDraft(text: string): Draft | null {
+/** Reads stored drafts; anything that does not look like one is left out. */
+export function parseDrafts(text: string): Draft[] {
   try {
     const value: unknown = JSON.parse(text);
-    return isDraft(value) ? { title: value.title, body: value.body, tags: value.tags } : null;
+    if (!Array.isArray(value)) return [];
+    return value.filter(isDraft).map(({ title, body, tags }) => ({ title, body, tags }));
   } catch {
-    return null;
+    return [];
   }
+}
+
+function isSame(left: Draft, right: Draft): boolean {
+  return left.title === right.title && left.body === right.body;
 }
 
 function isDraft(value: unknown): value is Draft {
@@ -48,7 +58,7 @@ function isDraft(value: unknown): value is Draft {
 
 // Per person, because a browser may be shared.
 function keyOf(clerkId: string): string {
-  return `draft:${clerkId}`;
+  return `drafts:${clerkId}`;
 }
 
 function read(clerkId: string): string | null {
@@ -59,10 +69,10 @@ function read(clerkId: string): string | null {
   }
 }
 
-function write(clerkId: string, draft: Draft | null): void {
+function write(clerkId: string, drafts: Draft[]): void {
   try {
-    if (draft === null) localStorage.removeItem(keyOf(clerkId));
-    else localStorage.setItem(keyOf(clerkId), JSON.stringify(draft));
+    if (drafts.length === 0) localStorage.removeItem(keyOf(clerkId));
+    else localStorage.setItem(keyOf(clerkId), JSON.stringify(drafts));
   } catch {
     // A browser may refuse storage; the caller has told the person that the text was not saved.
     return;

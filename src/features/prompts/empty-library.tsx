@@ -16,14 +16,14 @@ interface Props {
   /** Null on Pro. */
   limit: number | null;
   onCreate: (draft: Draft) => void;
-  /** A draft that is kept in this browser. */
-  draft: ReactNode;
+  /** The drafts that are kept in this browser. */
+  drafts: ReactNode;
 }
 
 const BLANK: Draft = { title: "", body: "", tags: [] };
 
 /** A library without prompts: what a prompt looks like, the first step, and three texts to start from. */
-export function EmptyLibrary({ busy, limit, onCreate, draft }: Props) {
+export function EmptyLibrary({ busy, limit, onCreate, drafts }: Props) {
   const write = () => onCreate(BLANK);
   return (
     <div className="flex min-h-[calc(100dvh-52px)] flex-col lg:min-h-dvh">
@@ -33,7 +33,7 @@ export function EmptyLibrary({ busy, limit, onCreate, draft }: Props) {
           New
         </Button>
       </header>
-      {draft}
+      {drafts}
       <div className="grid flex-1 place-items-center px-5 py-12">
         <div className="w-full max-w-[520px]">
           <Picture />

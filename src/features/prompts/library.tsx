@@ -28,7 +28,7 @@ export function Library({ initialList, initialPrompt }: Props) {
           busy={creation.busy}
           limit={list.limit}
           onCreate={(draft) => void creation.create(draft)}
-          draft={<KeptDraft library={library} />}
+          drafts={<KeptDrafts library={library} />}
         />
       ) : (
         <div className="lg:grid lg:grid-cols-[340px_1fr]">
@@ -38,7 +38,7 @@ export function Library({ initialList, initialPrompt }: Props) {
       )}
       <LimitDialog
         limit={creation.limit}
-        hasDraft={creation.draft !== null}
+        hasDraft={creation.drafts.all.length > 0}
         onClose={creation.dismissLimit}
         onManage={library.manage}
       />
@@ -63,10 +63,10 @@ function ListPane({ library }: { library: LibraryModel }) {
       onNew={library.createNew}
       searchRef={library.searchRef}
       notice={
-        <>
+        <div className="lg:max-h-[50dvh] lg:shrink-0 lg:overflow-y-auto">
           <UsageNotice used={list.used} limit={list.limit} onManage={library.manage} />
-          <KeptDraft library={library} />
-        </>
+          <KeptDrafts library={library} />
+        </div>
       }
     />
   );
@@ -89,6 +89,7 @@ function EditorPane({ library, initialPrompt }: { library: LibraryModel } & Pick
       onEdited={() => {
         if (url.openId === null) url.pin(shownId);
       }}
+      onAbandoned={creation.drafts.keep}
       onDuplicate={(draft) => void creation.create(draft)}
       onDeleted={url.close}
       onShowShortcuts={() => library.showKeys(true)}
@@ -96,15 +97,16 @@ function EditorPane({ library, initialPrompt }: { library: LibraryModel } & Pick
   );
 }
 
-function KeptDraft({ library: { creation, full } }: { library: LibraryModel }) {
-  if (creation.draft === null) return null;
-  return (
+function KeptDrafts({ library: { creation, full } }: { library: LibraryModel }) {
+  const { drafts } = creation;
+  return drafts.all.map((draft) => (
     <DraftRow
-      draft={creation.draft}
+      key={`${draft.title}\n${draft.body}`}
+      draft={draft}
       fullReason={full ? "The library is full. Delete a prompt or go Pro, then save this draft." : undefined}
       busy={creation.busy}
-      onSave={() => void creation.saveDraft()}
-      onDiscard={creation.discardDraft}
+      onSave={() => void creation.saveDraft(draft)}
+      onDiscard={() => drafts.discard(draft)}
     />
-  );
+  ));
 }

@@ -14,6 +14,7 @@ import type { StoredPrompt } from "./editor-state";
 import { PromptTextArea } from "./prompt-text-area";
 import { TagEditor } from "./tag-editor";
 import { useEditor } from "./use-editor";
+import type { Editor } from "./use-editor";
 import { VariableTable } from "./variable-table";
 import { VersionHistory } from "./version-history";
 
@@ -27,6 +28,8 @@ interface Props {
   /** The prompt was just made: its title is what comes first. */
   isNew: boolean;
   onBack: () => void;
+  /** The editor closes with a text that could not be saved. */
+  onAbandoned: (draft: Draft) => void;
   onEdited: () => void;
   onDuplicate: (draft: Draft) => void;
   onDeleted: () => void;
@@ -35,10 +38,19 @@ interface Props {
 }
 
 /** One open prompt: its bar, title, tags, text, variables and history. */
-export function PromptEditor({ id, stored, knownTags, isNew, register, onEdited, ...verbs }: Props) {
-  const editor = useEditor(id, stored);
+export function PromptEditor({
+  id,
+  stored,
+  knownTags,
+  isNew,
+  register,
+  onEdited,
+  onAbandoned,
+  ...verbs
+}: Props) {
+  const editor = useEditor(id, stored, onAbandoned);
   const [deleting, setDeleting] = useState(false);
-  const { draft, phase } = editor.state;
+  const { draft } = editor.state;
   const edit: typeof editor.edit = (patch) => {
     onEdited();
     editor.edit(patch);
@@ -62,28 +74,7 @@ export function PromptEditor({ id, stored, knownTags, isNew, register, onEdited,
           onShowShortcuts: verbs.onShowShortcuts,
         }}
       />
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto max-w-[680px] px-4 py-6 lg:px-8 lg:py-8">
-          {phase === "conflict" && <ConflictBanner editor={editor} theirs={stored} />}
-          <input
-            autoFocus={isNew}
-            aria-label="Title"
-            placeholder="Untitled prompt"
-            maxLength={PROMPT_LIMITS.title}
-            value={draft.title}
-            className="w-full rounded-sm bg-transparent text-2xl font-semibold outline-offset-4 placeholder:text-subtle"
-            onChange={(event) => edit({ title: event.target.value })}
-          />
-          <TagEditor tags={draft.tags} known={knownTags} onChange={(tags) => edit({ tags })} />
-          <PromptTextArea value={draft.body} onChange={(body) => edit({ body })} />
-          <VariableTable
-            names={variablesOf(draft.body)}
-            values={draft.values}
-            onChange={(values) => edit({ values })}
-          />
-          <VersionHistory id={id} editor={editor} />
-        </div>
-      </div>
+      <EditorBody id={id} editor={{ ...editor, edit }} stored={stored} knownTags={knownTags} isNew={isNew} />
       <DeleteDialog
         id={id}
         title={draft.title}
@@ -92,6 +83,41 @@ export function PromptEditor({ id, stored, knownTags, isNew, register, onEdited,
         onDeleted={verbs.onDeleted}
       />
     </>
+  );
+}
+
+function EditorBody({
+  id,
+  editor,
+  stored,
+  knownTags,
+  isNew,
+}: { editor: Editor } & Pick<Props, "id" | "stored" | "knownTags" | "isNew">) {
+  const { draft, phase } = editor.state;
+  const { edit } = editor;
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto max-w-[680px] px-4 py-6 lg:px-8 lg:py-8">
+        {phase === "conflict" && <ConflictBanner editor={editor} theirs={stored} />}
+        <input
+          autoFocus={isNew}
+          aria-label="Title"
+          placeholder="Untitled prompt"
+          maxLength={PROMPT_LIMITS.title}
+          value={draft.title}
+          className="w-full rounded-sm bg-transparent text-2xl font-semibold outline-offset-4 placeholder:text-subtle"
+          onChange={(event) => edit({ title: event.target.value })}
+        />
+        <TagEditor tags={draft.tags} known={knownTags} onChange={(tags) => edit({ tags })} />
+        <PromptTextArea value={draft.body} onChange={(body) => edit({ body })} />
+        <VariableTable
+          names={variablesOf(draft.body)}
+          values={draft.values}
+          onChange={(values) => edit({ values })}
+        />
+        <VersionHistory id={id} editor={editor} />
+      </div>
+    </div>
   );
 }
 

@@ -8,8 +8,8 @@ import { useRef, useState } from "react";
 import { notify } from "@/components/toast";
 import { trackEvent } from "@/features/analytics/track-event";
 
-import { useDraft } from "./draft-store";
-import type { Draft } from "./draft-store";
+import { useDrafts } from "./draft-store";
+import type { Draft, Drafts } from "./draft-store";
 
 /** What the server said when the library was full. */
 export type LimitReached = { used: number; limit: number };
@@ -22,16 +22,15 @@ export type CreatePrompt = {
   limit: LimitReached | null;
   showLimit: (limit: LimitReached) => void;
   dismissLimit: () => void;
-  draft: Draft | null;
-  saveDraft: () => Promise<void>;
-  discardDraft: () => void;
+  drafts: Drafts;
+  saveDraft: (draft: Draft) => Promise<void>;
 };
 
 /** New prompts, with the Free limit decided by the server and nothing lost when it says no. */
 export function useCreatePrompt(onCreated: (id: string, text: Draft) => void): CreatePrompt {
   const { userId } = useAuth();
   const insert = useMutation(api.prompts.create);
-  const [draft, keepDraft] = useDraft(userId ?? null);
+  const drafts = useDrafts(userId ?? null);
   const [busy, setBusy] = useState(false);
   const [limit, setLimit] = useState<LimitReached | null>(null);
   const running = useRef(false);
@@ -46,12 +45,12 @@ export function useCreatePrompt(onCreated: (id: string, text: Draft) => void): C
         onCreated(answer.id, text);
         return true;
       }
-      if (hasWords(text)) keepDraft(text);
+      if (hasWords(text)) drafts.keep(text);
       showLimit({ used: answer.used, limit: answer.limit });
       return false;
     } catch {
       trackEvent("ui_error", { code: "prompt_create" });
-      if (hasWords(text)) keepDraft(text);
+      if (hasWords(text)) drafts.keep(text);
       notify({
         title: "Could not save the new prompt",
         description: "Check your connection, then try again.",
@@ -73,11 +72,10 @@ export function useCreatePrompt(onCreated: (id: string, text: Draft) => void): C
     limit,
     showLimit,
     dismissLimit: () => setLimit(null),
-    draft,
-    saveDraft: async () => {
-      if (draft !== null && (await create(draft))) keepDraft(null);
+    drafts,
+    saveDraft: async (draft) => {
+      if (await create(draft)) drafts.discard(draft);
     },
-    discardDraft: () => keepDraft(null),
   };
 }
 

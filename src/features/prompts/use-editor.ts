@@ -2,7 +2,7 @@
 
 import { api } from "@convex/api";
 import { useMutation } from "convex/react";
-import { useCallback, useEffect, useReducer, useRef } from "react";
+import { useCallback, useEffect, useEffectEvent, useReducer, useRef } from "react";
 
 import { trackEvent } from "@/features/analytics/track-event";
 import { variablesOf } from "@/shared/prompts/variables";
@@ -24,14 +24,18 @@ export type Editor = {
 };
 
 /** One prompt being edited: saved by itself 800 ms after the last key, and again every 10 s when that failed. */
-export function useEditor(id: string, stored: StoredPrompt): Editor {
+export function useEditor(
+  id: string,
+  stored: StoredPrompt,
+  onAbandoned: (draft: PromptFields) => void,
+): Editor {
   const [state, dispatch] = useReducer(editorReducer, stored, openPrompt);
   // Taken over while rendering, so that no half-old picture is ever shown. The reducer refuses when text would be lost.
   if (state.phase === "clean" && stored.updatedAt > state.base.updatedAt)
     dispatch({ type: "stored", prompt: stored });
   const saveNow = useSaveNow(id, state, dispatch);
   useAutosave(state, saveNow);
-  useLeaveGuard(state, saveNow);
+  useLeaveGuard(state, saveNow, onAbandoned);
   return {
     state,
     edit: (patch) => dispatch({ type: "edited", patch }),
@@ -94,13 +98,21 @@ function useAutosave(state: EditorState, saveNow: () => Promise<void>): void {
   }, [phase, draft, saveNow]);
 }
 
-/** Nothing typed is lost by going elsewhere: another prompt saves first, closing the window asks first. */
-function useLeaveGuard({ phase }: EditorState, saveNow: () => Promise<void>): void {
+/** Nothing typed is lost by going elsewhere: it is saved or kept as a draft, and closing the window asks first. */
+function useLeaveGuard(
+  { phase, draft }: EditorState,
+  saveNow: () => Promise<void>,
+  onAbandoned: (draft: PromptFields) => void,
+): void {
+  const leave = useEffectEvent(() => {
+    if (phase === "conflict" || phase === "failed") onAbandoned(draft);
+    else void saveNow();
+  });
   useEffect(() => {
     if (phase === "clean") return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
   }, [phase]);
-  useEffect(() => () => void saveNow(), [saveNow]);
+  useEffect(() => () => leave(), []);
 }

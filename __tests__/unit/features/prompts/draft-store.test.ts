@@ -1,9 +1,10 @@
-import { parseDraft } from "@/features/prompts/draft-store";
+import { parseDrafts } from "@/features/prompts/draft-store";
 
 const draft = { title: "Refund reply", body: "To {{name}}", tags: ["support"] };
 
-test("a kept draft comes back whole, and nothing else with it", () => {
-  expect(parseDraft(JSON.stringify({ ...draft, extra: 1 }))).toEqual(draft);
+test("kept drafts come back whole and in order, and nothing else with them", () => {
+  const other = { title: "", body: "Other", tags: [] };
+  expect(parseDrafts(JSON.stringify([{ ...draft, extra: 1 }, 7, other]))).toEqual([draft, other]);
 });
 
 test.each([
@@ -12,10 +13,10 @@ test.each([
   "[]",
   "{",
   "1",
-  JSON.stringify({ title: "x" }),
-  JSON.stringify({ ...draft, tags: "support" }),
-  JSON.stringify({ ...draft, tags: [1] }),
-  JSON.stringify({ ...draft, body: null }),
+  JSON.stringify([{ title: "x" }]),
+  JSON.stringify([{ ...draft, tags: "support" }]),
+  JSON.stringify([{ ...draft, tags: [1] }]),
+  JSON.stringify([{ ...draft, body: null }]),
 ])("%j in the browser's storage is no draft", (text) => {
-  expect(parseDraft(text)).toBeNull();
+  expect(parseDrafts(text)).toEqual([]);
 });

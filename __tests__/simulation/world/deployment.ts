@@ -1,0 +1,168 @@
+import "./globals";
+import { convexToJson, jsonToConvex } from "convex/values";
+import type { JSONValue, Value } from "convex/values";
+import { currentFunction } from "../../../sandbox/convex/engine/context";
+import type { FunctionContext } from "../../../sandbox/convex/engine/context";
+import { Engine } from "../../../sandbox/convex/engine/engine";
+import type { FunctionType } from "../../../sandbox/convex/engine/functions";
+import type { Outcome, RunOptions } from "../../../sandbox/convex/engine/outcome";
+import { JOB_TARGETS, SCHEDULED_FUNCTIONS, setJobState, stateOf } from "../../../sandbox/convex/engine/scheduled-jobs";
+import type { ConvexDocument } from "../../../sandbox/convex/engine/values";
+import type { LoadedApp } from "../../../sandbox/convex/loader/load-app";
+import { SERVICE_TOKEN } from "../../../src/shared/service-token";
+import type { Timeline } from "./timeline";
+
+/** How the world interferes with a deployment. */
+export interface Interference {
+  /** How late a due job starts, ms. */
+  jobDelay(path: string): number;
+  /** Whether an action that should start now never does. */
+  losesAction(path: string): boolean;
+  /** How long an action's call of a mutation takes to arrive, ms; null kills the action. */
+  callDelay(path: string): number | null;
+  /** Told of every finished call. */
+  observe(path: string, args: JSONValue, outcome: Outcome): void;
+  /** Told of every committed write of an app table. */
+  wrote(table: string, id: string): void;
+}
+
+const SERVICE = { issuer: SERVICE_TOKEN.issuer, subject: SERVICE_TOKEN.subject };
+
+/**
+ * The product's functions on the engine of the Convex stand-in, in process. The engine's own scheduler is switched
+ * off: the world decides when a due job runs, and interrupts actions wherever they leave the function.
+ */
+export class Deployment extends Engine {
+  runningActions = 0;
+  private readonly killed = new Set<string>();
+
+  constructor(
+    app: LoadedApp,
+    private readonly timeline: Timeline,
+    private readonly world: Interference,
+    log: (line: string) => void,
+  ) {
+    super({ clock: timeline, filesDir: null, log });
+    // Closed before anything is planned: no real timer ever starts.
+    void this.close();
+    this.deploy(app);
+    this.onCommit((_timestamp, changes) => {
+      for (const { component, table, id } of changes) {
+        if (table.name === SCHEDULED_FUNCTIONS) this.plan(component.path, id);
+        else if (component.path === "") this.world.wrote(table.name, id);
+      }
+    });
+  }
+
+  /** Every document of an app table, oldest first. */
+  rows(table: string): ConvexDocument[] {
+    return [...this.database.component("").table(table).documents.values()];
+  }
+
+  /** Calls a function as our own web server. Throws what the function threw. */
+  asService(path: string, args: Record<string, Value | undefined>): Promise<unknown> {
+    return this.invoke("mutation", path, args, { identity: SERVICE });
+  }
+
+  /** Calls a function as a signed-in person. */
+  asPerson(clerkId: string, path: string, args: Record<string, Value>): Promise<unknown> {
+    return this.invoke("any", path, args, { identity: { issuer: "https://clerk.simulation.invalid", subject: clerkId } });
+  }
+
+  /** Calls an internal function, as an operator or a cron does. */
+  asOperator(path: string, args: Record<string, Value>): Promise<unknown> {
+    return this.invoke("any", path, args, { allowInternal: true });
+  }
+
+  /** Runs a cron's function; like every action it may be lost, and a failure waits for the next run. */
+  async runCron(path: string, args: Record<string, Value>): Promise<void> {
+    if (this.functions.find("", path, "any", false).type === "action" && this.world.losesAction(path)) return;
+    this.runningActions += 1;
+    await this.asOperator(path, args).catch(() => undefined);
+    this.runningActions -= 1;
+  }
+
+  override async run(
+    type: FunctionType | "any",
+    path: string,
+    args: JSONValue,
+    options: RunOptions = {},
+  ): Promise<Outcome> {
+    const caller = currentFunction();
+    if (caller?.type === "action") await this.leaveAction(caller, path);
+    const outcome = await super.run(type, path, args, options);
+    this.world.observe(path, args, outcome);
+    return outcome;
+  }
+
+  private async leaveAction(caller: FunctionContext, path: string): Promise<void> {
+    const key = caller.request.requestId;
+    const delay = this.killed.has(key) ? null : this.world.callDelay(path);
+    if (delay === null) {
+      this.killed.add(key);
+      throw new Error("The action was killed.");
+    }
+    await this.timeline.wait(delay);
+  }
+
+  private async invoke(
+    type: FunctionType | "any",
+    path: string,
+    args: Record<string, Value | undefined>,
+    options: RunOptions,
+  ): Promise<unknown> {
+    const outcome = await this.run(type, path, convexToJson(args as Value), options);
+    if (!outcome.ok) throw new Error(outcome.message);
+    return jsonToConvex(outcome.value);
+  }
+
+  private plan(owner: string, id: string): void {
+    const row = this.job(owner, id);
+    if (row === undefined || stateOf(row) !== "pending" || typeof row.scheduledTime !== "number") return;
+    const path = this.targetOf(owner, id).path;
+    const due = Math.max(row.scheduledTime, this.timeline.now());
+    this.timeline.at(Math.ceil(due + this.world.jobDelay(path)), () => void this.runJob(owner, id));
+  }
+
+  private job(owner: string, id: string): ConvexDocument | undefined {
+    return this.database.component(owner).table(SCHEDULED_FUNCTIONS).documents.get(id);
+  }
+
+  private targetOf(owner: string, id: string) {
+    const target = this.database.component(owner).table(JOB_TARGETS).documents.get(id);
+    if (target === undefined) throw new Error("The scheduled function has no target.");
+    return this.functions.find(String(target.component), String(target.path), "any", false);
+  }
+
+  /** Mutations run exactly once: their success is part of their own transaction. Actions run at most once. */
+  private async runJob(owner: string, id: string): Promise<void> {
+    const row = this.job(owner, id);
+    if (row === undefined || stateOf(row) !== "pending") return;
+    const target = this.targetOf(owner, id);
+    const [args = {}] = Array.isArray(row.args) ? row.args : [];
+    const options = { component: target.component, allowInternal: true, request: { scheduledFunctionId: id } };
+    if (target.type === "mutation") {
+      const outcome = await this.run("mutation", target.path, convexToJson(args), {
+        ...options,
+        beforeCommit: (transaction) => {
+          setJobState(this.database.component(owner), transaction, id, "success", this.now());
+          return true;
+        },
+      });
+      if (!outcome.ok) await this.finishJob(owner, id, "failed");
+      return;
+    }
+    await this.finishJob(owner, id, "inProgress");
+    if (this.world.losesAction(target.path)) return;
+    this.runningActions += 1;
+    const outcome = await this.run(target.type, target.path, convexToJson(args), options);
+    this.runningActions -= 1;
+    await this.finishJob(owner, id, outcome.ok ? "success" : "failed");
+  }
+
+  private async finishJob(owner: string, id: string, state: "inProgress" | "success" | "failed"): Promise<void> {
+    await this.transact((transaction) =>
+      setJobState(this.database.component(owner), transaction, id, state, this.now()),
+    );
+  }
+}
