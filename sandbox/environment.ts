@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exportJWK, generateKeyPair } from "jose";
-import catalogue from "../catalogue.json";
+import catalogue from "../catalogue.json" with { type: "json" };
 import type { SandboxSettings } from "./settings";
 
 /** Keys that the stand-ins and the app share. Fixed words where nothing is protected by them. */

@@ -1,4 +1,4 @@
-import catalogue from "../catalogue.json";
+import catalogue from "../catalogue.json" with { type: "json" };
 
 /** The people a fresh sandbox knows; printed at start. Their passwords are for this machine only. */
 export const SEED_PEOPLE = [

@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 
 /** Names of the three stand-ins, as `--only` takes them. */
-export const STAND_INS = ["stripe", "clerk", "convex"] as const;
-export type StandInName = (typeof STAND_INS)[number];
+const STAND_INS = ["stripe", "clerk", "convex"] as const;
+type StandInName = (typeof STAND_INS)[number];
 
 /** What `npm run sandbox` was asked to do. */
 export interface SandboxSettings {

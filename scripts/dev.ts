@@ -72,7 +72,7 @@ function banner({ urls }: Sandbox, seconds: number): string {
            operator@northside.example  password lectern-operator
 
   Cards    4242 4242 4242 4242  pays         4000 0000 0000 9995  insufficient funds
-           4000 0025 0000 3155  3-D Secure   4000 0000 0000 0341  fails at renewal
+           4000 0025 0000 3155  3-D Secure   4000 0000 0000 0341  fails when charged
            any later expiry, any CVC
 
   Ctrl-C stops everything. Saved in .sandbox/; npm run dev -- --fresh starts empty.

@@ -81,7 +81,7 @@ async function crash(settings: Settings, stack: LoadStack): Promise<{ passed: nu
     for (let index = 0; index < early; index += 1) await signUp({ admin, issuer: urls.clerk }, index);
     await crowd.arrive(customers);
     while (feed.eventIds.size < events * HISTORY) {
-      for (let step = 0; step < 50; step += 1) await crowd.change();
+      for (let step = 0; step < 10; step += 1) await crowd.change();
       await feed.pump();
     }
     console.log(`${customers} customers, ${feed.eventIds.size} events before the first delivery`);

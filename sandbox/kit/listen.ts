@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 const LOOPBACK = ["127.0.0.1", "::1"] as const;
 
 /** Thrown when a stand-in's port is taken; the message tells a person what to do. */
-export class PortInUseError extends Error {
+class PortInUseError extends Error {
   constructor(name: string, port: number, variable: string) {
     super(
       `Port ${port} for the ${name} stand-in is in use. Stop the program that holds it, or set ${variable} to another port.`,

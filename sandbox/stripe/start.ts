@@ -88,7 +88,7 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
   const listening = await listenOnLoopback(() => nodeServer(server, cli), {
     name: "Stripe",
     port: options.port,
-    variable: "STRIPE_SANDBOX_PORT",
+    variable: "SANDBOX_STRIPE_PORT",
   });
   app.baseUrl = `http://127.0.0.1:${listening.port}`;
   if (!restored) app.unit(seed);

@@ -7,8 +7,8 @@ interface Delivery {
   body: string;
 }
 
-const SHORTEST_RETRY_MS = 200;
-const LONGEST_RETRY_MS = 2_000;
+const SHORTEST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 4_000;
 const POLL_MS = 20;
 
 /** What a sender that never gives up has seen. */

@@ -1,7 +1,6 @@
 import type { StripeEvent } from "../../../sandbox/stripe/core/entities";
 import { signPayload } from "../../../sandbox/stripe/delivery/sign";
 import { formatEvent } from "../../../sandbox/stripe/format/account";
-import { APP_ENDPOINT } from "../../../sandbox/stripe/seed-account";
 import { isHandledEventType } from "../../../src/shared/billing/event-types";
 import type { Coverage } from "./coverage";
 import { WEBHOOK_SECRET } from "./product";
@@ -15,6 +14,9 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 /** The pauses between Stripe's attempts; about three days in all. */
 const RETRIES_MS = [MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 10 * HOUR, 20 * HOUR, 24 * HOUR];
+
+/** The id of the only endpoint, which `seedEndpoint` makes. */
+const APP_ENDPOINT = "we_app";
 
 interface WorldPart {
   timeline: Timeline;

@@ -33,25 +33,29 @@ const SERVICE = { issuer: SERVICE_TOKEN.issuer, subject: SERVICE_TOKEN.subject }
  * off: the world decides when a due job runs, and interrupts actions wherever they leave the function.
  */
 export class Deployment extends Engine {
-  runningActions = 0;
+  /** Paths of the actions that have not ended. */
+  readonly runningActions: string[] = [];
   private readonly killed = new Set<string>();
 
   constructor(
-    app: LoadedApp,
+    private readonly app: LoadedApp,
     private readonly timeline: Timeline,
     private readonly world: Interference,
     log: (line: string) => void,
   ) {
     super({ clock: timeline, filesDir: null, log });
-    // Closed before anything is planned: no real timer ever starts.
-    void this.close();
-    this.deploy(app);
     this.onCommit((_timestamp, changes) => {
       for (const { component, table, id } of changes) {
         if (table.name === SCHEDULED_FUNCTIONS) this.plan(component.path, id);
         else if (component.path === "") this.world.wrote(table.name, id);
       }
     });
+  }
+
+  /** Installs the functions; the engine's scheduler is closed before anything is planned, so no real timer starts. */
+  async install(): Promise<void> {
+    await this.close();
+    await this.deploy(this.app);
   }
 
   /** Every document of an app table, oldest first. */
@@ -77,9 +81,18 @@ export class Deployment extends Engine {
   /** Runs a cron's function; like every action it may be lost, and a failure waits for the next run. */
   async runCron(path: string, args: Record<string, Value>): Promise<void> {
     if (this.functions.find("", path, "any", false).type === "action" && this.world.losesAction(path)) return;
-    this.runningActions += 1;
-    await this.asOperator(path, args).catch(() => undefined);
-    this.runningActions -= 1;
+    await this.running(path, this.asOperator(path, args).catch(() => undefined));
+  }
+
+  /** Removes every row of some tables, as somebody who starts over would. */
+  wipe(tables: readonly string[]): Promise<void> {
+    return this.transact((transaction) => {
+      const component = this.database.component("");
+      for (const name of tables) {
+        const table = component.table(name);
+        for (const id of [...table.documents.keys()]) transaction.put(component, table, id, null);
+      }
+    });
   }
 
   override async run(
@@ -154,10 +167,18 @@ export class Deployment extends Engine {
     }
     await this.finishJob(owner, id, "inProgress");
     if (this.world.losesAction(target.path)) return;
-    this.runningActions += 1;
-    const outcome = await this.run(target.type, target.path, convexToJson(args), options);
-    this.runningActions -= 1;
+    const outcome = await this.running(
+      target.path,
+      this.run(target.type, target.path, convexToJson(args), options),
+    );
     await this.finishJob(owner, id, outcome.ok ? "success" : "failed");
+  }
+
+  private async running<Result>(path: string, action: Promise<Result>): Promise<Result> {
+    this.runningActions.push(path);
+    const result = await action;
+    this.runningActions.splice(this.runningActions.indexOf(path), 1);
+    return result;
   }
 
   private async finishJob(owner: string, id: string, state: "inProgress" | "success" | "failed"): Promise<void> {

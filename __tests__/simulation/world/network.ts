@@ -113,7 +113,7 @@ export class Network {
     const bodies = this.alerts.get(key) ?? new Set();
     bodies.add(String(init.body));
     this.alerts.set(key, bodies);
-    return received({ kind: "answer", status: strikes(faults, "alertsDown") ? 500 : 200, body: "{}", headers: {} });
+    return received({ kind: "answer", status: strikes(faults, "alertsDown") ? 500 : 200, body: "{}", headers: {}, delayMs: 0 });
   }
 }
 
@@ -130,5 +130,5 @@ function received({ status, body, headers }: Extract<ApiAnswer, { kind: "answer"
 
 function outage(): ApiAnswer {
   const body = JSON.stringify({ error: { type: "api_error", message: "Stripe is down." } });
-  return { kind: "answer", status: 503, body, headers: { "content-type": "application/json" } };
+  return { kind: "answer", status: 503, body, headers: { "content-type": "application/json" }, delayMs: 0 };
 }

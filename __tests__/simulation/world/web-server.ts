@@ -114,8 +114,9 @@ export class WebServer {
     try {
       await verb(this.ports(requestId), requestId);
     } catch (thrown) {
-      // The person sees an error page, whatever it says.
-      if (!(thrown instanceof this.world.product.server.AppError)) throw thrown;
+      // The person sees an error page, whatever it says; anything else is a fault of the verb.
+      const { AppError, Stripe } = this.world.product.server;
+      if (!(thrown instanceof AppError) && !(thrown instanceof Stripe.errors.StripeError)) throw thrown;
     } finally {
       this.busy -= 1;
     }

@@ -39,6 +39,11 @@ export function enterPhase(app: StripeApp, schedule: SubscriptionSchedule, index
   if (!phase) throw new Error(`${schedule.id}: no phase ${index}`);
   const subscription =
     schedule.subscription === null ? undefined : app.store.subscriptions.get(schedule.subscription);
+  if (subscription && isEnded(subscription)) {
+    app.store.schedules.update(schedule.id, { status: "canceled", canceled_at: at });
+    announce(app, schedule.id, "subscription_schedule.canceled", at);
+    return;
+  }
   if (subscription) {
     changeToPhase(app, subscription, phase, at);
     updateSchedule(app, schedule, { current: index, status: "active" }, at);

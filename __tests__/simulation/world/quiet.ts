@@ -1,0 +1,210 @@
+import { formatInvoice } from "../../../sandbox/stripe/format/invoice";
+import type { ConvexDocument } from "../../../sandbox/convex/engine/values";
+import { DELIVERY_WINDOW_MS, GRACE_MS } from "./auditor";
+import { SECRET_KEY, WEBHOOK_SECRET } from "./product";
+import { demand } from "./violation";
+import type { World } from "./world";
+
+const INVOICES_LISTED = 24;
+const LIVE = new Set<unknown>(["active", "trialing", "past_due", "unpaid", "paused"]);
+
+/** Ends the faults, lets the world come to rest, and checks the invariants of a quiet world. */
+export async function auditQuiet(world: World): Promise<void> {
+  await world.calm();
+  demandSettledInbox(world);
+  await world.replayDead();
+  await world.calm();
+  world.start(() => world.deployment.runCron("reconcile:sweep", { startingAfter: null }));
+  await world.calm();
+  demandPicture(world);
+  demandEntitlements(world);
+  demandNoHiddenDuplicate(world);
+  demandEffects(world);
+  demandCalls(world);
+  demandSilence(world);
+  await demandReplayIsHarmless(world);
+  if (world.random.chance(0.3)) await demandRebuildIsEqual(world);
+}
+
+/** I9, and I13 at rest: nothing waits for ever, and what was given up says why and told an operator. */
+function demandSettledInbox({ deployment }: World): void {
+  const alerts = deployment.rows("alerts").filter((row) => row.kind === "dead_letter" && row.status === "open");
+  for (const row of deployment.rows("webhookLogs")) {
+    const { status, stripeEventId } = row;
+    demand(status === "processed" || status === "ignored" || status === "dead", "I9", `${String(stripeEventId)} stays ${String(status)}`);
+  }
+  for (const subject of deployment.rows("syncSubjects")) {
+    const customer = String(subject.stripeCustomerId);
+    if (subject.state === "dead") demand(alerts.some(({ key }) => key === customer), "I9", `${customer} was given up and nobody was told`);
+    else demand(subject.syncedGen === subject.gen, "I13", `${customer} is at rest and not synced`);
+  }
+}
+
+/** I1: what we show is what Stripe has. */
+function demandPicture(world: World): void {
+  const { deployment, stripe, auditor } = world;
+  for (const { id } of stripe.app.store.customers.all()) {
+    auditor.compareSubscriptions(id, "I1");
+    // Drafts and attempts of invoices whose events were never generated are found by no sweep.
+    if (stripe.suppressed > 0) continue;
+    const known = deployment.rows("syncSubjects").some((row) => row.stripeCustomerId === id);
+    if (known) compareInvoices(world, id);
+  }
+  for (const row of deployment.rows("subscriptions")) {
+    if (row.status !== "past_due") continue;
+    demand(row.pastDueSince === oldestOpenInvoice(world, row), "I1", `${String(row.stripeSubscriptionId)} is past due since ${String(row.pastDueSince)}`);
+  }
+}
+
+function compareInvoices({ deployment, stripe }: World, customer: string): void {
+  const newest = [...stripe.app.store.invoices.by("customer", customer)]
+    .sort((a, b) => b.created - a.created)
+    .slice(0, INVOICES_LISTED - 4)
+    .map((row) => formatInvoice(stripe.app, row));
+  for (const invoice of newest) {
+    const row = deployment.rows("invoices").find(({ stripeInvoiceId }) => stripeInvoiceId === invoice.id);
+    const shown = row && [row.status, row.total, row.amountDue, row.amountPaid, row.amountRemaining, row.attemptCount];
+    const is = [
+      invoice.status ?? "draft",
+      invoice.total,
+      invoice.amount_due,
+      invoice.amount_paid,
+      invoice.amount_remaining,
+      invoice.attempt_count,
+    ];
+    demand(JSON.stringify(shown) === JSON.stringify(is), "I1", `${invoice.id ?? ""} is shown as ${JSON.stringify(shown)} and is ${JSON.stringify(is)}`);
+  }
+}
+
+function oldestOpenInvoice({ stripe }: World, row: ConvexDocument): number {
+  const open = stripe.app.store.invoices
+    .by("subscription", String(row.stripeSubscriptionId))
+    .filter(({ status }) => status === "open")
+    .map(({ created }) => created * 1000);
+  return open.length === 0 ? Number(row.currentPeriodStart) : Math.min(...open);
+}
+
+/** I4: everybody holds the plan that Stripe's state gives, decided here a second time. */
+function demandEntitlements(world: World): void {
+  const now = world.timeline.now();
+  for (const user of world.deployment.rows("users")) {
+    const clerkId = String(user.clerkId);
+    const { plan, reason } = user.entitlement as { plan: string; reason: string };
+    const entitled = world.deployment
+      .rows("subscriptions")
+      .filter((row) => row.userId === user._id)
+      .some((row) => entitles(row, now));
+    const owned = world.stripe.subscriptionsOf(clerkId).length;
+    const linked = world.deployment.rows("subscriptions").filter((row) => row.userId === user._id).length;
+    demand(owned === linked, "I4", `${clerkId} has ${owned} subscriptions and is linked to ${linked}`);
+    demand((plan === "pro") === entitled, "I4", `${clerkId} is on ${plan} (${reason}) and should ${entitled ? "" : "not "}be on Pro`);
+  }
+}
+
+function entitles(row: ConvexDocument, now: number): boolean {
+  const paidUntil = Math.min(Number(row.currentPeriodEnd), Number(row.cancelAt ?? Infinity)) + DELIVERY_WINDOW_MS;
+  if (row.planKey !== "pro" || row.pause !== null || now >= paidUntil) return false;
+  if (row.status === "active" || row.status === "trialing") return true;
+  return row.status === "past_due" && now < Number(row.pastDueSince) + GRACE_MS;
+}
+
+/** I5: a person with two live subscriptions is somebody whom an operator knows of. */
+function demandNoHiddenDuplicate({ deployment }: World): void {
+  const alerts = deployment.rows("alerts").filter((row) => row.kind === "duplicate_subscription" && row.status === "open");
+  for (const user of deployment.rows("users")) {
+    const live = deployment.rows("subscriptions").filter((row) => row.userId === user._id && LIVE.has(row.status));
+    const told = alerts.some(({ key }) => key === user._id);
+    demand(live.length < 2 || told, "I5", `${String(user.clerkId)} pays ${live.length} times and nobody was told`);
+  }
+}
+
+/** I11: a business fact has one effect, however often it was told of. */
+function demandEffects({ deployment, stripe, network }: World): void {
+  const times = (name: string) =>
+    deployment.rows("outbox").filter((row) => (row.effect as { name?: string }).name === name).length;
+  const subscriptions = stripe.app.store.subscriptions.all();
+  const paid = stripe.app.store.invoices.all().filter(({ status }) => status === "paid").length;
+  demand(times("subscription_started") <= subscriptions.length, "I11", "more subscriptions started than there are");
+  const ended = subscriptions.filter(({ status }) => status === "canceled" || status === "incomplete_expired").length;
+  demand(times("subscription_ended") <= ended, "I11", "more subscriptions ended than did");
+  demand(times("invoice_paid") <= paid, "I11", `${times("invoice_paid")} payments were reported of ${paid}`);
+  for (const [key, bodies] of network.alerts) demand(key !== "" && bodies.size === 1, "I11", `alert ${key} was sent with different texts`);
+}
+
+/** I6, I14, I15 and I22: what we asked of Stripe. */
+function demandCalls({ deployment, network, people }: World): void {
+  const fingerprints = new Map<string, string>();
+  const requests = new Set(deployment.rows("billingActions").map((row) => String(row.requestId)));
+  const customers = new Map<string, number>();
+  for (const { path, key, fingerprint, requestId, status, replayed } of network.posts) {
+    demand(key !== null && key !== "", "I14", `POST ${path} without an idempotency key`);
+    const first = fingerprints.get(key) ?? fingerprint;
+    fingerprints.set(key, first);
+    demand(first === fingerprint, "I14", `${key} was used with different parameters`);
+    if (requestId !== null) demand(requests.has(requestId), "I22", `POST ${path} of ${requestId} left no audit row`);
+    if (path === "/v1/customers" && status === 200 && !replayed) {
+      const claim = key.split(":").slice(0, 3).join(":");
+      customers.set(claim, (customers.get(claim) ?? 0) + 1);
+    }
+  }
+  for (const [claim, made] of customers) demand(made === 1, "I6", `${claim} made ${made} customers for ${people.length} people`);
+  const { reads } = network;
+  const crowded = reads.some((at, index) => (reads[index + 25] ?? Infinity) < at + 1_000);
+  demand(!crowded, "I15", "more than 25 reads of one endpoint within a second");
+}
+
+/** I20: nothing secret or personal in logs, errors and alerts. */
+function demandSilence({ deployment, log }: World): void {
+  const texts = [
+    ...log,
+    ...deployment.rows("webhookLogs").map((row) => JSON.stringify([row.errorMessage, row.errors])),
+    ...deployment.rows("alerts").map((row) => JSON.stringify(row)),
+    ...deployment.rows("outbox").map((row) => JSON.stringify(row)),
+  ];
+  for (const text of texts) {
+    const leaks = text.includes("CANARY") || text.includes(SECRET_KEY) || text.includes(WEBHOOK_SECRET);
+    demand(!leaks, "I20", `a log, an error or an alert holds what it must not: ${text.slice(0, 80)}`);
+  }
+}
+
+/** What billing shows, without row ids and times of reading. */
+function picture({ deployment }: World): string {
+  const without = (row: ConvexDocument) => ({ ...row, _id: 0, _creationTime: 0, customerId: 0 });
+  const subscriptions = deployment.rows("subscriptions").map(without);
+  const invoices = deployment.rows("invoices").map(without);
+  const entitlements = deployment.rows("users").map(({ clerkId, entitlement }) => ({ clerkId, entitlement }));
+  const effects = deployment
+    .rows("outbox")
+    .filter((row) => (row.effect as { kind: string }).kind === "lifecycle")
+    .map(({ effectKey }) => effectKey);
+  const sorted = [subscriptions, invoices, entitlements, effects].map((rows) => rows.map((row) => JSON.stringify(row)).sort());
+  return JSON.stringify(sorted);
+}
+
+/** I10: replaying anything, at any time, changes nothing. */
+async function demandReplayIsHarmless(world: World): Promise<void> {
+  const before = picture(world);
+  const version = world.stripe.subscriptionVersion;
+  const rows = world.deployment.rows("webhookLogs");
+  for (let times = Math.min(3, rows.length); times > 0; times -= 1) {
+    const stripeEventId = String(world.random.pick(rows).stripeEventId);
+    await world.deployment.asOperator("webhooks:replay", { stripeEventId, actor: "operator", reason: "simulation" });
+  }
+  await world.calm();
+  if (world.stripe.subscriptionVersion === version) demand(picture(world) === before, "I10", "a replay changed the picture");
+}
+
+/** I17: the picture can be made again from nothing but Stripe. */
+async function demandRebuildIsEqual(world: World): Promise<void> {
+  const before = picture(world);
+  const version = world.stripe.subscriptionVersion;
+  await world.deployment.wipe(["subscriptions", "invoices"]);
+  for (const row of world.deployment.rows("webhookLogs")) {
+    const stripeEventId = String(row.stripeEventId);
+    await world.deployment.asOperator("webhooks:replay", { stripeEventId, actor: "operator", reason: "rebuild" });
+  }
+  world.auditor.forget();
+  await world.calm();
+  if (world.stripe.subscriptionVersion === version && world.stripe.suppressed === 0)
+    demand(picture(world) === before, "I17", "a picture that was made anew differs");
+}
