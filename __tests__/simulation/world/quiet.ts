@@ -206,5 +206,5 @@ async function demandRebuildIsEqual(world: World): Promise<void> {
   world.auditor.forget();
   await world.calm();
   if (world.stripe.subscriptionVersion === version && world.stripe.suppressed === 0)
-    demand(picture(world) === before, "I17", "a picture that was made anew differs");
+    demand(picture(world) === before, "I17", `a picture that was made anew differs: ${before} | ${picture(world)}`);
 }

@@ -149,6 +149,7 @@ export class World {
     Object.assign(this.faults, NO_FAULTS);
     const { chaos } = this.stripe.account;
     chaos.reset();
+    await this.rest();
     const limit = this.timeline.now() + 12 * 86_400_000;
     for (let unrest = this.unrest(); unrest !== null; unrest = this.unrest()) {
       const at = this.nextAt();
