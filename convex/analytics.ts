@@ -24,7 +24,8 @@ export const track = serviceMutation({
     const limit = await rateLimits.limit(ctx, "events", { key });
     if (!limit.ok) return { kind: "limited" as const, retryAfterMs: limit.retryAfter };
     const user = clerkId === null ? null : await findUser(ctx, clerkId);
-    await recordAnalytics(ctx, { name, userId: user?._id ?? null, anonymousId, properties });
+    const userId = user?.deletedAt === undefined ? (user?._id ?? null) : null;
+    await recordAnalytics(ctx, { name, userId, anonymousId, properties });
     return { kind: "ok" as const };
   },
 });

@@ -5,6 +5,7 @@ import { openSessionOf } from "./model/attempts";
 import { recordAction } from "./model/audit";
 import { claimCheckout, expiryFrom } from "./model/claimCheckout";
 import { attachStripeCustomer, retireCustomer } from "./model/claimCustomer";
+import { reopenIfDeleted } from "./model/deletion";
 import { rateLimits } from "./model/rateLimits";
 import { markDirty } from "./model/subjects";
 import { ensureUser } from "./model/users";
@@ -117,6 +118,7 @@ export const recordSession = serviceMutation({
       await ctx.db.patch("checkoutAttempts", attemptId, { sessionId });
       await ctx.scheduler.runAfter(0, internal.checkout.expireSession, { sessionId });
     }
+    await reopenIfDeleted(ctx, attempt.userId, Date.now());
     return { sessionId, url };
   },
 });

@@ -24,12 +24,16 @@ async function requireService(ctx: QueryCtx): Promise<void> {
   }
 }
 
-/** A read by a signed-in person. `ctx.user` is null before that person's first write: a fresh Free user. */
+/**
+ * A read by a signed-in person. `ctx.user` is null before that person's first write, and again after the account was
+ * deleted: a fresh Free user, so that a page that is still open shows nothing instead of an error.
+ */
 export const userQuery = customQuery(
   query,
   customCtx(async (ctx) => {
     const person = await requirePerson(ctx);
-    return { person, user: await findUser(ctx, person.clerkId) };
+    const row = await findUser(ctx, person.clerkId);
+    return { person, user: row?.deletedAt === undefined ? row : null };
   }),
 );
 

@@ -1,9 +1,9 @@
 import { v } from "convex/values";
-import { nextRetry } from "../src/shared/billing/backoff";
 import { internal } from "./_generated/api";
 import { env } from "./_generated/server";
 import { internalAction, internalMutation } from "./functions";
-import { recordAnalytics } from "./model/outbox";
+import { customerEmail } from "./model/customerEmail";
+import { recordAnalytics, settleSending } from "./model/outbox";
 
 const TIMEOUT_MS = 10_000;
 const DISPATCHED_AT_ONCE = 50;
@@ -29,12 +29,23 @@ export const dispatch = internalMutation({
       await ctx.db.patch("outbox", outboxId, { status: "sent", sentAt: now });
       return null;
     }
+    const sending = { attempts: row.attempts + 1, nextAttemptAt: now + SENDING_MS };
+    if (effect.kind === "customer_email") {
+      const letter = await customerEmail(ctx, effect.customerId);
+      if (letter === null) await ctx.db.patch("outbox", outboxId, { status: "sent", sentAt: now });
+      else {
+        await ctx.db.patch("outbox", outboxId, sending);
+        const job = { outboxId, attempt: sending.attempts, ...letter };
+        await ctx.scheduler.runAfter(0, internal.customerEmails.send, job);
+      }
+      return null;
+    }
     if (!env.ALERT_WEBHOOK_URL) {
       // Nobody to tell: the alert itself is in the database.
       await ctx.db.patch("outbox", outboxId, { status: "sent", sentAt: now });
       return null;
     }
-    await ctx.db.patch("outbox", outboxId, { attempts: row.attempts + 1, nextAttemptAt: now + SENDING_MS });
+    await ctx.db.patch("outbox", outboxId, sending);
     await ctx.scheduler.runAfter(0, internal.outbox.send, {
       outboxId,
       effectKey: row.effectKey,
@@ -86,15 +97,7 @@ export const recordSent = internalMutation({
   returns: v.null(),
   handler: async (ctx, { outboxId, ok }) => {
     const row = await ctx.db.get("outbox", outboxId);
-    if (row?.status !== "pending") return null;
-    const now = Date.now();
-    if (ok) {
-      await ctx.db.patch("outbox", outboxId, { status: "sent", sentAt: now });
-      return null;
-    }
-    const retry = nextRetry(row.attempts, Math.random(), null);
-    if (retry.kind === "give_up") await ctx.db.patch("outbox", outboxId, { status: "dead" });
-    else await ctx.db.patch("outbox", outboxId, { nextAttemptAt: now + retry.delayMs });
+    if (row?.status === "pending") await settleSending(ctx, row, ok ? "sent" : "failed");
     return null;
   },
 });

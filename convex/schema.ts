@@ -6,6 +6,7 @@ import {
   vAnalyticsName,
   vBillingPeriod,
   vCard,
+  vDeletionStep,
   vEntitlement,
   vInboxStatus,
   vNullable,
@@ -23,6 +24,10 @@ export default defineSchema({
     role: v.union(v.literal("user"), v.literal("operator")),
     entitlement: vEntitlement,
     promptCount: v.number(),
+    // Clerk's `updated_at` of the newest profile that was taken over, so that an older one changes nothing.
+    clerkUpdatedAt: v.optional(v.number()),
+    // The tombstone: the account was deleted then. The row stays, so that nothing late can bring the person back.
+    deletedAt: v.optional(v.number()),
   })
     .index("by_clerkId", ["clerkId"])
     .index("by_email", ["email"]),
@@ -40,6 +45,8 @@ export default defineSchema({
     currency: vNullable.string,
     card: v.union(vCard, v.null()),
     lastReadAt: vNullable.number,
+    // The address that Stripe was last told to write to, after the person changed it at Clerk.
+    email: v.optional(vNullable.string),
   })
     .index("by_userId", ["userId", "generation"])
     .index("by_stripeCustomerId", ["stripeCustomerId"])
@@ -103,7 +110,8 @@ export default defineSchema({
 
   // The inbox: one row per event id. Inserted by ingest; its state is changed by model/inbox only.
   webhookLogs: defineTable({
-    source: v.literal("stripe"),
+    source: v.union(v.literal("stripe"), v.literal("clerk")),
+    // The sender's id of the delivery: Stripe's event id, or the `svix-id` of a delivery of Clerk's.
     stripeEventId: v.string(),
     eventType: v.string(),
     status: vInboxStatus,
@@ -184,6 +192,7 @@ export default defineSchema({
       v.literal("replay"),
       v.literal("comp"),
       v.literal("map_price"),
+      v.literal("delete_account"),
     ),
     requestId: v.string(),
     detail: v.object({
@@ -199,6 +208,22 @@ export default defineSchema({
     createdAt: v.number(),
     finishedAt: vNullable.number,
   }).index("by_userId", ["userId", "createdAt"]),
+
+  // The end of an account, one row per person, resumed until it is done. Written by model/deletion only.
+  accountDeletions: defineTable({
+    userId: v.id("users"),
+    step: vDeletionStep,
+    // Grows with each call to Stripe and each new start; an answer to an older one is not counted.
+    run: v.number(),
+    // Failures of the present step in a row.
+    attempts: v.number(),
+    nextAttemptAt: v.number(),
+    errorCode: vNullable.string,
+    startedAt: v.number(),
+    finishedAt: vNullable.number,
+  })
+    .index("by_userId", ["userId"])
+    .index("by_finishedAt", ["finishedAt", "nextAttemptAt"]),
 
   // What people did and what the sync concluded. Written by analytics.track and by the outbox.
   analyticsEvents: defineTable({
@@ -245,6 +270,7 @@ export default defineSchema({
         userId: v.union(v.id("users"), v.null()),
       }),
       v.object({ kind: v.literal("alert"), text: v.string() }),
+      v.object({ kind: v.literal("customer_email"), customerId: v.id("customers") }),
     ),
     status: v.union(v.literal("pending"), v.literal("sent"), v.literal("dead")),
     attempts: v.number(),

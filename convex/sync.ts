@@ -10,7 +10,7 @@ import { rateLimits } from "./model/rateLimits";
 import { readSnapshot } from "./model/readCustomer";
 import { settleRows } from "./model/settle";
 import { CONFIRM_MS, findSubject, isLeased, isStuck, markDirty, scheduleClaim } from "./model/subjects";
-import { findUser } from "./model/users";
+import { findUser, refuseDeleted } from "./model/users";
 import { vLimited, vNullable, vReadError, vSnapshot } from "./model/validators";
 import type { ReadError, Snapshot } from "./model/validators";
 import { readErrorOf, stripeClient } from "./stripe";
@@ -32,7 +32,7 @@ export const request = serviceMutation({
   handler: async (ctx, { clerkId, requestId }) => {
     const limit = await rateLimits.limit(ctx, "sync", { key: clerkId });
     if (!limit.ok) return { kind: "limited" as const, retryAfterMs: limit.retryAfter };
-    const user = await findUser(ctx, clerkId);
+    const user = refuseDeleted(await findUser(ctx, clerkId));
     const customer = user === null ? null : await currentCustomer(ctx, user._id);
     const stripeCustomerId = customer?.stripeCustomerId ?? null;
     if (user === null || stripeCustomerId === null) return { kind: "ok" as const, marked: false };

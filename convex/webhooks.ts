@@ -1,11 +1,12 @@
 import { v } from "convex/values";
 import { internal } from "./_generated/api";
 import { internalMutation, serviceMutation } from "./functions";
+import { ingestClerkEvent } from "./model/accounts";
 import { raiseAlert } from "./model/alerts";
 import { findLog } from "./model/inbox";
 import { ingestEvent } from "./model/ingest";
 import { replayRow } from "./model/replay";
-import { vInboxEvent, vNullable, vReceipt } from "./model/validators";
+import { vClerkEvent, vInboxEvent, vNullable, vReceipt } from "./model/validators";
 import { isLiveKey } from "./stripe";
 
 const HOUR_MS = 3_600_000;
@@ -20,7 +21,14 @@ export const ingest = serviceMutation({
   handler: async (ctx, event) => ingestEvent(ctx, event, isLiveKey(), Date.now()),
 });
 
-/** The same for an event that the hourly backfill found undelivered at Stripe. */
+/** Stores a verified delivery of Clerk's and does what follows from it, in one transaction. */
+export const ingestClerk = serviceMutation({
+  args: vClerkEvent,
+  returns: vReceipt,
+  handler: async (ctx, event) => ingestClerkEvent(ctx, event, isLiveKey(), Date.now()),
+});
+
+/** `ingest` for an event that the hourly backfill found undelivered at Stripe. */
 export const ingestBackfilled = internalMutation({
   args: vInboxEvent,
   returns: vReceipt,

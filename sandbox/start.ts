@@ -5,6 +5,7 @@ import { startConvex } from "./convex/start";
 import {
   appEnvironment,
   CLERK_SECRET_KEY,
+  CLERK_WEBHOOK_SIGNING_SECRET,
   clerkPublishableKey,
   CONVEX_ADMIN_KEY,
   convexEnvironment,
@@ -69,8 +70,8 @@ async function startAll(settings: SandboxSettings) {
         appUrl: urls.app,
         secretKey: CLERK_SECRET_KEY,
         publishableKey: clerkPublishableKey(urls.clerk),
-        // The app has no route for Clerk's webhooks yet.
-        webhook: null,
+        webhook: { url: `${urls.app}/api/webhooks/clerk`, secret: CLERK_WEBHOOK_SIGNING_SECRET },
+        retryDelaysMs: settings.retryDelaysMs,
         people: [...SEED_PEOPLE],
       }),
     convex: () =>

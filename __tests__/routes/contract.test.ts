@@ -10,7 +10,7 @@ setUpWorld();
 
 const API = join(__dirname, "../../src/app/api");
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
-const POST_ROUTES = [...USER_ROUTES, "events", "webhooks/stripe"] as const;
+const POST_ROUTES = [...USER_ROUTES, "events", "webhooks/clerk", "webhooks/stripe"] as const;
 
 test("every route file is under this contract", () => {
   const files = readdirSync(API, { recursive: true, encoding: "utf8" })

@@ -8,14 +8,17 @@
  * @module
  */
 
+import type * as accountDeletions from "../accountDeletions.js";
 import type * as analytics from "../analytics.js";
 import type * as billing from "../billing.js";
 import type * as billingActions from "../billingActions.js";
 import type * as checkout from "../checkout.js";
 import type * as crons from "../crons.js";
+import type * as customerEmails from "../customerEmails.js";
 import type * as entitlement from "../entitlement.js";
 import type * as functions from "../functions.js";
 import type * as health from "../health.js";
+import type * as model_accounts from "../model/accounts.js";
 import type * as model_alerts from "../model/alerts.js";
 import type * as model_attempts from "../model/attempts.js";
 import type * as model_audit from "../model/audit.js";
@@ -23,7 +26,11 @@ import type * as model_breaker from "../model/breaker.js";
 import type * as model_claimCheckout from "../model/claimCheckout.js";
 import type * as model_claimCustomer from "../model/claimCustomer.js";
 import type * as model_commit from "../model/commit.js";
+import type * as model_customerEmail from "../model/customerEmail.js";
 import type * as model_customers from "../model/customers.js";
+import type * as model_deletion from "../model/deletion.js";
+import type * as model_deletionAtStripe from "../model/deletionAtStripe.js";
+import type * as model_deletionErase from "../model/deletionErase.js";
 import type * as model_entitlements from "../model/entitlements.js";
 import type * as model_inbox from "../model/inbox.js";
 import type * as model_ingest from "../model/ingest.js";
@@ -60,14 +67,17 @@ import type {
 } from "convex/server";
 
 declare const fullApi: ApiFromModules<{
+  accountDeletions: typeof accountDeletions;
   analytics: typeof analytics;
   billing: typeof billing;
   billingActions: typeof billingActions;
   checkout: typeof checkout;
   crons: typeof crons;
+  customerEmails: typeof customerEmails;
   entitlement: typeof entitlement;
   functions: typeof functions;
   health: typeof health;
+  "model/accounts": typeof model_accounts;
   "model/alerts": typeof model_alerts;
   "model/attempts": typeof model_attempts;
   "model/audit": typeof model_audit;
@@ -75,7 +85,11 @@ declare const fullApi: ApiFromModules<{
   "model/claimCheckout": typeof model_claimCheckout;
   "model/claimCustomer": typeof model_claimCustomer;
   "model/commit": typeof model_commit;
+  "model/customerEmail": typeof model_customerEmail;
   "model/customers": typeof model_customers;
+  "model/deletion": typeof model_deletion;
+  "model/deletionAtStripe": typeof model_deletionAtStripe;
+  "model/deletionErase": typeof model_deletionErase;
   "model/entitlements": typeof model_entitlements;
   "model/inbox": typeof model_inbox;
   "model/ingest": typeof model_ingest;

@@ -14,7 +14,9 @@ export type AlertKind =
   | "terminal_revival"
   | "stripe_unreachable"
   | "money_at_risk"
-  | "parked_customer";
+  | "parked_customer"
+  | "account_deletion_stuck"
+  | "customer_email_refused";
 
 /** An alert that is still open is repeated outside at most once in this long. */
 const WINDOW_MS = 24 * 3_600_000;

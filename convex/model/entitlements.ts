@@ -39,8 +39,10 @@ export async function compsOf(ctx: QueryCtx, userId: Id<"users">): Promise<Comp[
     .take(COMPS_READ);
 }
 
-/** Decides now, from the rows. Mutations that spend an entitlement call this instead of trusting the stored one. */
+/** Decides now, from the rows; a deleted account holds nothing, whatever they say. Mutations that spend an entitlement call this instead of trusting the stored one. */
 export async function decideFor(ctx: QueryCtx, userId: Id<"users">, now: number): Promise<Entitlement> {
+  const user = await ctx.db.get("users", userId);
+  if (user?.deletedAt !== undefined) return { plan: "free", reason: "no_subscription", until: null };
   const subscriptions = await subscriptionsOf(ctx, userId);
   const comps = await compsOf(ctx, userId);
   return decideEntitlement({ subscriptions, comps, now, graceMs: graceMs() });

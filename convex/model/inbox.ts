@@ -26,12 +26,15 @@ export async function findLog(ctx: QueryCtx, stripeEventId: string): Promise<Log
     .unique();
 }
 
-type Filing = { status: "received"; gen: number } | { status: "ignored"; reason: string };
+type Filing =
+  | { status: "received"; gen: number }
+  | { status: "ignored"; reason: string }
+  /** Everything that follows from it is written in the same transaction. */
+  | { status: "processed" };
 
-/**
- * Stores an event. The only place that inserts into the inbox: uniqueness rests on `findLog` having been asked in
- * the same transaction.
- */
+type Envelope = Omit<InboxEvent, "payload" | "source"> & Pick<LogRow, "source">;
+
+/** Stores an event and its payload. Ask `findLog` in the same transaction. */
 export async function insertLog(
   ctx: MutationCtx,
   event: InboxEvent,
@@ -39,7 +42,23 @@ export async function insertLog(
   now: number,
 ): Promise<void> {
   const { payload, ...envelope } = event;
-  const logId = await ctx.db.insert("webhookLogs", {
+  const logId = await insertEnvelope(ctx, envelope, filing, now);
+  const truncated = payload.length > PAYLOAD_CAP;
+  // A lone surrogate is not valid Unicode and would make the whole insert throw.
+  await ctx.db.insert("webhookPayloads", { logId, payload: truncated ? "" : wellFormed(payload), truncated });
+}
+
+/**
+ * Stores an event without its payload. The only place that inserts into the inbox: uniqueness rests on `findLog`
+ * having been asked in the same transaction.
+ */
+export async function insertEnvelope(
+  ctx: MutationCtx,
+  envelope: Envelope,
+  filing: Filing,
+  now: number,
+): Promise<LogRow["_id"]> {
+  return ctx.db.insert("webhookLogs", {
     ...envelope,
     status: filing.status,
     ignoredReason: filing.status === "ignored" ? filing.reason : null,
@@ -50,11 +69,8 @@ export async function insertLog(
     errorMessage: null,
     errors: [],
     createdAt: now,
-    processedAt: filing.status === "ignored" ? now : null,
+    processedAt: filing.status === "received" ? null : now,
   });
-  const truncated = payload.length > PAYLOAD_CAP;
-  // A lone surrogate is not valid Unicode and would make the whole insert throw.
-  await ctx.db.insert("webhookPayloads", { logId, payload: truncated ? "" : wellFormed(payload), truncated });
 }
 
 /** Counts one more delivery of a stored event. */

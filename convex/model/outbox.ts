@@ -1,3 +1,4 @@
+import { nextRetry } from "../../src/shared/billing/backoff";
 import type { LifecycleEvent, UiEvent } from "../../src/shared/analytics";
 import { internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
@@ -25,6 +26,26 @@ export async function enqueue(ctx: MutationCtx, effectKey: string, effect: Effec
     sentAt: null,
   });
   await ctx.scheduler.runAfter(0, internal.outbox.dispatch, { outboxId });
+}
+
+/** Records how a sending ended; a failed one is tried again on the inbox's schedule, then given up. */
+export async function settleSending(
+  ctx: MutationCtx,
+  row: Doc<"outbox">,
+  outcome: "sent" | "failed" | "refused",
+): Promise<"sent" | "pending" | "dead"> {
+  const now = Date.now();
+  if (outcome === "sent") {
+    await ctx.db.patch("outbox", row._id, { status: "sent", sentAt: now });
+    return "sent";
+  }
+  const retry = nextRetry(row.attempts, Math.random(), null);
+  if (outcome === "refused" || retry.kind === "give_up") {
+    await ctx.db.patch("outbox", row._id, { status: "dead" });
+    return "dead";
+  }
+  await ctx.db.patch("outbox", row._id, { nextAttemptAt: now + retry.delayMs });
+  return "pending";
 }
 
 interface NewAnalyticsEvent {

@@ -4,6 +4,7 @@ import type { MutationCtx } from "../_generated/server";
 import { closeAlert, raiseAlert } from "./alerts";
 import { findCustomer, insertCustomer } from "./customers";
 import type { CustomerRow } from "./customers";
+import { reopenIfDeleted } from "./deletion";
 import { decideFor, recordDecision, subscriptionsOf } from "./entitlements";
 import { enqueue } from "./outbox";
 import { differs, replacePicture } from "./picture";
@@ -31,6 +32,7 @@ export async function applySnapshot(
   for (const row of rows) await watchSubscription(ctx, row);
   await watchParked(ctx, customer, rows);
   if (customer.userId === null) return;
+  if (rows.some(isLive)) await reopenIfDeleted(ctx, customer.userId, now);
   await watchDuplicates(ctx, customer, await subscriptionsOf(ctx, customer.userId));
   await recordDecision(ctx, customer.userId, await decideFor(ctx, customer.userId, now));
 }

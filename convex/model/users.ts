@@ -1,3 +1,4 @@
+import { ConvexError } from "convex/values";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { decideFor, recordDecision } from "./entitlements";
@@ -20,9 +21,18 @@ export async function findUser(ctx: QueryCtx, clerkId: string): Promise<Doc<"use
     .unique();
 }
 
-/** The person's row, made now if there is none; a new row adopts the customers that were parked for it. */
+/** The row as it is, or null. Throws `forbidden` for a deleted account: its token lives up to a minute longer. */
+export function refuseDeleted<Row extends Doc<"users"> | null>(user: Row): Row {
+  if (user?.deletedAt !== undefined) throw new ConvexError({ code: "forbidden" });
+  return user;
+}
+
+/**
+ * The person's row, made now if there is none; a new row adopts the customers that were parked for it.
+ * Throws `forbidden` for a deleted account.
+ */
 export async function ensureUser(ctx: MutationCtx, person: Person): Promise<Doc<"users">> {
-  const known = await findUser(ctx, person.clerkId);
+  const known = refuseDeleted(await findUser(ctx, person.clerkId));
   if (known === null) return insertUser(ctx, person);
   const email = person.email ?? known.email;
   const name = person.name ?? known.name;

@@ -129,6 +129,17 @@ export const vInboxStatus = v.union(
 
 export type InboxStatus = Infer<typeof vInboxStatus>;
 
+/** The steps of an account's end, in their order. `confirm` asks Stripe once more, for what was under way at the start. */
+export const vDeletionStep = v.union(
+  v.literal("stripe"),
+  v.literal("content"),
+  v.literal("identity"),
+  v.literal("confirm"),
+  v.literal("done"),
+);
+
+export type DeletionStep = Infer<typeof vDeletionStep>;
+
 /** A verified event as the server read it. Times are epoch milliseconds; the payload is the raw body. */
 export const vInboxEvent = v.object({
   source: v.literal("stripe"),
@@ -144,6 +155,30 @@ export const vInboxEvent = v.object({
 });
 
 export type InboxEvent = Infer<typeof vInboxEvent>;
+
+/**
+ * A verified delivery of Clerk's. `change` is null for a type that nothing follows from; an `email` of null says that
+ * no address of the person is proved. Times are epoch milliseconds. The payload stays outside: it is personal data.
+ */
+export const vClerkEvent = v.object({
+  svixId: v.string(),
+  eventType: v.string(),
+  eventCreated: v.number(),
+  payloadSha256: v.string(),
+  change: v.union(
+    v.null(),
+    v.object({ kind: v.literal("deleted"), clerkId: v.string() }),
+    v.object({
+      kind: v.literal("updated"),
+      clerkId: v.string(),
+      email: vNullable.string,
+      name: vNullable.string,
+      updatedAt: v.number(),
+    }),
+  ),
+});
+
+export type ClerkEvent = Infer<typeof vClerkEvent>;
 
 /** What became of a delivery; the webhook's answer carries it, so that Stripe's own log shows it. */
 export const vReceipt = v.object({

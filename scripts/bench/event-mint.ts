@@ -4,12 +4,12 @@ import { bodyOf } from "../lib/signed-post";
 /** The size of a typical subscription event, in bytes. */
 const EVENT_BYTES = 5_971;
 
-/** Makes bodies of new events of one size from a real one; each has an id of its own. */
+/** Makes bodies of new events, all of one size, from real ones in turn; each has an id of its own. */
 export class EventMint {
   private minted = 0;
 
   constructor(
-    private readonly template: Stripe.Event,
+    private readonly templates: readonly Stripe.Event[],
     private readonly run: string,
   ) {}
 
@@ -19,10 +19,11 @@ export class EventMint {
   }
 
   private next(): string {
+    const template = this.templates[this.minted % this.templates.length];
+    if (template === undefined) throw new Error("There is no event to copy.");
     this.minted += 1;
-    const event = { ...this.template, id: `evt_${this.run}${String(this.minted).padStart(9, "0")}` };
-    const bare = Buffer.byteLength(bodyOf({ ...event, api_version: "" }));
-    // Real events of this type differ in size through their metadata; here white space, which JSON allows anywhere.
-    return `${bodyOf(event)}${" ".repeat(Math.max(0, EVENT_BYTES - bare))}`;
+    const body = bodyOf({ ...template, id: `evt_${this.run}${String(this.minted).padStart(9, "0")}` });
+    // White space, which JSON allows anywhere, makes up for what real metadata would hold.
+    return body + " ".repeat(Math.max(0, EVENT_BYTES - Buffer.byteLength(body)));
   }
 }

@@ -67,11 +67,11 @@ export async function waitUntil(
   probe: () => Promise<boolean>,
   options: { timeoutMs: number; gone?: Promise<number> },
 ): Promise<void> {
-  let exitCode: number | null = null;
-  void options.gone?.then((code) => (exitCode = code));
+  const end: { exitCode: number | null } = { exitCode: null };
+  void options.gone?.then((code) => (end.exitCode = code));
   const deadline = Date.now() + options.timeoutMs;
   while (Date.now() < deadline) {
-    if (exitCode !== null) throw new Error(`${what} stopped with exit code ${exitCode}.`);
+    if (end.exitCode !== null) throw new Error(`${what} stopped with exit code ${end.exitCode}.`);
     if (await probe().catch(() => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

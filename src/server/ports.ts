@@ -45,6 +45,7 @@ function settingsFrom(values: ServerEnv): BillingSettings {
     trialDays: values.TRIAL_DAYS,
     automaticTax: values.STRIPE_AUTOMATIC_TAX,
     webhookSecrets: values.STRIPE_WEBHOOK_SECRET,
+    clerkWebhookSecret: values.CLERK_WEBHOOK_SIGNING_SECRET ?? null,
     trustedProxyHops: values.TRUSTED_PROXY_HOPS,
     pseudonymKey: values.SERVICE_JWT_PRIVATE_KEY.d,
   };

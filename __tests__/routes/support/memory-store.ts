@@ -33,6 +33,7 @@ export function aSubscription(
 export class MemoryStore implements BillingStore {
   readonly calls: { name: keyof BillingStore; args: unknown }[] = [];
   readonly inbox = new Map<string, { args: Args<"ingest">; deliveries: number }>();
+  readonly clerkInbox = new Map<string, { args: Args<"ingestClerk">; deliveries: number }>();
   readonly rejected: Args<"countRejected">[] = [];
   readonly finished: Args<"finishAction">[] = [];
   readonly events: Args<"track">[] = [];
@@ -52,6 +53,15 @@ export class MemoryStore implements BillingStore {
       this.inbox.set(args.stripeEventId, row);
       const outcome = row.deliveries > 1 ? "duplicate" : "stored";
       return { outcome, status: "received", deliveries: row.deliveries };
+    });
+
+  ingestClerk = (args: Args<"ingestClerk">): Promise<Result<"ingestClerk">> =>
+    this.run("ingestClerk", args, () => {
+      const row = this.clerkInbox.get(args.svixId) ?? { args, deliveries: 0 };
+      row.deliveries += 1;
+      this.clerkInbox.set(args.svixId, row);
+      const outcome = row.deliveries > 1 ? "duplicate" : "stored";
+      return { outcome, status: "processed", deliveries: row.deliveries };
     });
 
   countRejected = (args: Args<"countRejected">): Promise<null> =>

@@ -6,6 +6,7 @@ import * as checkout from "@/app/api/stripe/checkout/route";
 import * as portal from "@/app/api/stripe/portal/route";
 import * as resume from "@/app/api/stripe/resume/route";
 import * as sync from "@/app/api/stripe/sync/route";
+import * as clerkWebhook from "@/app/api/webhooks/clerk/route";
 import * as webhook from "@/app/api/webhooks/stripe/route";
 
 /** Every route file under `src/app/api`, by the folder that it is in. */
@@ -18,6 +19,7 @@ export const ROUTES = {
   "stripe/portal": portal,
   "stripe/resume": resume,
   "stripe/sync": sync,
+  "webhooks/clerk": clerkWebhook,
   "webhooks/stripe": webhook,
 };
 

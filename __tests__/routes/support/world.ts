@@ -9,6 +9,7 @@ import { StripeWire } from "./stripe-wire";
 export const SITE = "https://lectern.example";
 export const WEBHOOK_SECRET = "whsec_current00000000";
 export const OLDER_SECRET = "whsec_older0000000000";
+export const CLERK_SECRET = `whsec_${Buffer.from("a secret of 32 bytes for a test!").toString("base64")}`;
 export const PRICES = { monthly: "price_monthly", annual: "price_annual" } as const;
 export const MARA: SignedInUser = {
   clerkId: "user_mara",
@@ -78,6 +79,7 @@ export function setUpWorld(): void {
       trialDays: 0,
       automaticTax: false,
       webhookSecrets: [WEBHOOK_SECRET, OLDER_SECRET],
+      clerkWebhookSecret: CLERK_SECRET,
       trustedProxyHops: 1,
       pseudonymKey: "pseudonym-key",
     };

@@ -152,6 +152,7 @@ function connect(values: Record<string, string>): Ports {
       trialDays: 0,
       automaticTax: false,
       webhookSecrets: env.STRIPE_WEBHOOK_SECRET,
+      clerkWebhookSecret: null,
       trustedProxyHops: 0,
       pseudonymKey: "key",
     },

@@ -1,8 +1,9 @@
-import { createClerkClient } from "@clerk/nextjs/server";
+import { createClerkClient } from "@clerk/backend";
 import { SECRET_KEY, publishableKey } from "./support";
 
-export { clerkFrontendApiProxy, verifyToken } from "@clerk/nextjs/server";
-export { verifyWebhook } from "@clerk/nextjs/webhooks";
+export { verifyToken } from "@clerk/backend";
+export { clerkFrontendApiProxy } from "@clerk/backend/proxy";
+export { verifyWebhook } from "@clerk/backend/webhooks";
 
 export type BackendClient = ReturnType<typeof createClerkClient>;
 

@@ -1,6 +1,6 @@
 import { generateParamTable } from "../../../sandbox/stripe/params/generate";
 import { parseParams } from "../../../sandbox/stripe/params/parse";
-import table from "../../../sandbox/stripe/params/table.json";
+import table from "../../../sandbox/stripe/params/table.json" with { type: "json" };
 import { parseForm } from "../../../sandbox/stripe/http/form";
 
 test("the parameter table is what the installed SDK's types say", () => {

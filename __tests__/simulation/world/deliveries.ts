@@ -100,7 +100,7 @@ export class Deliveries {
 
   private plan(event: StripeEvent, delay: number, attempt: number): void {
     this.waiting += 1;
-    this.world.timeline.after(delay, () => void this.attempt(event.id, attempt));
+    this.world.timeline.after(delay, () => this.attempt(event.id, attempt));
   }
 
   private async attempt(eventId: string, attempt: number): Promise<void> {

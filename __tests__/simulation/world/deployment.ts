@@ -134,7 +134,7 @@ export class Deployment extends Engine {
     if (row === undefined || stateOf(row) !== "pending" || typeof row.scheduledTime !== "number") return;
     const path = this.targetOf(owner, id).path;
     const due = Math.max(row.scheduledTime, this.timeline.now());
-    this.timeline.at(Math.ceil(due + this.world.jobDelay(path)), () => void this.runJob(owner, id));
+    this.timeline.at(Math.ceil(due + this.world.jobDelay(path)), () => this.runJob(owner, id));
   }
 
   private job(owner: string, id: string): ConvexDocument | undefined {

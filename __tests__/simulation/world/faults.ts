@@ -12,6 +12,8 @@ export interface Faults {
   killActions: number;
   /** A worker that pauses between its read and its commit for longer than a lease. */
   slowWorkers: number;
+  /** The same, before it has looked at the answer. */
+  slowReaders: number;
   /** Stripe answers a read with an object that lacks what we need. */
   poisonReads: number;
   /** Calls that Stripe carries out and answers too late. */
@@ -30,6 +32,7 @@ export const NO_FAULTS: Faults = {
   loseActions: 0,
   killActions: 0,
   slowWorkers: 0,
+  slowReaders: 0,
   poisonReads: 0,
   timeouts: 0,
   alertsDown: 0,

@@ -62,6 +62,10 @@ export class Network {
       await timeline.wait(TIMED_OUT_MS);
       throw Object.assign(new Error("The call timed out."), { name: "AbortError" });
     }
+    if (requestId === null && url.includes("status=all&limit=100&expand") && strikes(faults, "slowReaders")) {
+      coverage.count("slow worker finished after its lease");
+      await timeline.wait(random.between(91_000, 200_000));
+    }
     await timeline.wait(random.chance(0.15) ? random.between(500, 8_000) : random.between(5, 120));
     if (answer.kind !== "answer") throw new TypeError("fetch failed");
     return received(answer);

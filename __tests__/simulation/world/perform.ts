@@ -136,7 +136,7 @@ const DOES: Record<Command["kind"], Performance> = {
     world.faults.killActions += roll.between(1, 2);
   },
   slowWorker: (world, person, roll) => {
-    world.faults.slowWorkers += roll.between(1, 2);
+    world.faults[roll.chance(0.5) ? "slowWorkers" : "slowReaders"] += roll.between(1, 2);
     smallChange(world, person, roll);
   },
   staleReads: (world, _person, roll) => {

@@ -35,6 +35,7 @@ export interface Person {
 
 const STORE: Record<keyof BillingStore, string> = {
   ingest: "webhooks:ingest",
+  ingestClerk: "webhooks:ingestClerk",
   countRejected: "webhooks:countRejected",
   beginCheckout: "checkout:begin",
   recordCustomer: "checkout:recordCustomer",
@@ -147,6 +148,7 @@ export class WebServer {
         trialDays,
         automaticTax: false,
         webhookSecrets: [WEBHOOK_SECRET],
+        clerkWebhookSecret: null,
         trustedProxyHops: 0,
         pseudonymKey: "simulation",
       },

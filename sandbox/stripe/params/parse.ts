@@ -1,7 +1,7 @@
 import { invalidRequest, missingParam, unknownParam } from "../core/errors";
 import { asList, type FormHash, type FormValue } from "../http/form";
 import type { ParamSpec, ParamTable } from "./spec";
-import table from "./table.json";
+import table from "./table.json" with { type: "json" };
 import type { ParamTypes } from "./types";
 
 // The table is generated from `ParamTypes`; its JSON type is only a wider spelling of `ParamTable`.

@@ -6,7 +6,7 @@ import { verifyWebhook } from "../stripe/verify-webhook";
 import { type EventEnvelope, readEventEnvelope } from "./event-envelope";
 import type { Ports } from "./ports";
 
-/** The answer to Stripe, readable in its own list of deliveries. */
+/** The answer to a webhook's sender, readable in its own list of deliveries. */
 export interface Receipt {
   received: true;
   id: string;

@@ -13,6 +13,8 @@ export interface BillingSettings {
   trialDays: number;
   automaticTax: boolean;
   webhookSecrets: readonly string[];
+  /** Null when Clerk's webhooks are not set up. */
+  clerkWebhookSecret: string | null;
   trustedProxyHops: number;
   /** Turns client addresses into pseudonyms. */
   pseudonymKey: string;

@@ -10,6 +10,7 @@ type Call<Ref extends FunctionReference<"query" | "mutation">> = (
 /** What the billing verbs need from our own database: one call each, as this server. Failures are AppErrors. */
 export interface BillingStore {
   ingest: Call<typeof api.webhooks.ingest>;
+  ingestClerk: Call<typeof api.webhooks.ingestClerk>;
   countRejected: Call<typeof api.webhooks.countRejected>;
   beginCheckout: Call<typeof api.checkout.begin>;
   recordCustomer: Call<typeof api.checkout.recordCustomer>;
@@ -26,6 +27,7 @@ export interface BillingStore {
 export function createBillingStore(client: ServiceClient): BillingStore {
   return {
     ingest: (args) => client.mutation(api.webhooks.ingest, args),
+    ingestClerk: (args) => client.mutation(api.webhooks.ingestClerk, args),
     countRejected: (args) => client.mutation(api.webhooks.countRejected, args),
     beginCheckout: (args) => client.mutation(api.checkout.begin, args),
     recordCustomer: (args) => client.mutation(api.checkout.recordCustomer, args),

@@ -1,0 +1,37 @@
+import { POST } from "@/app/api/stripe/checkout/route";
+import { pageRequest } from "./requests";
+import type { WireAnswer } from "./stripe-wire";
+import { world } from "./world";
+
+export const SESSIONS = /^\/v1\/checkout\/sessions$/;
+export const SESSION = /^\/v1\/checkout\/sessions\/cs_test_/;
+export const CUSTOMERS = /^\/v1\/customers$/;
+export const SUBSCRIPTIONS = /^\/v1\/subscriptions$/;
+
+export const list = (data: object[]): WireAnswer => ({
+  json: { object: "list", data, has_more: false, url: "/v1/subscriptions" },
+});
+
+/** Stripe as it is on a good day: numbered customers and sessions, and no subscription. */
+export function stripeWorks() {
+  let customers = 0;
+  let sessions = 0;
+  world.wire.on("POST", CUSTOMERS, () => ({ json: { id: `cus_${(customers += 1)}`, object: "customer" } }));
+  world.wire.on("GET", SUBSCRIPTIONS, list([]));
+  world.wire.on("GET", SESSION, { json: { id: "cs_test_1", object: "checkout.session", status: "open" } });
+  world.wire.on("POST", SESSIONS, () => {
+    sessions += 1;
+    return {
+      json: {
+        id: `cs_test_${sessions}`,
+        object: "checkout.session",
+        url: `https://checkout.stripe.com/c/pay/cs_test_${sessions}`,
+      },
+    };
+  });
+}
+
+/** A click on "Continue to payment". */
+export const post = (body: unknown = {}) => POST(pageRequest("/api/stripe/checkout", { body }));
+/** The form with which a session was asked for. */
+export const sessionCall = (index = 0) => world.wire.to("POST", SESSIONS)[index]?.body;
