@@ -46,6 +46,7 @@ export default {
     project("routes"),
     project("convex", { esm: true }),
     project("sandbox", { esm: true }),
+    project("simulation", { esm: true }),
     project("e2e", { esm: true }),
   ],
 };

@@ -102,7 +102,10 @@ export const customerGone = serviceMutation({
   handler: async (ctx, args) => ({ generation: await retireCustomer(ctx, args) }),
 });
 
-/** Records the session of an attempt. If another tab has superseded the attempt meanwhile, the session is expired. */
+/**
+ * Records the session of an attempt and returns the one to pay. A session that comes second, or after another tab has
+ * superseded the attempt, is expired.
+ */
 export const recordSession = serviceMutation({
   args: { attemptId: v.id("checkoutAttempts"), sessionId: v.string(), url: v.string() },
   returns: v.object({ sessionId: v.string(), url: v.string() }),
@@ -114,11 +117,14 @@ export const recordSession = serviceMutation({
       await ctx.scheduler.runAt(attempt.expiresAt + AFTER_EXPIRY_MS, internal.checkout.lookAfterExpiry, {
         attemptId,
       });
-    } else if (attempt.status === "superseded") {
-      await ctx.db.patch("checkoutAttempts", attemptId, { sessionId });
+    } else if (attempt.sessionId !== sessionId) {
+      // Parameters that differ make Stripe open a session for each of two racing calls; only one may be paid.
+      if (attempt.sessionId === null) await ctx.db.patch("checkoutAttempts", attemptId, { sessionId });
       await ctx.scheduler.runAfter(0, internal.checkout.expireSession, { sessionId });
     }
     await reopenIfDeleted(ctx, attempt.userId, Date.now());
+    const { status, sessionId: winner, url: winnersUrl } = attempt;
+    if (status === "open" && winner !== null && winnersUrl !== null) return { sessionId: winner, url: winnersUrl };
     return { sessionId, url };
   },
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { audit, isQuiet } from "./crash/audit";
+import { audit, countReads, isQuiet } from "./crash/audit";
 import { Crowd } from "./crash/crowd";
 import { Deliverer } from "./crash/deliverer";
 import { EventFeed } from "./crash/event-feed";
@@ -92,6 +92,8 @@ async function crash(settings: Settings, stack: LoadStack): Promise<{ passed: nu
     const stormed = Date.now();
     await untilQuiet(admin);
     report(deliverer, feed, inFlight, { stormMs: stormed - started, quietMs: Date.now() - stormed });
+    const reads = await countReads(admin);
+    console.log(`${reads} reads of a customer, ${(reads / feed.eventIds.size).toFixed(2)} per event`);
     const findings = await audit(stripe, admin, {
       eventIds: feed.eventIds,
       acknowledged: deliverer.acknowledged,

@@ -89,7 +89,7 @@ function readReport(file: string): Count {
 async function check(): Promise<Count> {
   const counts: Count[] = [];
   for (const [name, args] of Object.entries(TOOLS)) counts.push(await tool(name, args));
-  counts.push(await jest(["unit", "routes", "convex", "sandbox"]));
+  counts.push(await jest(["unit", "routes", "convex", "sandbox", "simulation"]));
   return sum(counts);
 }
 

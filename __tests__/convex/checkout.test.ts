@@ -79,6 +79,20 @@ test("a session that comes back after another tab has superseded its claim is ex
   expect((await app.person("ada").query(api.billing.overview, {})).checkout?.sessionId).toBe("cs_annual");
 });
 
+test("of two sessions that one claim led to, the first is given to both callers and the second is expired", async () => {
+  const app = await convexApp();
+  const { attemptId } = await created(app);
+  const first = { sessionId: "cs_first", url: `${URL}cs_first` };
+  expect(await recordSession(app, attemptId, "cs_first")).toEqual(first);
+  expect(await recordSession(app, attemptId, "cs_second")).toEqual(first);
+  expect(await recordSession(app, attemptId, "cs_first")).toEqual(first);
+  const jobs = await app.t.run((ctx) => ctx.db.system.query("_scheduled_functions").take(20));
+  expect(jobs.filter(({ name }) => name === "checkout:expireSession")).toMatchObject([
+    { args: [{ sessionId: "cs_second" }] },
+  ]);
+  expect(await begin(app)).toEqual({ kind: "reuse", ...first });
+});
+
 test("trap: no idempotency key is used again after a definite failure, and the same one after a timeout", async () => {
   const app = await convexApp();
   const first = await created(app);

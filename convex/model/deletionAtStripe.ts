@@ -27,6 +27,8 @@ export async function endBilling(
   key: string,
 ): Promise<void> {
   try {
+    // A list of a customer that does not exist may be empty instead of an error, which would look like success.
+    await stripe.customers.retrieve(customer);
     await expireSessions(stripe, customer, key);
     await cancelSubscriptions(stripe, customer);
     await holdDrafts(stripe, customer, key);

@@ -10,6 +10,7 @@ const logRow = z.object({
   ignoredReason: z.string().nullable(),
 });
 const subjectRow = z.object({
+  seq: z.number(),
   gen: z.number(),
   syncedGen: z.number(),
   state: z.string(),
@@ -60,6 +61,12 @@ export async function isQuiet(convex: ConvexAdmin): Promise<boolean> {
     row.state === "dirty" || row.lease !== null || row.claimAt !== null || row.confirmAt !== null;
   if (subjects.some(busy)) return false;
   return (await convex.rows("webhookLogs", logRow)).every(({ status }) => SETTLED.has(status));
+}
+
+/** How often a customer was read from Stripe so far. */
+export async function countReads(convex: ConvexAdmin): Promise<number> {
+  const subjects = await convex.rows("syncSubjects", subjectRow);
+  return subjects.reduce((total, { seq }) => total + seq, 0);
 }
 
 /** Compares what our tables hold with what was acknowledged and with what Stripe says, by words of its own. */

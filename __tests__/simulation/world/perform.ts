@@ -112,6 +112,7 @@ const DOES: Record<Command["kind"], Performance> = {
   clockJump: (world, _person, roll) => {
     world.coverage.count("clock jump");
     world.timeline.advanceTo(world.timeline.now() + roll.between(2 * SECOND, 20 * MINUTE));
+    world.jumpedAt = world.timeline.now();
   },
   convexDown: (world, _person, roll) => {
     world.faults.convexDownUntil = world.timeline.now() + roll.between(5 * SECOND, 3 * HOUR);
@@ -138,6 +139,8 @@ const DOES: Record<Command["kind"], Performance> = {
   slowWorker: (world, person, roll) => {
     world.faults[roll.chance(0.5) ? "slowWorkers" : "slowReaders"] += roll.between(1, 2);
     smallChange(world, person, roll);
+    // What the slow read cannot know any more, and a faster one will.
+    world.timeline.after(roll.between(2_000, 80_000), () => smallChange(world, person, roll));
   },
   staleReads: (world, _person, roll) => {
     world.faults.staleReads += roll.between(1, 8);

@@ -15,6 +15,7 @@ const INGEST = "convex/model/ingest.ts";
 const COMMIT = "convex/model/commit.ts";
 const SUBJECTS = "convex/model/subjects.ts";
 const SYNC = "convex/sync.ts";
+const WEBHOOKS = "convex/webhooks.ts";
 
 const FORGET_KNOWN: Edit = { file: INGEST, find: "if (known !== null) {", replace: "if (known !== null && now < 0) {" };
 
@@ -26,13 +27,44 @@ export const PLANTS: readonly Plant[] = [
     edits: [
       FORGET_KNOWN,
       {
-        file: "convex/webhooks.ts",
-        find: "  handler: async (ctx, event) => ingestEvent(ctx, event, isLiveKey(), Date.now()),",
-        replace: `  handler: async (ctx, event) => {
-    if ((await findLog(ctx, event.stripeEventId)) !== null) return { outcome: "duplicate", status: "received", deliveries: 2 };
-    await ctx.scheduler.runAfter(0, internal.webhooks.ingestBackfilled, event);
-    return { outcome: "stored", status: "received", deliveries: 1 };
-  },`,
+        file: WEBHOOKS,
+        find: 'import { v } from "convex/values";',
+        replace: `import { actionGeneric } from "convex/server";
+import { v } from "convex/values";
+import { countDelivery } from "./model/inbox";`,
+      },
+      {
+        file: WEBHOOKS,
+        find: `export const ingest = serviceMutation({
+  args: vInboxEvent,
+  returns: vReceipt,
+  handler: async (ctx, event) => ingestEvent(ctx, event, isLiveKey(), Date.now()),
+});`,
+        replace: `export const ingest = actionGeneric({
+  args: vInboxEvent,
+  returns: vReceipt,
+  handler: async (ctx, event) => {
+    const { stripeEventId } = event;
+    const seen = await ctx.runMutation(internal.webhooks.countKnown, { stripeEventId });
+    return seen ?? (await ctx.runMutation(internal.webhooks.insertUnseen, event));
+  },
+});
+
+export const countKnown = internalMutation({
+  args: { stripeEventId: v.string() },
+  returns: v.union(vReceipt, v.null()),
+  handler: async (ctx, { stripeEventId }) => {
+    const known = await findLog(ctx, stripeEventId);
+    if (known === null) return null;
+    return { outcome: "duplicate", status: known.status, deliveries: await countDelivery(ctx, known) };
+  },
+});
+
+export const insertUnseen = internalMutation({
+  args: vInboxEvent,
+  returns: vReceipt,
+  handler: async (ctx, event) => ingestEvent(ctx, event, isLiveKey(), Date.now()),
+});`,
       },
     ],
   },
@@ -145,3 +177,10 @@ export const PLANTS: readonly Plant[] = [
     ],
   },
 ];
+
+/** The plant of that name; throws with the list of names. */
+export function findPlant(name: string): Plant {
+  const plant = PLANTS.find((each) => each.name === name);
+  if (plant === undefined) throw new Error(`No such plant. There are: ${PLANTS.map((each) => each.name).join(", ")}.`);
+  return plant;
+}

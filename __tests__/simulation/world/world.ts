@@ -41,6 +41,8 @@ export class World {
   steps = 0;
   /** Somebody waits for this moment (epoch ms) before the next thing is done. */
   skipUntil = 0;
+  /** When time last jumped (epoch ms), so that everything due before was late. */
+  jumpedAt = 0;
   /** A failure of the world's own machinery or of the auditor inside a callback; thrown by the next step. */
   private failure: unknown = null;
   private readonly readsInFlight = new Map<string, number>();

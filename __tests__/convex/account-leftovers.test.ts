@@ -1,0 +1,133 @@
+import { jest } from "@jest/globals";
+import { api, internal } from "../../convex/_generated/api";
+import type { Doc } from "../../convex/_generated/dataModel";
+import { MONTHLY, openAccountStage, until } from "../support/account-stage";
+import type { AccountStage } from "../support/account-stage";
+import { NOON } from "../support/convex-app";
+import { anEvent, syncSteps } from "../support/sync-steps";
+
+const ADA = "user_ada";
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DELETED = { kind: "deleted", clerkId: ADA } as const;
+
+let stage: AccountStage;
+
+beforeEach(async () => {
+  stage = await openAccountStage();
+});
+
+afterEach(() => stage.close());
+
+const write = (title: string) =>
+  stage.app.person("ada").mutation(api.prompts.create, { title, body: "My words", tags: ["mine"] });
+const overview = () => stage.app.person("ada").query(api.billing.overview, {});
+const all = <Table extends "users" | "customers" | "accountDeletions" | "prompts" | "promptBodies">(
+  table: Table,
+): Promise<Doc<Table>[]> =>
+  stage.app.t.run(async (ctx) => (await ctx.db.query(table).take(200)) as Doc<Table>[]);
+
+async function deletion(): Promise<Doc<"accountDeletions">> {
+  const [row] = await all("accountDeletions");
+  if (row === undefined) throw new Error("No deletion was begun.");
+  return row;
+}
+
+const through = (step: Doc<"accountDeletions">["step"], stepMs?: number) =>
+  until(async () => {
+    const row = await deletion();
+    return row.step === step ? row : null;
+  }, stepMs);
+
+/** Ada has written a prompt and pays for Pro; the page knows it. */
+async function subscriber() {
+  await write("First");
+  const customer = await stage.customerOf(ADA);
+  const { id } = await stage.stripe.subscriptions.create({ customer, items: [{ price: MONTHLY }] });
+  await wake(customer, "evt_subscribed");
+  return { customer, subscription: id };
+}
+
+async function wake(stripeCustomerId: string, event: string) {
+  await stage.app.service.mutation(api.webhooks.ingest, anEvent(event, { stripeCustomerId }));
+  await until(async () => {
+    const rows = await syncSteps(stage.app).rows();
+    return rows.some((row) => row.stripeEventId === event && row.status === "processed") ? true : null;
+  });
+}
+
+const statusOf = async (id: string) => (await stage.stripe.subscriptions.retrieve(id)).status;
+
+describe("Stripe's news about a deleted person", () => {
+  test("trap: late events are logged and resurrect nobody", async () => {
+    const { customer } = await subscriber();
+    await stage.clerkSays("msg_1", DELETED);
+    await through("done", 5_000);
+    await wake(customer, "evt_late");
+    expect(await all("users")).toMatchObject([{ email: null, entitlement: { plan: "free" } }]);
+    expect((await deletion()).step).toBe("done");
+  });
+
+  test("a subscription that turns up later is canceled, too, and entitles to nothing meanwhile", async () => {
+    const { customer } = await subscriber();
+    await stage.clerkSays("msg_1", DELETED);
+    await through("done", 5_000);
+    const late = await stage.stripe.subscriptions.create({ customer, items: [{ price: MONTHLY }] });
+    await wake(customer, "evt_late");
+    expect(await all("users")).toMatchObject([{ entitlement: { plan: "free" } }]);
+    await until(async () => ((await statusOf(late.id)) === "canceled" ? true : null));
+  });
+
+  test("a customer that was parked for somebody who never came is ended with their account", async () => {
+    const customer = await stage.customerOf(ADA);
+    const { id } = await stage.stripe.subscriptions.create({ customer, items: [{ price: MONTHLY }] });
+    await wake(customer, "evt_parked");
+    await stage.clerkSays("msg_1", DELETED);
+    await through("confirm");
+    expect(await statusOf(id)).toBe("canceled");
+  });
+
+  test("a checkout that was open cannot be paid any more", async () => {
+    await write("First");
+    const { session } = await openCheckout();
+    await stage.clerkSays("msg_1", DELETED);
+    await through("confirm");
+    expect((await stage.stripe.checkout.sessions.retrieve(session)).status).toBe("expired");
+  });
+
+  test("a checkout that was on its way to Stripe is closed as soon as it arrives", async () => {
+    await write("First");
+    const { session } = await openCheckout(async () => {
+      await stage.clerkSays("msg_1", DELETED);
+      await through("confirm");
+    });
+    await until(async () =>
+      (await stage.stripe.checkout.sessions.retrieve(session)).status === "expired" ? true : null,
+    );
+  });
+});
+
+/** What our checkout verb does; `meanwhile` happens before its session is recorded. */
+async function openCheckout(meanwhile: () => Promise<void> = () => Promise.resolve()) {
+  const { service } = stage.app;
+  const person = { clerkId: ADA, email: "ada@example.test", name: null };
+  const begun = await service.mutation(api.checkout.begin, {
+    ...person,
+    billingPeriod: "monthly",
+    requestId: "req_1",
+  });
+  if (begun.kind !== "create") throw new Error("The checkout was not granted.");
+  const stripeCustomerId = await stage.customerOf(ADA);
+  const { rowId, generation } = begun.customer;
+  await service.mutation(api.checkout.recordCustomer, { rowId, generation, stripeCustomerId });
+  await meanwhile();
+  const { id, url } = await stage.stripe.checkout.sessions.create({
+    mode: "subscription",
+    customer: stripeCustomerId,
+    line_items: [{ price: MONTHLY, quantity: 1 }],
+    success_url: "http://localhost:3000/dashboard/billing",
+  });
+  const recorded = { attemptId: begun.attemptId, sessionId: id, url: url ?? "" };
+  await service.mutation(api.checkout.recordSession, recorded);
+  return { session: id };
+}

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { jest } from "@jest/globals";
+import Stripe from "stripe";
+import { api } from "../../convex/_generated/api";
+import type { ClerkEvent } from "../../convex/model/validators";
+import { createBillingClock } from "../../sandbox/kit/clock";
+import { SEED_CATALOGUE } from "../../sandbox/seed";
+import { startStripe } from "../../sandbox/stripe/start";
+import type { ChaosSettings } from "../../sandbox/stripe/control/chaos";
+import { convexApp } from "./convex-app";
+
+const KEY = "sk_test_functions";
+export const MONTHLY = "price_lectern_pro_monthly";
+const ANNUAL = "price_lectern_pro_annual";
+
+/** The functions on a database in memory and the Stripe stand-in on a real wire, both on the same day. */
+export async function openAccountStage() {
+  // Fake timers first, so that both clocks start at noon.
+  const app = await convexApp({ STRIPE_PRICE_ID_MONTHLY: MONTHLY, STRIPE_PRICE_ID_ANNUAL: ANNUAL });
+  const standIn = await startStripe({
+    port: 0,
+    dataDir: null,
+    clock: createBillingClock(),
+    secretKey: KEY,
+    // Nobody listens there: the functions hear of a change only when a test tells them.
+    webhook: { url: "http://127.0.0.1:9/", secret: "whsec_nobody" },
+    retryDelaysMs: [],
+    catalogue: SEED_CATALOGUE,
+    log: () => undefined,
+  });
+  process.env.STRIPE_API_BASE = standIn.url;
+  const { hostname, port } = new URL(standIn.url);
+  const stripe = new Stripe(KEY, { host: hostname, port, protocol: "http", telemetry: false });
+  return {
+    app,
+    stripe,
+    close: () => standIn.close(),
+    /** What Clerk tells, as the server passes it on. */
+    clerkSays: (svixId: string, change: ClerkEvent["change"]) =>
+      app.service.mutation(api.webhooks.ingestClerk, {
+        svixId,
+        eventType: change === null ? "session.created" : `user.${change.kind}`,
+        eventCreated: 1_773_000_000_000,
+        payloadSha256: "0".repeat(64),
+        change,
+      }),
+    /** A customer with a working card, made as our checkout makes it. */
+    customerOf: async (clerkId: string) => {
+      const customer = await stripe.customers.create({
+        email: "first@example.test",
+        metadata: { userId: clerkId },
+      });
+      const method = await stripe.paymentMethods.attach("pm_card_visa", { customer: customer.id });
+      const settings = { default_payment_method: method.id };
+      await stripe.customers.update(customer.id, { invoice_settings: settings });
+      return customer.id;
+    },
+    /** Switches faults of the stand-in on; a count of 1 is the next time only. */
+    chaos: async (settings: Partial<ChaosSettings>) => {
+      const response = await fetch(`${standIn.url}/_sandbox/chaos`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(settings),
+      });
+      expect(response.status).toBe(200);
+    },
+  };
+}
+
+export type AccountStage = Awaited<ReturnType<typeof openAccountStage>>;
+
+/** Asks until there is an answer; each turn moves the stopped time on by `stepMs`. */
+export async function until<T>(ask: () => Promise<T | null>, stepMs = 10): Promise<T> {
+  for (let turn = 0; turn < 600; turn += 1) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    await jest.advanceTimersByTimeAsync(stepMs);
+    // The wire is real, so it needs real time.
+    await sleep(5);
+  }
+  throw new Error("It did not happen.");
+}
