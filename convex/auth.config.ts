@@ -1,6 +1,11 @@
 import type { AuthConfig } from "convex/server";
+import { convexEnvironmentProblems } from "../src/shared/convex-environment";
 import { SERVICE_TOKEN } from "../src/shared/service-token";
 import { env } from "./_generated/server";
+
+// Evaluated whenever functions are pushed: a deployment with a wrong environment does not start.
+const problems = convexEnvironmentProblems(env);
+if (problems.length > 0) throw new Error(`The environment is not usable:\n  ${problems.join("\n  ")}`);
 
 export default {
   providers: [

@@ -9,6 +9,8 @@ import type { Timeline } from "./timeline";
 
 /** A POST that reached Stripe. */
 interface Posted {
+  /** Epoch ms. */
+  at: number;
   path: string;
   key: string | null;
   fingerprint: string;
@@ -16,6 +18,8 @@ interface Posted {
   requestId: string | null;
   status: number;
   replayed: boolean;
+  /** The id of what it made or changed. */
+  made: string;
 }
 
 /** What our HTTP clients get: as much of a Response as they read. */
@@ -108,7 +112,8 @@ export class Network {
     const replayed = answer.kind === "answer" && answer.headers["idempotent-replayed"] === "true";
     const status = answer.kind === "answer" ? answer.status : 0;
     if (replayed && status === 500) coverage.count("stored 500 replayed");
-    this.posts.push({ path, key: headers.get("idempotency-key"), fingerprint, requestId, status, replayed });
+    const at = this.world.timeline.now();
+    this.posts.push({ at, path, key: headers.get("idempotency-key"), fingerprint, requestId, status, replayed, made: madeId(answer) });
   }
 
   private alert(init: RequestInit): Received {
@@ -130,6 +135,13 @@ function received({ status, body, headers }: Extract<ApiAnswer, { kind: "answer"
     json: () => Promise.resolve(JSON.parse(body) as unknown),
     text: () => Promise.resolve(body),
   };
+}
+
+function madeId(answer: ApiAnswer): string {
+  if (answer.kind !== "answer") return "";
+  // Every object of Stripe's has an id; an error has none.
+  const { id } = JSON.parse(answer.body) as { id?: string };
+  return id ?? "";
 }
 
 function outage(): ApiAnswer {

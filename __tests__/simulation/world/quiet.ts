@@ -6,6 +6,8 @@ import { demand } from "./violation";
 import type { World } from "./world";
 
 const INVOICES_LISTED = 24;
+/** How long Stripe keeps an idempotency key. */
+const KEY_LIFETIME_MS = 24 * 3_600_000;
 const LIVE = new Set<unknown>(["active", "trialing", "past_due", "unpaid", "paused"]);
 
 /** Ends the faults, lets the world come to rest, and checks the invariants of a quiet world. */
@@ -21,6 +23,7 @@ export async function auditQuiet(world: World): Promise<void> {
   demandNoHiddenDuplicate(world);
   demandEffects(world);
   demandCalls(world);
+  demandOneCustomer(world);
   demandSilence(world);
   await demandReplayIsHarmless(world);
   if (world.random.chance(0.3)) await demandRebuildIsEqual(world);
@@ -131,26 +134,39 @@ function demandEffects({ deployment, stripe, network }: World): void {
   for (const [key, bodies] of network.alerts) demand(key !== "" && bodies.size === 1, "I11", `alert ${key} was sent with different texts`);
 }
 
-/** I6, I14, I15 and I22: what we asked of Stripe. */
-function demandCalls({ deployment, network, people }: World): void {
+/** I14, I15 and I22: how we asked Stripe. */
+function demandCalls({ deployment, network }: World): void {
   const fingerprints = new Map<string, string>();
   const requests = new Set(deployment.rows("billingActions").map((row) => String(row.requestId)));
-  const customers = new Map<string, number>();
-  for (const { path, key, fingerprint, requestId, status, replayed } of network.posts) {
+  for (const { path, key, fingerprint, requestId } of network.posts) {
     demand(key !== null && key !== "", "I14", `POST ${path} without an idempotency key`);
     const first = fingerprints.get(key) ?? fingerprint;
     fingerprints.set(key, first);
     demand(first === fingerprint, "I14", `${key} was used with different parameters`);
     if (requestId !== null) demand(requests.has(requestId), "I22", `POST ${path} of ${requestId} left no audit row`);
-    if (path === "/v1/customers" && status === 200 && !replayed) {
-      const claim = key.split(":").slice(0, 3).join(":");
-      customers.set(claim, (customers.get(claim) ?? 0) + 1);
-    }
   }
-  for (const [claim, made] of customers) demand(made === 1, "I6", `${claim} made ${made} customers for ${people.length} people`);
   const { reads } = network;
   const crowded = reads.some((at, index) => (reads[index + 25] ?? Infinity) < at + 1_000);
   demand(!crowded, "I15", "more than 25 reads of one endpoint within a second");
+}
+
+/**
+ * I6: a claim makes one customer. Stripe forgets a key after a day: when nothing could be recorded until then, an empty
+ * customer is left behind at Stripe, and nothing is ever sold to it.
+ */
+function demandOneCustomer({ network, stripe }: World): void {
+  const byClaim = new Map<string, { at: number; made: string }[]>();
+  for (const { path, key, status, replayed, at, made } of network.posts) {
+    if (path !== "/v1/customers" || status !== 200 || replayed) continue;
+    const claim = (key ?? "").split(":").slice(0, 3).join(":");
+    byClaim.set(claim, [...(byClaim.get(claim) ?? []), { at, made }]);
+  }
+  for (const [claim, customers] of byClaim) {
+    const soon = customers.some(({ at }, index) => (customers[index + 1]?.at ?? Infinity) - at < KEY_LIFETIME_MS);
+    demand(!soon, "I6", `${claim} made ${customers.length} customers`);
+    const sold = customers.filter(({ made }) => stripe.app.store.subscriptions.by("customer", made).length > 0);
+    demand(sold.length < 2, "I6", `${claim} sold to ${sold.length} customers`);
+  }
 }
 
 /** I20: nothing secret or personal in logs, errors and alerts. */

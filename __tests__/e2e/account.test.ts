@@ -1,0 +1,69 @@
+import type { Browser } from "playwright-core";
+import Stripe from "stripe";
+import { launchBrowser } from "../support/browser";
+import { until } from "../support/stripe-stage";
+import { becomePro } from "./support/person";
+import { APP, STRIPE, visit, type Visitor } from "./support/session";
+
+let browser: Browser;
+let visitor: Visitor;
+let email: string;
+
+const { hostname, port } = new URL(STRIPE);
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY ?? "", {
+  host: hostname,
+  port,
+  protocol: "http",
+  telemetry: false,
+});
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  visitor = await visit(browser);
+});
+
+afterAll(async () => {
+  await visitor.close();
+  await browser.close();
+});
+
+async function statuses(): Promise<string[]> {
+  const [customer] = (await stripe.customers.list({ email })).data;
+  if (customer === undefined) throw new Error("Stripe has no such customer.");
+  const { data } = await stripe.subscriptions.list({ customer: customer.id, status: "all" });
+  return data.map(({ status }) => status);
+}
+
+// One person, one story: each test goes on where the one before it ended.
+describe("a subscriber who leaves", () => {
+  test("pays for Pro", async () => {
+    email = await becomePro(visitor.page);
+    expect(await statuses()).toEqual(["active"]);
+  });
+
+  test("deletes the account on Clerk's own page and is signed out", async () => {
+    const { page } = visitor;
+    await page.goto(`${APP}/dashboard/settings`);
+    await page.getByRole("button", { name: "Security" }).click();
+    await page.getByRole("button", { name: "Delete account" }).click();
+    await page.getByLabel(/Type .Delete account. below to continue/).fill("Delete account");
+    await page.getByRole("button", { name: "Delete account" }).last().click();
+    await page.waitForURL((url) => !url.pathname.startsWith("/dashboard"));
+  });
+
+  test("is canceled at Stripe without anybody's help", async () => {
+    await until(async () => (await statuses()).every((status) => status === "canceled"));
+    expect(await statuses()).toEqual(["canceled"]);
+  });
+
+  test("cannot sign in any more", async () => {
+    const { page } = visitor;
+    await page.goto(`${APP}/sign-in`);
+    await page.getByLabel("Email address").fill(email);
+    await page.getByRole("button", { name: "Continue", exact: true }).click();
+    await page
+      .getByText(/find your account/)
+      .first()
+      .waitFor();
+  });
+});

@@ -1,0 +1,50 @@
+import { convexEnvironmentProblems } from "@/shared/convex-environment";
+
+const GOOD = {
+  STRIPE_SECRET_KEY: "sk_test_0123456789",
+  STRIPE_PRICE_ID_MONTHLY: "price_monthly",
+  STRIPE_PRICE_ID_ANNUAL: "price_annual",
+  CLERK_JWT_ISSUER_DOMAIN: "https://clerk.lectern.example",
+  SERVICE_JWT_JWKS: "data:application/json;base64,e30=",
+};
+const LIVE = { ...GOOD, STRIPE_SECRET_KEY: "sk_live_CANARY0123" };
+
+test("a complete environment has no problem, and blank optional lines count as absent", () => {
+  expect(convexEnvironmentProblems(GOOD)).toEqual([]);
+  expect(convexEnvironmentProblems({ ...GOOD, STRIPE_API_BASE: "", ALERT_WEBHOOK_URL: "" })).toEqual([]);
+});
+
+test("every missing or blank variable is named at once", () => {
+  expect(convexEnvironmentProblems({ STRIPE_SECRET_KEY: "" })).toEqual(
+    Object.keys(GOOD).map((name) => `${name} is missing`),
+  );
+});
+
+test.each([
+  ["STRIPE_SECRET_KEY", "pk_test_CANARY0123"],
+  ["STRIPE_SECRET_KEY", "sk_test_CANARY0123\n"],
+  ["STRIPE_API_BASE", "127.0.0.1:12111/CANARY"],
+  ["STRIPE_PRICE_ID_MONTHLY", "prod_CANARY"],
+  ["CLERK_JWT_ISSUER_DOMAIN", "https://clerk.example/CANARY"],
+  ["SERVICE_JWT_JWKS", "CANARY"],
+  ["GRACE_PERIOD_DAYS", "CANARY"],
+  ["ALERT_WEBHOOK_URL", "CANARY"],
+])("a malformed %s is named and its value is not shown", (name, value) => {
+  const problems = convexEnvironmentProblems({ ...GOOD, [name]: value });
+  expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name} must`))]);
+  expect(problems.join()).not.toContain("CANARY");
+});
+
+test("a live key never meets a stand-in", () => {
+  expect(convexEnvironmentProblems(LIVE)).toEqual([]);
+  expect(
+    convexEnvironmentProblems({
+      ...LIVE,
+      STRIPE_API_BASE: "http://127.0.0.1:12111",
+      CLERK_JWT_ISSUER_DOMAIN: "http://127.0.0.1:3220",
+    }),
+  ).toEqual([
+    expect.stringMatching(/^STRIPE_API_BASE must/),
+    expect.stringMatching(/^CLERK_JWT_ISSUER_DOMAIN must/),
+  ]);
+});
