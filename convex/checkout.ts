@@ -124,7 +124,8 @@ export const recordSession = serviceMutation({
     }
     await reopenIfDeleted(ctx, attempt.userId, Date.now());
     const { status, sessionId: winner, url: winnersUrl } = attempt;
-    if (status === "open" && winner !== null && winnersUrl !== null) return { sessionId: winner, url: winnersUrl };
+    if (status === "open" && winner !== null && winnersUrl !== null)
+      return { sessionId: winner, url: winnersUrl };
     return { sessionId, url };
   },
 });

@@ -1,62 +1,19 @@
-import { jest } from "@jest/globals";
 import { api, internal } from "../../convex/_generated/api";
-import type { Doc } from "../../convex/_generated/dataModel";
-import { MONTHLY, openAccountStage, until } from "../support/account-stage";
+import { accountSteps, ADA, DELETED, MONTHLY, openAccountStage, until } from "../support/account-stage";
 import type { AccountStage } from "../support/account-stage";
 import { NOON } from "../support/convex-app";
-import { anEvent, syncSteps } from "../support/sync-steps";
 
-const ADA = "user_ada";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const DELETED = { kind: "deleted", clerkId: ADA } as const;
 
 let stage: AccountStage;
+const { write, overview, all, deletion, through, subscriber, statusOf } = accountSteps(() => stage);
 
 beforeEach(async () => {
   stage = await openAccountStage();
 });
 
 afterEach(() => stage.close());
-
-const write = (title: string) =>
-  stage.app.person("ada").mutation(api.prompts.create, { title, body: "My words", tags: ["mine"] });
-const overview = () => stage.app.person("ada").query(api.billing.overview, {});
-const all = <Table extends "users" | "customers" | "accountDeletions" | "prompts" | "promptBodies">(
-  table: Table,
-): Promise<Doc<Table>[]> =>
-  stage.app.t.run(async (ctx) => (await ctx.db.query(table).take(200)) as Doc<Table>[]);
-
-async function deletion(): Promise<Doc<"accountDeletions">> {
-  const [row] = await all("accountDeletions");
-  if (row === undefined) throw new Error("No deletion was begun.");
-  return row;
-}
-
-const through = (step: Doc<"accountDeletions">["step"], stepMs?: number) =>
-  until(async () => {
-    const row = await deletion();
-    return row.step === step ? row : null;
-  }, stepMs);
-
-/** Ada has written a prompt and pays for Pro; the page knows it. */
-async function subscriber() {
-  await write("First");
-  const customer = await stage.customerOf(ADA);
-  const { id } = await stage.stripe.subscriptions.create({ customer, items: [{ price: MONTHLY }] });
-  await wake(customer, "evt_subscribed");
-  return { customer, subscription: id };
-}
-
-async function wake(stripeCustomerId: string, event: string) {
-  await stage.app.service.mutation(api.webhooks.ingest, anEvent(event, { stripeCustomerId }));
-  await until(async () => {
-    const rows = await syncSteps(stage.app).rows();
-    return rows.some((row) => row.stripeEventId === event && row.status === "processed") ? true : null;
-  });
-}
-
-const statusOf = async (id: string) => (await stage.stripe.subscriptions.retrieve(id)).status;
 
 test("a deleted subscriber is canceled at Stripe at once and charged no further", async () => {
   const { customer, subscription } = await subscriber();

@@ -96,6 +96,10 @@ describe("a delivery that proves nothing is 400, changes nothing and costs one d
       () => delivery(JSON.stringify(JSON.parse(payload), null, 2), { "stripe-signature": sign(payload) }),
     ],
     ["an empty body", () => delivery("", { "stripe-signature": sign(payload) })],
+    ...[".0", "e0", " "].map((more): [string, () => Request] => [
+      `a time with "${more}" behind it`,
+      () => delivery(payload, { "stripe-signature": sign(payload).replace(",", `${more},`) }),
+    ]),
     [
       "a header with 200 signatures",
       () => delivery(payload, { "stripe-signature": sign(payload) + ",v1=00".repeat(200) }),

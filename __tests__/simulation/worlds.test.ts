@@ -36,13 +36,9 @@ test("the same seed is the same world", async () => {
   expect([...second.coverage.counts]).toEqual([...first.coverage.counts]);
 }, 60_000);
 
-const regressions = readRegressions();
-
-test.each(regressions.length > 0 ? regressions : [{ seed: 1, invariant: "none", commands: undefined }])(
-  "the history of seed $seed that once violated $invariant does so no more",
-  async ({ seed, commands }) => {
+test("no history that once violated an invariant does so again", async () => {
+  for (const { seed, commands } of readRegressions()) {
     const { invariant, message } = await runWorld(product, seed, commands);
-    expect({ invariant, message }).toEqual({ invariant: null, message: null });
-  },
-  60_000,
-);
+    expect({ seed, invariant, message }).toEqual({ seed, invariant: null, message: null });
+  }
+}, 300_000);

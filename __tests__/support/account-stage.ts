@@ -2,12 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { jest } from "@jest/globals";
 import Stripe from "stripe";
 import { api } from "../../convex/_generated/api";
+import type { Doc } from "../../convex/_generated/dataModel";
 import type { ClerkEvent } from "../../convex/model/validators";
 import { createBillingClock } from "../../sandbox/kit/clock";
 import { SEED_CATALOGUE } from "../../sandbox/seed";
 import { startStripe } from "../../sandbox/stripe/start";
 import type { ChaosSettings } from "../../sandbox/stripe/control/chaos";
 import { convexApp } from "./convex-app";
+import { anEvent, syncSteps } from "./sync-steps";
 
 const KEY = "sk_test_functions";
 export const MONTHLY = "price_lectern_pro_monthly";
@@ -79,4 +81,53 @@ export async function until<T>(ask: () => Promise<T | null>, stepMs = 10): Promi
     await sleep(5);
   }
   throw new Error("It did not happen.");
+}
+
+export const ADA = "user_ada";
+export const DELETED = { kind: "deleted", clerkId: ADA } as const;
+
+/** Ada and what can be asked about her; `stage` is the one of the running test. */
+export function accountSteps(stage: () => AccountStage) {
+  const write = (title: string) =>
+    stage()
+      .app.person("ada")
+      .mutation(api.prompts.create, { title, body: "My words", tags: ["mine"] });
+  const overview = () => stage().app.person("ada").query(api.billing.overview, {});
+  const all = <Table extends "users" | "customers" | "accountDeletions" | "prompts" | "promptBodies">(
+    table: Table,
+  ): Promise<Doc<Table>[]> =>
+    stage().app.t.run(async (ctx) => (await ctx.db.query(table).take(200)) as Doc<Table>[]);
+
+  async function deletion(): Promise<Doc<"accountDeletions">> {
+    const [row] = await all("accountDeletions");
+    if (row === undefined) throw new Error("No deletion was begun.");
+    return row;
+  }
+
+  const through = (step: Doc<"accountDeletions">["step"], stepMs?: number) =>
+    until(async () => {
+      const row = await deletion();
+      return row.step === step ? row : null;
+    }, stepMs);
+
+  /** Ada has written a prompt and pays for Pro; the page knows it. */
+  async function subscriber() {
+    await write("First");
+    const customer = await stage().customerOf(ADA);
+    const { id } = await stage().stripe.subscriptions.create({ customer, items: [{ price: MONTHLY }] });
+    await wake(customer, "evt_subscribed");
+    return { customer, subscription: id };
+  }
+
+  async function wake(stripeCustomerId: string, event: string) {
+    await stage().app.service.mutation(api.webhooks.ingest, anEvent(event, { stripeCustomerId }));
+    await until(async () => {
+      const rows = await syncSteps(stage().app).rows();
+      return rows.some((row) => row.stripeEventId === event && row.status === "processed") ? true : null;
+    });
+  }
+
+  const statusOf = async (id: string) => (await stage().stripe.subscriptions.retrieve(id)).status;
+
+  return { write, overview, all, deletion, through, subscriber, wake, statusOf };
 }

@@ -1,7 +1,7 @@
 import type { ErrorHandler, NotFoundHandler } from "hono";
 import { backendApi } from "./backend/routes";
+import { isLoopbackHost } from "../kit/loopback-host";
 import { ClerkApiError } from "./clerk-api-error";
-import { isLoopbackHost } from "./frontend/origins";
 import { frontendApi } from "./frontend/routes";
 import type { Instance } from "./instance";
 import { normalizeRequest } from "./normalize-request";

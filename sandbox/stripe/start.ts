@@ -4,6 +4,7 @@ import { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BillingClock } from "../kit/clock";
 import { listenOnLoopback } from "../kit/listen";
+import { isLoopbackHost } from "../kit/loopback-host";
 import { type Account, openAccount } from "./account";
 import { createShapeValidator } from "./conformance/validator";
 import { Controls } from "./control/controls";
@@ -127,6 +128,9 @@ function startTicking({ app, keys }: Account): () => void {
 
 function createServer({ app, handle }: Account, controls: Controls): Hono {
   const server = new Hono<{ Bindings: HttpBindings }>();
+  server.use(async (c, next) =>
+    isLoopbackHost(c.req.header("host")) ? next() : c.text("This name is not this machine's.", 403),
+  );
   server.all("/v1/*", async (c) => {
     const url = new URL(c.req.url);
     const answer = handle({

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, request as httpRequest, type Server } from "node:http";
 import type { Page } from "playwright-core";
 import { listenOnLoopback } from "../../../sandbox/kit/listen";
 import { idOf, inspect, openStage, subscriber, VIEWS, type Stage } from "./pages-support";
@@ -44,6 +44,23 @@ describe("the sandbox's control page", () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
+
+  test("a name that was rebound to this machine reads and moves nothing", async () => {
+    const { port } = new URL(stage.url);
+    const host = `evil.example:${port}`;
+    const before = stage.clock.now();
+    const statusOf = (method: string, path: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = { host, origin: `http://${host}`, "content-type": "application/json" };
+        const sent = httpRequest({ hostname: "127.0.0.1", port, method, path, headers }, (response) => {
+          response.resume().on("end", () => resolve(response.statusCode));
+        });
+        sent.on("error", reject).end(method === "GET" ? undefined : '{"advanceBy":864000000}');
+      });
+    expect(await statusOf("GET", "/_sandbox/state")).toBe(403);
+    expect(await statusOf("POST", "/_sandbox/clock")).toBe(403);
+    expect(stage.clock.now() - before).toBeLessThan(864_000_000);
+  });
 
   test("a named stop moves the clock to the renewal and the renewal happens", async () => {
     const { subscription } = await subscriber(stage);

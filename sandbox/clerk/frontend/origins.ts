@@ -49,12 +49,6 @@ export function isAppOrigin(instance: Instance, origin: string): boolean {
   return samePlace && LOOPBACK_NAMES.has(given.hostname) && LOOPBACK_NAMES.has(own.hostname);
 }
 
-/** Whether a `Host` header names this machine; others are DNS rebinding. */
-export function isLoopbackHost(host: string | null): boolean {
-  const hostname = host === null ? null : parse(`http://${host}`)?.hostname;
-  return typeof hostname === "string" && LOOPBACK_NAMES.has(hostname);
-}
-
 /** The origin of an absolute http(s) URL; null for anything else. */
 export function originOf(url: string): string | null {
   const parsed = parse(url);

@@ -28,11 +28,16 @@ export function oidcIdentity(payload: JWTPayload): UserIdentity {
   const identity = baseIdentity(payload);
   for (const [claim, value] of privateClaims(payload)) {
     const address = claim === "address" ? (value as { formatted?: string }).formatted : undefined;
-    if (claim === "updated_at") identity.updatedAt = new Date(Number(value) * 1000).toISOString();
+    if (claim === "updated_at") identity.updatedAt = isoTime(value);
     else if (address !== undefined) identity.address = address;
     else identity[STANDARD_CLAIMS[claim] ?? claim] = value;
   }
   return identity;
+}
+
+/** Seconds as the standard says, or the text that Clerk's JWT templates send. */
+function isoTime(value: JSONValue): string {
+  return new Date(typeof value === "number" ? value * 1000 : String(value)).toISOString();
 }
 
 /** The identity from a custom JWT: raw claim names, nested objects flattened with dots. */

@@ -6,7 +6,7 @@ import { WebSocketServer } from "ws";
 import { cliRoute } from "./cli-routes";
 import type { DeploymentServer } from "./deployment-server";
 import { functionRoute } from "./function-routes";
-import { HttpError, allowOrigin, requestUrl, sendJson } from "./http-io";
+import { HttpError, allowOrigin, isLocal, requestUrl, sendJson } from "./http-io";
 import { siteRequest } from "./site-server";
 import { storageRoute } from "./storage-routes";
 
@@ -25,7 +25,7 @@ export function createApiServer(
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 * 1024 });
   server.on("upgrade", (request, socket, head) => {
-    if (!SYNC_PATH.test(requestUrl(request).pathname)) {
+    if (!isLocal(request) || !SYNC_PATH.test(requestUrl(request).pathname)) {
       socket.destroy();
       return;
     }
@@ -41,6 +41,10 @@ async function handle(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (!isLocal(request)) {
+    sendJson(response, 403, { code: "Forbidden", message: "The stand-in answers this machine alone." });
+    return;
+  }
   allowOrigin(request, response);
   if (request.method === "OPTIONS") {
     response.writeHead(204).end();

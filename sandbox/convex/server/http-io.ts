@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isLoopbackHost, isLoopbackOrigin } from "../../kit/loopback-host";
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
@@ -36,7 +37,15 @@ export function requestUrl(request: IncomingMessage): URL {
   return new URL((request.url ?? "/").replace(/^\/+/, "/"), "http://localhost");
 }
 
-/** Lets any page call, as Convex does: its clients run on other origins and send tokens, never cookies. */
+/**
+ * Whether a request comes from this machine's programs or pages. The admin key is the same on every machine, so a page
+ * of the internet that could reach the stand-in could run everything.
+ */
+export function isLocal({ headers }: IncomingMessage): boolean {
+  return isLoopbackHost(headers.host) && isLoopbackOrigin(headers.origin);
+}
+
+/** Lets the pages of this machine call from any port: Convex's clients send tokens, never cookies. */
 export function allowOrigin(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader("access-control-allow-origin", request.headers.origin ?? "*");
   response.setHeader("access-control-allow-credentials", "true");

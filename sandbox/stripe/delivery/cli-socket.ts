@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
+import { isLoopbackHost, isLoopbackOrigin } from "../../kit/loopback-host";
 import type { StripeApp } from "../core/app";
 import type { StripeEvent } from "../core/entities";
 import { ACCOUNT_ID, API_VERSION, formatEvent } from "../format/account";
@@ -31,7 +32,9 @@ export class CliSocket {
   /** Takes websocket upgrades of `/subscribe/...` on a server. */
   attach(server: Server): void {
     server.on("upgrade", (request, socket, head) => {
-      if (!request.url?.startsWith("/subscribe/")) {
+      const { host, origin } = request.headers;
+      const near = isLoopbackHost(host) && isLoopbackOrigin(origin);
+      if (!near || !request.url?.startsWith("/subscribe/")) {
         socket.destroy();
         return;
       }

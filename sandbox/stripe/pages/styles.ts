@@ -114,7 +114,7 @@ const CONTROLS = `
 .card-title { padding: 16px 20px 12px; } .card-title + .rows { border-top: 1px solid var(--border); }
 .card-foot { display: flex; gap: 8px; align-items: center; padding: 10px 20px; border-top: 1px solid var(--border); }
 .fault { display: flex; justify-content: space-between; align-items: flex-start; gap: 16px; } .expect { display: flex; gap: 6px; margin-top: 6px; }
-.gap-small { margin-top: 8px; } .scroll { max-height: 640px; overflow: auto; }
+.gap-small { margin-top: 8px; } .scroll { max-height: 640px; overflow: auto; position: relative; }
 .switch { position: relative; display: block; flex: none; width: 40px; height: 24px; margin-top: 2px; border: 2px solid transparent; border-radius: 999px; background: var(--input); background-clip: padding-box; transition: background-color 160ms; }
 .switch::after { content: ""; position: absolute; top: 2px; left: 2px; width: 16px; height: 16px; border-radius: 999px; background: #fff; transition: transform 160ms cubic-bezier(0.2, 0, 0, 1); }
 .switch[aria-checked=true] { background-color: var(--brand); } .switch[aria-checked=true]::after { transform: translateX(16px); }

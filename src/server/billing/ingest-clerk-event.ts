@@ -28,7 +28,8 @@ export async function ingestClerkEvent(
   const facts = { bytes: bytes.byteLength, digest: payloadSha256.slice(0, 12) };
   const event = await proven({ bytes, headers, secret }).catch((thrown: unknown) => {
     if (!(thrown instanceof AppError)) throw thrown;
-    const counted = thrown.code === "invalid_signature" ? "clerk_invalid_signature" : "clerk_signed_malformed";
+    const counted =
+      thrown.code === "invalid_signature" ? "clerk_invalid_signature" : "clerk_signed_malformed";
     rejections.note(counted, { reason: thrown.reason, ...facts });
     throw new AppError(thrown.code, { reason: thrown.reason, logged: true });
   });

@@ -60,7 +60,10 @@ function changeOf(type: string, data: unknown): ClerkEvent["change"] {
 }
 
 /** The primary address if the person has proved that it is theirs, else null. */
-function ownAddress({ primary_email_address_id, email_addresses }: z.infer<typeof updatedUser>): string | null {
+function ownAddress({
+  primary_email_address_id,
+  email_addresses,
+}: z.infer<typeof updatedUser>): string | null {
   const primary = email_addresses.find(({ id }) => id === primary_email_address_id);
   return primary?.verification?.status === "verified" ? primary.email_address : null;
 }

@@ -47,7 +47,11 @@ export async function verifyClerkWebhook({
   });
   try {
     // The declared type lists Clerk's own events; what was really sent is read by the caller.
-    const { type, timestamp: sentAt, data } = (await verifyWebhook(copy, { signingSecret: secret })) as {
+    const {
+      type,
+      timestamp: sentAt,
+      data,
+    } = (await verifyWebhook(copy, { signingSecret: secret })) as {
       type: unknown;
       timestamp?: unknown;
       data: unknown;

@@ -28,7 +28,7 @@ export function verifyWebhook({ payload, header, secrets, now }: SignedPayload):
   if (header === null || header === "") throw unproven("no signature header");
   if (header.length > MAX_HEADER_CHARACTERS) throw unproven("signature header too long");
   const pairs = header.split(",").map((pair) => pair.split("=", 2));
-  const times = pairs.filter(([scheme]) => scheme === "t").map(([, value]) => Number(value));
+  const times = pairs.filter(([scheme]) => scheme === "t").map(([, value]) => seconds(value));
   const signatures = pairs.filter(([scheme]) => scheme === "v1").length;
   const signedAt = times[0];
   if (times.length !== 1 || signedAt === undefined || !Number.isSafeInteger(signedAt))
@@ -40,6 +40,11 @@ export function verifyWebhook({ payload, header, secrets, now }: SignedPayload):
   if (signedAt < nowSeconds - TOLERANCE_SECONDS) throw unproven("too old");
   if (!secrets.some((secret) => isSignedWith(secret, payload, header, now)))
     throw unproven("no secret matches");
+}
+
+/** A time as Stripe writes it; every other spelling of a number is NaN. */
+function seconds(text: string | undefined): number {
+  return /^\d{1,12}$/.test(text ?? "") ? Number(text) : NaN;
 }
 
 function isSignedWith(secret: string, payload: Uint8Array, header: string, now: number): boolean {

@@ -13,7 +13,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     const all = ports();
     const secret = all.settings.clerkWebhookSecret;
     // Without a secret nothing can be proven, so there is no such endpoint here; Clerk's dashboard shows the 404.
-    if (secret === null) throw new AppError("not_found", { reason: "CLERK_WEBHOOK_SIGNING_SECRET is not set" });
+    if (secret === null)
+      throw new AppError("not_found", { reason: "CLERK_WEBHOOK_SIGNING_SECRET is not set" });
     requirePlainEncoding(request.headers);
     const bytes = await readBody(request, MAX_BYTES);
     return Response.json(await ingestClerkEvent(all, { bytes, headers: request.headers, secret }));
