@@ -1,12 +1,12 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
+import { accountDeletionsTable } from "./model/deletionTable";
 import {
   invoiceFields,
   subscriptionFields,
   vAnalyticsName,
   vBillingPeriod,
   vCard,
-  vDeletionStep,
   vEntitlement,
   vInboxStatus,
   vNullable,
@@ -108,10 +108,9 @@ export default defineSchema({
     timesOpened: v.number(),
   }).index("by_name", ["name"]),
 
-  // The inbox: one row per event id. Inserted by ingest; its state is changed by model/inbox only.
+  // The inbox: one row per event id (Clerk's: the `svix-id`). Its state is changed by model/inbox only.
   webhookLogs: defineTable({
     source: v.union(v.literal("stripe"), v.literal("clerk")),
-    // The sender's id of the delivery: Stripe's event id, or the `svix-id` of a delivery of Clerk's.
     stripeEventId: v.string(),
     eventType: v.string(),
     status: vInboxStatus,
@@ -209,21 +208,8 @@ export default defineSchema({
     finishedAt: vNullable.number,
   }).index("by_userId", ["userId", "createdAt"]),
 
-  // The end of an account, one row per person, resumed until it is done. Written by model/deletion only.
-  accountDeletions: defineTable({
-    userId: v.id("users"),
-    step: vDeletionStep,
-    // Grows with each call to Stripe and each new start; an answer to an older one is not counted.
-    run: v.number(),
-    // Failures of the present step in a row.
-    attempts: v.number(),
-    nextAttemptAt: v.number(),
-    errorCode: vNullable.string,
-    startedAt: v.number(),
-    finishedAt: vNullable.number,
-  })
-    .index("by_userId", ["userId"])
-    .index("by_finishedAt", ["finishedAt", "nextAttemptAt"]),
+  // The end of an account, one row per person. Written by model/deletion only.
+  accountDeletions: accountDeletionsTable,
 
   // What people did and what the sync concluded. Written by analytics.track and by the outbox.
   analyticsEvents: defineTable({

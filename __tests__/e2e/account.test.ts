@@ -56,6 +56,10 @@ describe("a subscriber who leaves", () => {
     expect(await statuses()).toEqual(["canceled"]);
   });
 
+  test("met no console error, no failed request and nothing from outside on the way out", () => {
+    expect(visitor.troubles).toEqual([]);
+  });
+
   test("cannot sign in any more", async () => {
     const { page } = visitor;
     await page.goto(`${APP}/sign-in`);

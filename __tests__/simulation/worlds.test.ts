@@ -4,7 +4,7 @@ import { readRegressions } from "./world/records";
 import { runWorld } from "./world/run-world";
 
 /** About a minute of worlds; `npm run simulate` lives as many as there is time for. */
-const WORLDS = Number(process.env.SIMULATION_WORLDS ?? 200);
+const WORLDS = Number(process.env.SIMULATION_WORLDS ?? 100);
 const LOTS = 10;
 
 let product: Product;
@@ -14,7 +14,13 @@ beforeAll(async () => {
   product = await loadProduct(null);
 }, 120_000);
 
-test.each(Array.from({ length: LOTS }, (_, lot) => ({ lot, from: 1 + (lot * WORLDS) / LOTS, to: ((lot + 1) * WORLDS) / LOTS })))(
+test.each(
+  Array.from({ length: LOTS }, (_, lot) => ({
+    lot,
+    from: 1 + (lot * WORLDS) / LOTS,
+    to: ((lot + 1) * WORLDS) / LOTS,
+  })),
+)(
   "every invariant holds in the worlds $from to $to",
   async ({ from, to }) => {
     for (let seed = from; seed <= to; seed += 1) {

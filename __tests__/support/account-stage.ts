@@ -36,7 +36,11 @@ export async function openAccountStage() {
   return {
     app,
     stripe,
-    close: () => standIn.close(),
+    close: async () => {
+      // An action that is under way still has to report to the database.
+      await app.t.finishInProgressScheduledFunctions();
+      await standIn.close();
+    },
     /** What Clerk tells, as the server passes it on. */
     clerkSays: (svixId: string, change: ClerkEvent["change"]) =>
       app.service.mutation(api.webhooks.ingestClerk, {

@@ -31,6 +31,7 @@ import type * as model_customers from "../model/customers.js";
 import type * as model_deletion from "../model/deletion.js";
 import type * as model_deletionAtStripe from "../model/deletionAtStripe.js";
 import type * as model_deletionErase from "../model/deletionErase.js";
+import type * as model_deletionTable from "../model/deletionTable.js";
 import type * as model_entitlements from "../model/entitlements.js";
 import type * as model_inbox from "../model/inbox.js";
 import type * as model_ingest from "../model/ingest.js";
@@ -90,6 +91,7 @@ declare const fullApi: ApiFromModules<{
   "model/deletion": typeof model_deletion;
   "model/deletionAtStripe": typeof model_deletionAtStripe;
   "model/deletionErase": typeof model_deletionErase;
+  "model/deletionTable": typeof model_deletionTable;
   "model/entitlements": typeof model_entitlements;
   "model/inbox": typeof model_inbox;
   "model/ingest": typeof model_ingest;

@@ -4,6 +4,7 @@ import type { ConvexAdmin } from "../lib/convex-admin";
 import { clerkIdOf } from "./crowd";
 
 const logRow = z.object({
+  source: z.string(),
   stripeEventId: z.string(),
   status: z.string(),
   deliveries: z.number(),
@@ -104,7 +105,7 @@ function auditInbox(rows: readonly z.infer<typeof logRow>[], { eventIds, acknowl
     },
     {
       promise: "no row is left waiting, retrying or given up",
-      against: rows
+      against: all
         .filter(({ status }) => !SETTLED.has(status))
         .map((row) => `${row.stripeEventId} ${row.status}`),
     },

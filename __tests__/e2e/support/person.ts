@@ -21,6 +21,11 @@ export async function signUp(page: Page, name = "newcomer"): Promise<string> {
 /** Signs in through Clerk's own form with the password of `signUp`. */
 export async function signIn(page: Page, email: string): Promise<void> {
   await page.goto(`${APP}/sign-in`);
+  await enterCredentials(page, email);
+}
+
+/** Fills in Clerk's sign-in form that is already open. */
+export async function enterCredentials(page: Page, email: string): Promise<void> {
   await page.getByLabel("Email address").fill(email);
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);

@@ -66,7 +66,10 @@ export class Auditor {
     this.watchSettled();
   }
 
-  private each(table: string, look: (before: ConvexDocument | null, after: ConvexDocument | null) => void): void {
+  private each(
+    table: string,
+    look: (before: ConvexDocument | null, after: ConvexDocument | null) => void,
+  ): void {
     const documents = this.world.deployment.database.component("").table(table).documents;
     for (const id of this.touched.get(table) ?? []) {
       const after = documents.get(id) ?? null;
@@ -81,7 +84,11 @@ export class Auditor {
     if (after === null) {
       if (before === null) return;
       const age = now - Number(before.processedAt);
-      demand(age > REDELIVERY_MS, "I7", `the row of ${String(before.stripeEventId)} was removed while Stripe can redeliver it`);
+      demand(
+        age > REDELIVERY_MS,
+        "I7",
+        `the row of ${String(before.stripeEventId)} was removed while Stripe can redeliver it`,
+      );
       this.rowOfEvent.delete(String(before.stripeEventId));
       return;
     }
@@ -90,7 +97,11 @@ export class Auditor {
     demand(other === undefined || other === after._id, "I7", `${eventId} has two rows`);
     this.rowOfEvent.set(eventId, after._id);
     const accepted = this.world.deliveries.accepted(eventId);
-    demand(after.deliveries === accepted, "I7", `${eventId} counts ${String(after.deliveries)} deliveries, ${accepted} were accepted`);
+    demand(
+      after.deliveries === accepted,
+      "I7",
+      `${eventId} counts ${String(after.deliveries)} deliveries, ${accepted} were accepted`,
+    );
     const legal = LEGAL_MOVES[String((before ?? after).status)]?.includes(String(after.status)) === true;
     demand(legal, "I9", `${eventId} went from ${String(before?.status)} to ${String(after.status)}`);
     if (after.status === "dead" && before?.status !== "dead") this.watchDeath(after);
@@ -101,17 +112,33 @@ export class Auditor {
   private watchDeath(row: ConvexDocument): void {
     const errors = Array.isArray(row.errors) ? row.errors : [];
     const last = errors.at(-1) as { code: string; message: string } | undefined;
-    demand(last !== undefined && last.message !== "", "I9", `${String(row.stripeEventId)} is dead without a reason`);
-    demand(!PASSING.has(last.code), "breaker", `${String(row.stripeEventId)} died of ${last.code}, which passes`);
+    demand(
+      last !== undefined && last.message !== "",
+      "I9",
+      `${String(row.stripeEventId)} is dead without a reason`,
+    );
+    demand(
+      !PASSING.has(last.code),
+      "breaker",
+      `${String(row.stripeEventId)} died of ${last.code}, which passes`,
+    );
   }
 
   private watchSubscription(before: ConvexDocument | null, after: ConvexDocument | null): void {
     if (after === null) return;
     const id = String(after.stripeSubscriptionId);
     const facts = JSON.stringify(storedSubscription(after));
-    demand(this.world.stripe.had.get(id)?.has(facts) === true, "I2", `${id} is shown in a state that it never had: ${facts}`);
+    demand(
+      this.world.stripe.had.get(id)?.has(facts) === true,
+      "I2",
+      `${id} is shown in a state that it never had: ${facts}`,
+    );
     if (before !== null && ENDED.has(before.status))
-      demand(after.status === before.status, "I12", `${id} went from ${String(before.status)} to ${String(after.status)}`);
+      demand(
+        after.status === before.status,
+        "I12",
+        `${id} went from ${String(before.status)} to ${String(after.status)}`,
+      );
   }
 
   private watchSubject(before: ConvexDocument | null, after: ConvexDocument | null): void {
@@ -119,7 +146,11 @@ export class Auditor {
     const id = String(after.stripeCustomerId);
     demand(Number(after.syncedGen) <= Number(after.gen), "I13", `${id} has synced more than it was woken`);
     if (before === null) return;
-    demand(Number(after.appliedSeq) >= Number(before.appliedSeq), "I13", `${id} went back from answer ${String(before.appliedSeq)} to ${String(after.appliedSeq)}`);
+    demand(
+      Number(after.appliedSeq) >= Number(before.appliedSeq),
+      "I13",
+      `${id} went back from answer ${String(before.appliedSeq)} to ${String(after.appliedSeq)}`,
+    );
   }
 
   private watchEffect(after: ConvexDocument | null): void {
@@ -139,9 +170,15 @@ export class Auditor {
       if (entitlement.reason === "past_due_grace_over") coverage.count("past due beyond its grace");
       if (entitlement.plan !== "pro") continue;
       const clerkId = String(user.clerkId);
-      const moments = stripe.subscriptionsOf(clerkId).map(({ id }) => stripe.lastEntitledAt(id, now, GRACE_MS));
+      const moments = stripe
+        .subscriptionsOf(clerkId)
+        .map(({ id }) => stripe.lastEntitledAt(id, now, GRACE_MS));
       const last = Math.max(0, ...moments.map((moment) => moment ?? 0));
-      demand(now - last <= DELIVERY_WINDOW_MS + SLACK_MS, "I3", `${clerkId} is on Pro (${entitlement.reason}) ${Math.round((now - last) / 60_000)} minutes after Stripe last said so`);
+      demand(
+        now - last <= DELIVERY_WINDOW_MS + SLACK_MS,
+        "I3",
+        `${clerkId} is on Pro (${entitlement.reason}) ${Math.round((now - last) / 60_000)} minutes after Stripe last said so`,
+      );
     }
   }
 
@@ -152,7 +189,11 @@ export class Auditor {
       const lease = row.lease as { until: number } | null;
       if (row.state !== "dirty" || lease === null || row.claimAt !== null) continue;
       const noticed = Math.max(lease.until, this.world.jumpedAt);
-      demand(now < noticed + 60_000, "liveness", `${String(row.stripeCustomerId)} waits for a read that was lost`);
+      demand(
+        now < noticed + 60_000,
+        "liveness",
+        `${String(row.stripeCustomerId)} waits for a read that was lost`,
+      );
     }
   }
 
@@ -163,7 +204,11 @@ export class Auditor {
     const now = timeline.now();
     for (const subject of deployment.rows("syncSubjects")) {
       const customer = String(subject.stripeCustomerId);
-      const waits = subject.state !== "clean" || subject.lease !== null || subject.claimAt !== null || subject.confirmAt !== null;
+      const waits =
+        subject.state !== "clean" ||
+        subject.lease !== null ||
+        subject.claimAt !== null ||
+        subject.confirmAt !== null;
       if (waits || (deliveries.outstanding.get(customer)?.size ?? 0) > 0) continue;
       if (now - (stripe.changedAt.get(customer) ?? 0) < 2_000) continue;
       this.compareSubscriptions(customer, "I1");

@@ -37,8 +37,20 @@ export class Crons {
     const none = { startingAfter: null };
     const { deployment, deliveries, timeline } = world;
     this.crons = [
-      { path: "reconcile:sweep", args: none, everyMs: HOUR, offsetMs: 23 * MINUTE, needed: () => this.sweepKey() !== this.sweptKey },
-      { path: "reconcile:backfill", args: none, everyMs: HOUR, offsetMs: 41 * MINUTE, needed: () => deliveries.hasOutstanding },
+      {
+        path: "reconcile:sweep",
+        args: none,
+        everyMs: HOUR,
+        offsetMs: 23 * MINUTE,
+        needed: () => this.sweepKey() !== this.sweptKey,
+      },
+      {
+        path: "reconcile:backfill",
+        args: none,
+        everyMs: HOUR,
+        offsetMs: 41 * MINUTE,
+        needed: () => deliveries.hasOutstanding,
+      },
       {
         path: "sync:sweepStuck",
         args: {},
@@ -59,7 +71,9 @@ export class Crons {
         everyMs: DAY,
         offsetMs: 3 * HOUR + 17 * MINUTE,
         needed: () =>
-          deployment.rows("webhookLogs").some((row) => Number(row.processedAt ?? Infinity) < timeline.now() - 6 * DAY),
+          deployment
+            .rows("webhookLogs")
+            .some((row) => Number(row.processedAt ?? Infinity) < timeline.now() - 6 * DAY),
       },
     ];
   }

@@ -13,7 +13,17 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 /** The pauses between Stripe's attempts; about three days in all. */
-const RETRIES_MS = [MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 10 * HOUR, 20 * HOUR, 24 * HOUR];
+const RETRIES_MS = [
+  MINUTE,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  10 * HOUR,
+  20 * HOUR,
+  24 * HOUR,
+];
 
 /** The id of the only endpoint, which `seedEndpoint` makes. */
 const APP_ENDPOINT = "we_app";
@@ -123,7 +133,10 @@ export class Deliveries {
 
   private post(payload: string): Promise<number> {
     const at = Math.floor(this.world.timeline.now() / 1000);
-    return this.world.server.deliver(new TextEncoder().encode(payload), signPayload(payload, WEBHOOK_SECRET, at));
+    return this.world.server.deliver(
+      new TextEncoder().encode(payload),
+      signPayload(payload, WEBHOOK_SECRET, at),
+    );
   }
 
   private finish(eventId: string, delivered: boolean): void {

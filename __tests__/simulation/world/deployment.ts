@@ -6,7 +6,12 @@ import type { FunctionContext } from "../../../sandbox/convex/engine/context";
 import { Engine } from "../../../sandbox/convex/engine/engine";
 import type { FunctionType } from "../../../sandbox/convex/engine/functions";
 import type { Outcome, RunOptions } from "../../../sandbox/convex/engine/outcome";
-import { JOB_TARGETS, SCHEDULED_FUNCTIONS, setJobState, stateOf } from "../../../sandbox/convex/engine/scheduled-jobs";
+import {
+  JOB_TARGETS,
+  SCHEDULED_FUNCTIONS,
+  setJobState,
+  stateOf,
+} from "../../../sandbox/convex/engine/scheduled-jobs";
 import type { ConvexDocument } from "../../../sandbox/convex/engine/values";
 import type { LoadedApp } from "../../../sandbox/convex/loader/load-app";
 import { SERVICE_TOKEN } from "../../../src/shared/service-token";
@@ -70,7 +75,9 @@ export class Deployment extends Engine {
 
   /** Calls a function as a signed-in person. */
   asPerson(clerkId: string, path: string, args: Record<string, Value>): Promise<unknown> {
-    return this.invoke("any", path, args, { identity: { issuer: "https://clerk.simulation.invalid", subject: clerkId } });
+    return this.invoke("any", path, args, {
+      identity: { issuer: "https://clerk.simulation.invalid", subject: clerkId },
+    });
   }
 
   /** Calls an internal function, as an operator or a cron does. */
@@ -81,7 +88,10 @@ export class Deployment extends Engine {
   /** Runs a cron's function; like every action it may be lost, and a failure waits for the next run. */
   async runCron(path: string, args: Record<string, Value>): Promise<void> {
     if (this.functions.find("", path, "any", false).type === "action" && this.world.losesAction(path)) return;
-    await this.running(path, this.asOperator(path, args).catch(() => undefined));
+    await this.running(
+      path,
+      this.asOperator(path, args).catch(() => undefined),
+    );
   }
 
   /** Removes every row of some tables, as somebody who starts over would. */
@@ -124,7 +134,7 @@ export class Deployment extends Engine {
     args: Record<string, Value | undefined>,
     options: RunOptions,
   ): Promise<unknown> {
-    const outcome = await this.run(type, path, convexToJson(args as Value), options);
+    const outcome = await this.run(type, path, convexToJson(args), options);
     if (!outcome.ok) throw new Error(outcome.message);
     return jsonToConvex(outcome.value);
   }
@@ -153,7 +163,11 @@ export class Deployment extends Engine {
     if (row === undefined || stateOf(row) !== "pending") return;
     const target = this.targetOf(owner, id);
     const [args = {}] = Array.isArray(row.args) ? row.args : [];
-    const options = { component: target.component, allowInternal: true, request: { scheduledFunctionId: id } };
+    const options = {
+      component: target.component,
+      allowInternal: true,
+      request: { scheduledFunctionId: id },
+    };
     if (target.type === "mutation") {
       const outcome = await this.run("mutation", target.path, convexToJson(args), {
         ...options,
@@ -181,7 +195,11 @@ export class Deployment extends Engine {
     return result;
   }
 
-  private async finishJob(owner: string, id: string, state: "inProgress" | "success" | "failed"): Promise<void> {
+  private async finishJob(
+    owner: string,
+    id: string,
+    state: "inProgress" | "success" | "failed",
+  ): Promise<void> {
     await this.transact((transaction) =>
       setJobState(this.database.component(owner), transaction, id, state, this.now()),
     );

@@ -43,6 +43,7 @@ export function installWorldGlobals(): void {
   Object.assign(globalThis, { setTimeout: Object.assign(later, realTimeout), fetch: ask });
   // The real digest answers from a thread, at a moment that no seed decides.
   Object.defineProperty(crypto.subtle, "digest", {
+    configurable: true,
     value: (_algorithm: string, data: Uint8Array) =>
       Promise.resolve(new Uint8Array(createHash("sha256").update(data).digest()).buffer),
   });

@@ -113,7 +113,16 @@ export class Network {
     const status = answer.kind === "answer" ? answer.status : 0;
     if (replayed && status === 500) coverage.count("stored 500 replayed");
     const at = this.world.timeline.now();
-    this.posts.push({ at, path, key: headers.get("idempotency-key"), fingerprint, requestId, status, replayed, made: madeId(answer) });
+    this.posts.push({
+      at,
+      path,
+      key: headers.get("idempotency-key"),
+      fingerprint,
+      requestId,
+      status,
+      replayed,
+      made: madeId(answer),
+    });
   }
 
   private alert(init: RequestInit): Received {
@@ -122,7 +131,13 @@ export class Network {
     const bodies = this.alerts.get(key) ?? new Set();
     bodies.add(String(init.body));
     this.alerts.set(key, bodies);
-    return received({ kind: "answer", status: strikes(faults, "alertsDown") ? 500 : 200, body: "{}", headers: {}, delayMs: 0 });
+    return received({
+      kind: "answer",
+      status: strikes(faults, "alertsDown") ? 500 : 200,
+      body: "{}",
+      headers: {},
+      delayMs: 0,
+    });
   }
 }
 

@@ -56,7 +56,10 @@ const DOES: Record<Command["kind"], Performance> = {
   twoTabs: async (world, person, roll) => {
     const callback = roll.chance(0.5) ? "/pricing" : "/dashboard/billing";
     const other = roll.chance(0.6) ? "annual" : "monthly";
-    await Promise.all([world.server.checkout(person, "monthly"), world.server.checkout(person, other, callback)]);
+    await Promise.all([
+      world.server.checkout(person, "monthly"),
+      world.server.checkout(person, other, callback),
+    ]);
     if (roll.chance(0.7)) payAll(world, person);
   },
   pay: (world, person, roll) => pay(world, person, roll),
@@ -75,7 +78,11 @@ const DOES: Record<Command["kind"], Performance> = {
   changePlan: (world, person, roll) => {
     const item = live(world, person)?.items[0];
     const price = item?.price === MONTHLY ? ANNUAL : MONTHLY;
-    change(world, person, { "items[0][id]": item?.id ?? "", "items[0][price]": price, proration_behavior: roll.pick(["create_prorations", "always_invoice", "none"]) });
+    change(world, person, {
+      "items[0][id]": item?.id ?? "",
+      "items[0][price]": price,
+      proration_behavior: roll.pick(["create_prorations", "always_invoice", "none"]),
+    });
   },
   burst: (world, person, roll) => {
     for (let times = roll.between(2, 4); times > 0; times -= 1) smallChange(world, person, roll);
@@ -86,7 +93,9 @@ const DOES: Record<Command["kind"], Performance> = {
   },
   dashboardCancel,
   dashboardPause: (world, person, roll) =>
-    change(world, person, { "pause_collection[behavior]": roll.pick(["void", "keep_as_draft", "mark_uncollectible"]) }),
+    change(world, person, {
+      "pause_collection[behavior]": roll.pick(["void", "keep_as_draft", "mark_uncollectible"]),
+    }),
   dashboardUnpause: (world, person) => change(world, person, { pause_collection: "" }),
   failingCard: (world, person) => replaceCard(world, person, "pm_card_chargeCustomerFail"),
   goodCard: (world, person) => replaceCard(world, person, "pm_card_visa"),
@@ -150,12 +159,18 @@ const DOES: Record<Command["kind"], Performance> = {
     world.coverage.count("event never generated");
     smallChange(world, person, roll);
   },
-  rateLimits: (world, _person, roll) => world.stripe.account.chaos.set({ rateLimit: roll.between(1, 6) }),
-  serverErrors: (world, _person, roll) => world.stripe.account.chaos.set({ serverError: roll.between(1, 8) }),
+  rateLimits: (world, _person, roll) =>
+    world.stripe.account.chaos.set({ rateLimit: roll.between(1, 6), apiMatch: "" }),
+  serverErrors: (world, person, roll) => {
+    const apiMatch = roll.chance(0.6) ? "POST /v1/c" : "";
+    world.stripe.account.chaos.set({ serverError: roll.between(1, 8), apiMatch });
+    return subscribe(world, person, roll, 0.5);
+  },
   timeouts: (world, _person, roll) => {
     world.faults.timeouts += roll.between(1, 3);
   },
-  cuts: (world, _person, roll) => world.stripe.account.chaos.set({ cutConnection: roll.between(1, 4) }),
+  cuts: (world, _person, roll) =>
+    world.stripe.account.chaos.set({ cutConnection: roll.between(1, 4), apiMatch: "" }),
   poisonRead: (world, person, roll) => {
     world.faults.poisonReads += 1;
     smallChange(world, person, roll);
@@ -169,7 +184,9 @@ const DOES: Record<Command["kind"], Performance> = {
     const rows = world.deployment.rows("webhookLogs");
     if (rows.length === 0) return;
     const stripeEventId = String(roll.pick(rows).stripeEventId);
-    await world.deployment.asOperator("webhooks:replay", { stripeEventId, actor: "operator", reason: "simulation" }).catch(() => undefined);
+    await world.deployment
+      .asOperator("webhooks:replay", { stripeEventId, actor: "operator", reason: "simulation" })
+      .catch(() => undefined);
   },
   replayDead: (world) => world.replayDead(),
   resend: (world, _person, roll) => {
@@ -178,7 +195,8 @@ const DOES: Record<Command["kind"], Performance> = {
     if (events.length === 0) return;
     const event = roll.chance(0.5) ? events[0] : roll.pick(events);
     if (event === undefined) return;
-    if (world.timeline.now() / 1000 - event.recorded > 7 * 86_400) world.coverage.count("event redelivered after a week");
+    if (world.timeline.now() / 1000 - event.recorded > 7 * 86_400)
+      world.coverage.count("event redelivered after a week");
     world.deliveries.resend(event);
   },
   foreign: (world, _person, roll) => {
@@ -190,7 +208,8 @@ const DOES: Record<Command["kind"], Performance> = {
   },
   twin: (world, _person, roll) => {
     const event = world.stripe.app.store.events.all().at(-1);
-    if (event !== undefined) world.deliveries.forge({ ...formatEvent(event), id: `evt_twin${roll.text(12)}` });
+    if (event !== undefined)
+      world.deliveries.forge({ ...formatEvent(event), id: `evt_twin${roll.text(12)}` });
   },
   alertsDown: (world, _person, roll) => {
     world.faults.alertsDown += roll.between(1, 5);
@@ -223,7 +242,9 @@ function complete(world: World, person: Person, session: string, entry: CardEntr
   if (result.kind !== "completed") return;
   const done = person.sessions.filter((id) => app.store.checkoutSessions.get(id)?.status === "complete");
   if (done.length > 1) world.coverage.count("two sessions completed");
-  const lives = world.stripe.subscriptionsOf(person.clerkId).filter(({ status }) => status === "active" || status === "trialing");
+  const lives = world.stripe
+    .subscriptionsOf(person.clerkId)
+    .filter(({ status }) => status === "active" || status === "trialing");
   if (lives.length > 1) world.coverage.count("user with two live subscriptions");
 }
 
@@ -236,7 +257,8 @@ function live(world: World, person: Person) {
 
 function change(world: World, person: Person, params: Record<string, string>): void {
   const subscription = live(world, person);
-  if (subscription !== undefined) world.stripe.dashboard("POST", `/v1/subscriptions/${subscription.id}`, params);
+  if (subscription !== undefined)
+    world.stripe.dashboard("POST", `/v1/subscriptions/${subscription.id}`, params);
 }
 
 function smallChange(world: World, person: Person, roll: Random): void {
@@ -262,7 +284,9 @@ function replaceCard(world: World, person: Person, name: string): void {
   if (customer === undefined) return;
   const { body } = world.stripe.dashboard("POST", `/v1/payment_methods/${name}/attach`, { customer });
   if (typeof body.id !== "string") return;
-  world.stripe.dashboard("POST", `/v1/customers/${customer}`, { "invoice_settings[default_payment_method]": body.id });
+  world.stripe.dashboard("POST", `/v1/customers/${customer}`, {
+    "invoice_settings[default_payment_method]": body.id,
+  });
   change(world, person, { default_payment_method: body.id });
 }
 
@@ -274,7 +298,10 @@ function orphan(world: World, _person: Person, roll: Random): void {
     name: "CANARY Late",
     sessions: [],
   };
-  const { body } = world.stripe.dashboard("POST", "/v1/customers", { "metadata[userId]": person.clerkId, email: person.email });
+  const { body } = world.stripe.dashboard("POST", "/v1/customers", {
+    "metadata[userId]": person.clerkId,
+    email: person.email,
+  });
   if (typeof body.id !== "string") return;
   world.people.push(person);
   const customer = body.id;

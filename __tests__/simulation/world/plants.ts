@@ -17,7 +17,11 @@ const SUBJECTS = "convex/model/subjects.ts";
 const SYNC = "convex/sync.ts";
 const WEBHOOKS = "convex/webhooks.ts";
 
-const FORGET_KNOWN: Edit = { file: INGEST, find: "if (known !== null) {", replace: "if (known !== null && now < 0) {" };
+const FORGET_KNOWN: Edit = {
+  file: INGEST,
+  find: "if (known !== null) {",
+  replace: "if (known !== null && now < 0) {",
+};
 
 /** The bugs that billing code is known for. The simulation must find every one of them. */
 export const PLANTS: readonly Plant[] = [
@@ -91,14 +95,22 @@ export const insertUnseen = internalMutation({
   {
     name: "no-fence",
     edits: [
-      { file: SUBJECTS, find: 'return seq > subject.appliedSeq ? "write" : "late";', replace: 'return "write";' },
+      {
+        file: SUBJECTS,
+        find: 'return seq > subject.appliedSeq ? "write" : "late";',
+        replace: 'return "write";',
+      },
     ],
   },
   {
     name: "stamped-at-the-end-of-the-read",
     edits: [
       { file: SYNC, find: "{ ...job, snapshot }", replace: "{ ...job, seq: Date.now(), snapshot }" },
-      { file: SYNC, find: "{ ...job, error: readErrorOf", replace: "{ ...job, seq: Date.now(), error: readErrorOf" },
+      {
+        file: SYNC,
+        find: "{ ...job, error: readErrorOf",
+        replace: "{ ...job, seq: Date.now(), error: readErrorOf",
+      },
       { file: SYNC, find: "{ ...job, error: COMMIT", replace: "{ ...job, seq: Date.now(), error: COMMIT" },
       {
         file: COMMIT,
@@ -132,7 +144,7 @@ export const insertUnseen = internalMutation({
     edits: [
       {
         file: "src/shared/billing/lifecycle.ts",
-        find: "effectKey: `${name}:${id}:${fact ?? \"\"}`",
+        find: 'effectKey: `${name}:${id}:${fact ?? ""}`',
         replace: "effectKey: `${name}:${id}:${Date.now()}`",
       },
       {
@@ -162,7 +174,7 @@ export const insertUnseen = internalMutation({
       {
         file: "src/server/billing/idempotency-key.ts",
         find: "return `${intent}:${hash}`;",
-        replace: "return hash === \"\" ? hash : intent;",
+        replace: 'return hash === "" ? hash : intent;',
       },
     ],
   },
@@ -181,6 +193,7 @@ export const insertUnseen = internalMutation({
 /** The plant of that name; throws with the list of names. */
 export function findPlant(name: string): Plant {
   const plant = PLANTS.find((each) => each.name === name);
-  if (plant === undefined) throw new Error(`No such plant. There are: ${PLANTS.map((each) => each.name).join(", ")}.`);
+  if (plant === undefined)
+    throw new Error(`No such plant. There are: ${PLANTS.map((each) => each.name).join(", ")}.`);
   return plant;
 }

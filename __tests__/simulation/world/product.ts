@@ -56,7 +56,12 @@ export async function loadProduct(plant: Plant | null): Promise<Product> {
   mkdirSync(home, { recursive: true });
   try {
     const source = plant === null ? ROOT : plantedCopy(join(home, "source"), plant);
-    const app = await loadApp({ projectDir: ROOT, functionsDir: join(source, "convex"), env: ENVIRONMENT, platformEnv: {} });
+    const app = await loadApp({
+      projectDir: ROOT,
+      functionsDir: join(source, "convex"),
+      env: ENVIRONMENT,
+      platformEnv: {},
+    });
     return { app, server: await loadServer(source, join(home, "server.mjs")) };
   } finally {
     rmSync(home, { recursive: true, force: true });
@@ -71,8 +76,12 @@ function plantedCopy(folder: string, plant: Plant): string {
   for (const { file, find, replace } of plant.edits) {
     const path = join(folder, file);
     const before = readFileSync(path, "utf8");
-    if (!before.includes(find)) throw new Error(`The plant ${plant.name} does not fit ${file} any more: ${find}`);
-    writeFileSync(path, before.replace(find, () => replace));
+    if (!before.includes(find))
+      throw new Error(`The plant ${plant.name} does not fit ${file} any more: ${find}`);
+    writeFileSync(
+      path,
+      before.replace(find, () => replace),
+    );
   }
   return folder;
 }

@@ -31,14 +31,25 @@ export async function auditQuiet(world: World): Promise<void> {
 
 /** I9, and I13 at rest: nothing waits for ever, and what was given up says why and told an operator. */
 function demandSettledInbox({ deployment }: World): void {
-  const alerts = deployment.rows("alerts").filter((row) => row.kind === "dead_letter" && row.status === "open");
+  const alerts = deployment
+    .rows("alerts")
+    .filter((row) => row.kind === "dead_letter" && row.status === "open");
   for (const row of deployment.rows("webhookLogs")) {
     const { status, stripeEventId } = row;
-    demand(status === "processed" || status === "ignored" || status === "dead", "I9", `${String(stripeEventId)} stays ${String(status)}`);
+    demand(
+      status === "processed" || status === "ignored" || status === "dead",
+      "I9",
+      `${String(stripeEventId)} stays ${String(status)}`,
+    );
   }
   for (const subject of deployment.rows("syncSubjects")) {
     const customer = String(subject.stripeCustomerId);
-    if (subject.state === "dead") demand(alerts.some(({ key }) => key === customer), "I9", `${customer} was given up and nobody was told`);
+    if (subject.state === "dead")
+      demand(
+        alerts.some(({ key }) => key === customer),
+        "I9",
+        `${customer} was given up and nobody was told`,
+      );
     else demand(subject.syncedGen === subject.gen, "I13", `${customer} is at rest and not synced`);
   }
 }
@@ -55,7 +66,11 @@ function demandPicture(world: World): void {
   }
   for (const row of deployment.rows("subscriptions")) {
     if (row.status !== "past_due") continue;
-    demand(row.pastDueSince === oldestOpenInvoice(world, row), "I1", `${String(row.stripeSubscriptionId)} is past due since ${String(row.pastDueSince)}`);
+    demand(
+      row.pastDueSince === oldestOpenInvoice(world, row),
+      "I1",
+      `${String(row.stripeSubscriptionId)} is past due since ${String(row.pastDueSince)}`,
+    );
   }
 }
 
@@ -66,7 +81,14 @@ function compareInvoices({ deployment, stripe }: World, customer: string): void 
     .map((row) => formatInvoice(stripe.app, row));
   for (const invoice of newest) {
     const row = deployment.rows("invoices").find(({ stripeInvoiceId }) => stripeInvoiceId === invoice.id);
-    const shown = row && [row.status, row.total, row.amountDue, row.amountPaid, row.amountRemaining, row.attemptCount];
+    const shown = row && [
+      row.status,
+      row.total,
+      row.amountDue,
+      row.amountPaid,
+      row.amountRemaining,
+      row.attemptCount,
+    ];
     const is = [
       invoice.status ?? "draft",
       invoice.total,
@@ -75,7 +97,11 @@ function compareInvoices({ deployment, stripe }: World, customer: string): void 
       invoice.amount_remaining,
       invoice.attempt_count,
     ];
-    demand(JSON.stringify(shown) === JSON.stringify(is), "I1", `${invoice.id ?? ""} is shown as ${JSON.stringify(shown)} and is ${JSON.stringify(is)}`);
+    demand(
+      JSON.stringify(shown) === JSON.stringify(is),
+      "I1",
+      `${invoice.id ?? ""} is shown as ${JSON.stringify(shown)} and is ${JSON.stringify(is)}`,
+    );
   }
 }
 
@@ -100,12 +126,17 @@ function demandEntitlements(world: World): void {
     const owned = world.stripe.subscriptionsOf(clerkId).length;
     const linked = world.deployment.rows("subscriptions").filter((row) => row.userId === user._id).length;
     demand(owned === linked, "I4", `${clerkId} has ${owned} subscriptions and is linked to ${linked}`);
-    demand((plan === "pro") === entitled, "I4", `${clerkId} is on ${plan} (${reason}) and should ${entitled ? "" : "not "}be on Pro`);
+    demand(
+      (plan === "pro") === entitled,
+      "I4",
+      `${clerkId} is on ${plan} (${reason}) and should ${entitled ? "" : "not "}be on Pro`,
+    );
   }
 }
 
 function entitles(row: ConvexDocument, now: number): boolean {
-  const paidUntil = Math.min(Number(row.currentPeriodEnd), Number(row.cancelAt ?? Infinity)) + DELIVERY_WINDOW_MS;
+  const paidUntil =
+    Math.min(Number(row.currentPeriodEnd), Number(row.cancelAt ?? Infinity)) + DELIVERY_WINDOW_MS;
   if (row.planKey !== "pro" || row.pause !== null || now >= paidUntil) return false;
   if (row.status === "active" || row.status === "trialing") return true;
   return row.status === "past_due" && now < Number(row.pastDueSince) + GRACE_MS;
@@ -113,11 +144,19 @@ function entitles(row: ConvexDocument, now: number): boolean {
 
 /** I5: a person with two live subscriptions is somebody whom an operator knows of. */
 function demandNoHiddenDuplicate({ deployment }: World): void {
-  const alerts = deployment.rows("alerts").filter((row) => row.kind === "duplicate_subscription" && row.status === "open");
+  const alerts = deployment
+    .rows("alerts")
+    .filter((row) => row.kind === "duplicate_subscription" && row.status === "open");
   for (const user of deployment.rows("users")) {
-    const live = deployment.rows("subscriptions").filter((row) => row.userId === user._id && LIVE.has(row.status));
+    const live = deployment
+      .rows("subscriptions")
+      .filter((row) => row.userId === user._id && LIVE.has(row.status));
     const told = alerts.some(({ key }) => key === user._id);
-    demand(live.length < 2 || told, "I5", `${String(user.clerkId)} pays ${live.length} times and nobody was told`);
+    demand(
+      live.length < 2 || told,
+      "I5",
+      `${String(user.clerkId)} pays ${live.length} times and nobody was told`,
+    );
   }
 }
 
@@ -127,11 +166,18 @@ function demandEffects({ deployment, stripe, network }: World): void {
     deployment.rows("outbox").filter((row) => (row.effect as { name?: string }).name === name).length;
   const subscriptions = stripe.app.store.subscriptions.all();
   const paid = stripe.app.store.invoices.all().filter(({ status }) => status === "paid").length;
-  demand(times("subscription_started") <= subscriptions.length, "I11", "more subscriptions started than there are");
-  const ended = subscriptions.filter(({ status }) => status === "canceled" || status === "incomplete_expired").length;
+  demand(
+    times("subscription_started") <= subscriptions.length,
+    "I11",
+    "more subscriptions started than there are",
+  );
+  const ended = subscriptions.filter(
+    ({ status }) => status === "canceled" || status === "incomplete_expired",
+  ).length;
   demand(times("subscription_ended") <= ended, "I11", "more subscriptions ended than did");
   demand(times("invoice_paid") <= paid, "I11", `${times("invoice_paid")} payments were reported of ${paid}`);
-  for (const [key, bodies] of network.alerts) demand(key !== "" && bodies.size === 1, "I11", `alert ${key} was sent with different texts`);
+  for (const [key, bodies] of network.alerts)
+    demand(key !== "" && bodies.size === 1, "I11", `alert ${key} was sent with different texts`);
 }
 
 /** I14, I15 and I22: how we asked Stripe. */
@@ -143,7 +189,8 @@ function demandCalls({ deployment, network }: World): void {
     const first = fingerprints.get(key) ?? fingerprint;
     fingerprints.set(key, first);
     demand(first === fingerprint, "I14", `${key} was used with different parameters`);
-    if (requestId !== null) demand(requests.has(requestId), "I22", `POST ${path} of ${requestId} left no audit row`);
+    if (requestId !== null)
+      demand(requests.has(requestId), "I22", `POST ${path} of ${requestId} left no audit row`);
   }
   const { reads } = network;
   const crowded = reads.some((at, index) => (reads[index + 25] ?? Infinity) < at + 1_000);
@@ -162,9 +209,13 @@ function demandOneCustomer({ network, stripe }: World): void {
     byClaim.set(claim, [...(byClaim.get(claim) ?? []), { at, made }]);
   }
   for (const [claim, customers] of byClaim) {
-    const soon = customers.some(({ at }, index) => (customers[index + 1]?.at ?? Infinity) - at < KEY_LIFETIME_MS);
+    const soon = customers.some(
+      ({ at }, index) => (customers[index + 1]?.at ?? Infinity) - at < KEY_LIFETIME_MS,
+    );
     demand(!soon, "I6", `${claim} made ${customers.length} customers`);
-    const sold = customers.filter(({ made }) => stripe.app.store.subscriptions.by("customer", made).length > 0);
+    const sold = customers.filter(
+      ({ made }) => stripe.app.store.subscriptions.by("customer", made).length > 0,
+    );
     demand(sold.length < 2, "I6", `${claim} sold to ${sold.length} customers`);
   }
 }
@@ -201,10 +252,19 @@ function lines(tables: readonly (readonly unknown[])[]): string[] {
 }
 
 /** Throws unless two pictures are the same; names the lines that only one of them has. */
-function demandSame(before: readonly string[], after: readonly string[], invariant: string, message: string): void {
+function demandSame(
+  before: readonly string[],
+  after: readonly string[],
+  invariant: string,
+  message: string,
+): void {
   const lost = before.filter((line) => !after.includes(line));
   const added = after.filter((line) => !before.includes(line));
-  demand(lost.length + added.length === 0, invariant, `${message}: ${lost.join(" ")} became ${added.join(" ")}`);
+  demand(
+    lost.length + added.length === 0,
+    invariant,
+    `${message}: ${lost.join(" ")} became ${added.join(" ")}`,
+  );
 }
 
 /** I10: replaying anything, at any time, changes nothing. */
@@ -214,7 +274,11 @@ async function demandReplayIsHarmless(world: World): Promise<void> {
   const rows = world.deployment.rows("webhookLogs");
   for (let times = Math.min(3, rows.length); times > 0; times -= 1) {
     const stripeEventId = String(world.random.pick(rows).stripeEventId);
-    await world.deployment.asOperator("webhooks:replay", { stripeEventId, actor: "operator", reason: "simulation" });
+    await world.deployment.asOperator("webhooks:replay", {
+      stripeEventId,
+      actor: "operator",
+      reason: "simulation",
+    });
   }
   await world.calm();
   if (world.stripe.subscriptionVersion !== version) return;

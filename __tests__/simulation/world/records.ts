@@ -40,7 +40,10 @@ export function recordRegression(seed: number, invariant: string, commands: read
 /** Notes in which seed a plant is found; the newest finding replaces an older one. */
 export function recordKill(found: Kill): void {
   const others = readKills().filter(({ plant }) => plant !== found.plant);
-  write(KILLS, [...others, found].sort((a, b) => (a.plant < b.plant ? -1 : 1)));
+  write(
+    KILLS,
+    [...others, found].sort((a, b) => (a.plant < b.plant ? -1 : 1)),
+  );
 }
 
 function read(path: string): unknown {

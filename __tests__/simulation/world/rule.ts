@@ -38,7 +38,15 @@ export function exploreRule({ seed, histories, fenced }: Exploration): number {
 }
 
 function endsRight(random: Random, fenced: boolean): boolean {
-  const subject: Subject = { gen: 0, syncedGen: 0, seq: 0, appliedSeq: 0, leasedUntil: 0, claimAt: null, shown: 0 };
+  const subject: Subject = {
+    gen: 0,
+    syncedGen: 0,
+    seq: 0,
+    appliedSeq: 0,
+    leasedUntil: 0,
+    claimAt: null,
+    shown: 0,
+  };
   const agenda: Moment[] = [];
   let actual = 0;
   let now = 0;
@@ -68,7 +76,9 @@ function endsRight(random: Random, fenced: boolean): boolean {
     plan(now + random.between(1, random.chance(0.1) ? 150_000 : 2_000), () => {
       const read = actual;
       const failed = random.chance(0.1);
-      plan(now + random.between(1, random.chance(0.2) ? 150_000 : 2_000), () => commit(gen, seq, failed ? null : read));
+      plan(now + random.between(1, random.chance(0.2) ? 150_000 : 2_000), () =>
+        commit(gen, seq, failed ? null : read),
+      );
     });
   };
   const commit = (gen: number, seq: number, read: number | null) => {

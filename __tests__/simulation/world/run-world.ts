@@ -21,7 +21,11 @@ export interface WorldResult {
 }
 
 /** Lives one seed's world to its quiet end; `commands` replaces the seed's own history. */
-export async function runWorld(product: Product, seed: number, commands = commandsOf(seed)): Promise<WorldResult> {
+export async function runWorld(
+  product: Product,
+  seed: number,
+  commands = commandsOf(seed),
+): Promise<WorldResult> {
   const world = new World(product, seed);
   let failure: unknown = null;
   try {

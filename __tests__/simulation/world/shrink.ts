@@ -13,8 +13,12 @@ export async function shrink(product: Product, failed: WorldResult): Promise<Wor
     const result = await runWorld(product, failed.seed, commands);
     return result.invariant === failed.invariant ? result : null;
   };
-  for (let size = Math.ceil(failed.commands.length / 2); size >= 1 && runs < MOST_RUNS; size = Math.floor(size / 2)) {
-    for (let start = 0; start < shortest.commands.length && runs < MOST_RUNS; ) {
+  for (
+    let size = Math.ceil(failed.commands.length / 2);
+    size >= 1 && runs < MOST_RUNS;
+    size = Math.floor(size / 2)
+  ) {
+    for (let start = 0; start < shortest.commands.length && runs < MOST_RUNS;) {
       const without = shortest.commands.filter((_, index) => index < start || index >= start + size);
       const result = await fails(without);
       if (result === null) start += size;

@@ -49,7 +49,10 @@ export class StripeSide {
     };
     app.unit(() => {
       seedAccount(app, SEED_CATALOGUE);
-      seedEndpoint(app, { url: "https://lectern.simulation.invalid/api/webhooks/stripe", secret: WEBHOOK_SECRET });
+      seedEndpoint(app, {
+        url: "https://lectern.simulation.invalid/api/webhooks/stripe",
+        secret: WEBHOOK_SECRET,
+      });
     });
     app.store.keepOldVersions = true;
     app.onCommit = (changes, events) => {

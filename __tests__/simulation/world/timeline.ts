@@ -39,7 +39,8 @@ export class Timeline implements BillingClock {
       const middle = (low + high) >>> 1;
       const other = this.planned[middle];
       // Latest first, so that the next one is taken from the end.
-      if (other !== undefined && (other.at > time || (other.at === time && other.order > entry.order))) low = middle + 1;
+      if (other !== undefined && (other.at > time || (other.at === time && other.order > entry.order)))
+        low = middle + 1;
       else high = middle;
     }
     this.planned.splice(low, 0, entry);

@@ -57,12 +57,11 @@ export class WebServer {
   private readonly store: BillingStore;
 
   constructor(private readonly world: WorldPart) {
-    const calls = Object.entries(STORE).map(([name, path]) => [
-      name,
-      (args: Record<string, Value>) => this.convex(path, args),
-    ]);
+    const call = (path: string) => (args: Record<string, Value>) => this.convex(path, args);
+    const calls = new Map(Object.entries(STORE).map(([name, path]) => [name, call(path)]));
     // Each function's own validators check both directions; the names are the keys of BillingStore.
-    this.store = Object.fromEntries(calls) as unknown as BillingStore;
+    const store: unknown = Object.fromEntries(calls);
+    this.store = store as BillingStore;
   }
 
   /** Answers a delivery of Stripe's with an HTTP status; 0 when no answer came back. */

@@ -17,6 +17,8 @@ import { type Person, WebServer } from "./web-server";
 
 /** More steps than any world needs to come to rest. */
 const CALMING_STEPS = 6_000;
+/** More steps than any world needs at all; a world that reads and never gets anywhere takes more. */
+const MOST_STEPS = 12_000;
 /** Noon of 10 March 2026, where every world begins. */
 const BEGINNING = Date.UTC(2026, 2, 10, 12);
 const CANARY = "CANARY";
@@ -44,7 +46,7 @@ export class World {
   /** When time last jumped (epoch ms), so that everything due before was late. */
   jumpedAt = 0;
   /** A failure of the world's own machinery or of the auditor inside a callback; thrown by the next step. */
-  private failure: unknown = null;
+  private failure: Error | null = null;
   private readonly readsInFlight = new Map<string, number>();
 
   constructor(
@@ -65,7 +67,9 @@ export class World {
       retryDays: [3, 5, 7],
       exhausted: this.random.pick(["canceled", "unpaid", "past_due"] as const),
     };
-    this.deployment = new Deployment(product.app, this.timeline, this.interference(), (line) => this.log.push(line));
+    this.deployment = new Deployment(product.app, this.timeline, this.interference(), (line) =>
+      this.log.push(line),
+    );
     this.network = new Network(this);
     this.server = new WebServer(this);
     this.deliveries = new Deliveries(this);
@@ -87,13 +91,20 @@ export class World {
 
   /** When the next thing happens, or null when nothing ever will. */
   nextAt(): number | null {
-    const times = [this.timeline.nextAt(), this.stripe.nextDueAt(), this.crons.nextAt()].filter((at) => at !== null);
+    const times = [this.timeline.nextAt(), this.stripe.nextDueAt(), this.crons.nextAt()].filter(
+      (at) => at !== null,
+    );
     return times.length === 0 ? null : Math.max(Math.min(...times), this.timeline.now());
   }
 
   /** Does the one thing that is next. */
   async step(at: number): Promise<void> {
     this.steps += 1;
+    demand(
+      this.steps < MOST_STEPS,
+      "liveness",
+      `the world is busy without end: ${this.unrest() ?? "nothing waits"}`,
+    );
     this.timeline.advanceTo(at);
     if ((this.stripe.nextDueAt() ?? Infinity) <= at) this.stripe.runDue();
     else if ((this.crons.nextAt() ?? Infinity) <= at) this.crons.runDue();
@@ -105,7 +116,7 @@ export class World {
   start(run: (() => void | Promise<void>) | null): void {
     if (run === null) return;
     const fail = (thrown: unknown) => {
-      this.failure ??= thrown;
+      this.failure ??= thrown instanceof Error ? thrown : new Error(String(thrown));
     };
     try {
       void run()?.catch(fail);
@@ -131,7 +142,13 @@ export class World {
     const dead = this.deployment.rows("webhookLogs").filter((row) => row.status === "dead").length;
     if (dead > 0) this.coverage.count("dead row replayed", dead);
     await this.deployment
-      .asOperator("webhooks:replayDead", { eventType: null, since: 0, actor: "operator", reason: "simulation", cursor: null })
+      .asOperator("webhooks:replayDead", {
+        eventType: null,
+        since: 0,
+        actor: "operator",
+        reason: "simulation",
+        cursor: null,
+      })
       .catch(() => undefined);
   }
 
@@ -142,7 +159,10 @@ export class World {
     if (this.deployment.runningActions.length > 0) return this.deployment.runningActions.join();
     const waiting = this.deployment
       .rows("syncSubjects")
-      .find((row) => row.state === "dirty" || row.lease !== null || row.claimAt !== null || row.confirmAt !== null);
+      .find(
+        (row) =>
+          row.state === "dirty" || row.lease !== null || row.claimAt !== null || row.confirmAt !== null,
+      );
     if (waiting !== undefined) return JSON.stringify(waiting);
     const due = this.stripe.nextDueAt();
     return due === null || due > this.timeline.now() + 120_000 ? null : "Stripe's own work";

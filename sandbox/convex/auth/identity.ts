@@ -37,7 +37,7 @@ export function oidcIdentity(payload: JWTPayload): UserIdentity {
 
 /** Seconds as the standard says, or the text that Clerk's JWT templates send. */
 function isoTime(value: JSONValue): string {
-  return new Date(typeof value === "number" ? value * 1000 : String(value)).toISOString();
+  return new Date(typeof value === "string" ? value : Number(value) * 1000).toISOString();
 }
 
 /** The identity from a custom JWT: raw claim names, nested objects flattened with dots. */
