@@ -116,6 +116,10 @@ function contradictions(given: Source): string[] {
       "CLERK_API_URL or CLERK_FAPI_URL is set: a live Clerk key must never be sent to a stand-in",
     ],
     [
+      live("CLERK_SECRET_KEY") && given.CLERK_WEBHOOK_SIGNING_SECRET === undefined,
+      "CLERK_WEBHOOK_SIGNING_SECRET is missing: without it a deleted account would go on being charged",
+    ],
+    [
       live("STRIPE_SECRET_KEY") && given.NEXT_PUBLIC_SITE_URL?.startsWith("http:") === true,
       "NEXT_PUBLIC_SITE_URL must be https when STRIPE_SECRET_KEY is live",
     ],

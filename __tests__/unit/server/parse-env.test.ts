@@ -113,6 +113,7 @@ const LIVE = {
   STRIPE_SECRET_KEY: "sk_live_canary00000000",
   CLERK_SECRET_KEY: "sk_live_canaryclerk0000",
   NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: clerkKey("live"),
+  CLERK_WEBHOOK_SIGNING_SECRET: `whsec_${Buffer.from("live-clerk-webhook").toString("base64")}`,
 };
 
 test("a live environment is as good as a test one", () => {
@@ -135,6 +136,11 @@ test.each([
     "a live Clerk secret and a test Clerk key",
     { ...LIVE, NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: clerkKey("test") },
     "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY",
+  ],
+  [
+    "live people and no word of their deletion",
+    { ...LIVE, CLERK_WEBHOOK_SIGNING_SECRET: "" },
+    "CLERK_WEBHOOK_SIGNING_SECRET",
   ],
   ["live money and test people", { STRIPE_SECRET_KEY: LIVE.STRIPE_SECRET_KEY }, "CLERK_SECRET_KEY"],
   [

@@ -37,7 +37,9 @@ export default function PrivacyPage() {
       <h2>Taking it with you, and deleting it</h2>
       <p>
         You can export your whole library as JSON or CSV at any time, on any plan. You can delete your account
-        in Settings.
+        in Settings. A subscription then ends at once, without a refund for the rest of its period. Your
+        prompts are deleted, and your name and e-mail address are removed from our records. What you bought
+        and when is kept without them, and Stripe keeps your invoices, because the law asks for it.
       </p>
     </LegalPage>
   );
