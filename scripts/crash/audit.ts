@@ -82,7 +82,9 @@ export async function audit(stripe: Stripe, convex: ConvexAdmin, history: Histor
   ];
 }
 
-function auditInbox(rows: readonly z.infer<typeof logRow>[], { eventIds, acknowledged }: History): Finding[] {
+function auditInbox(all: readonly z.infer<typeof logRow>[], { eventIds, acknowledged }: History): Finding[] {
+  // Other senders' events share the inbox and are no part of this history.
+  const rows = all.filter(({ source }) => source === "stripe");
   const byId = groupBy(rows, (row) => row.stripeEventId);
   const copies = (id: string) => byId.get(id)?.length ?? 0;
   const deliveries = (id: string) => byId.get(id)?.[0]?.deliveries ?? 0;

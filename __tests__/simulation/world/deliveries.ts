@@ -56,11 +56,6 @@ export class Deliveries {
     return this.acceptedOf.get(eventId) ?? 0;
   }
 
-  /** Every event that the inbox took, and how often. */
-  get acceptances(): ReadonlyMap<string, number> {
-    return this.acceptedOf;
-  }
-
   get hasOutstanding(): boolean {
     return [...this.outstanding.values()].some((events) => events.size > 0);
   }
@@ -175,7 +170,7 @@ interface EventData {
 }
 
 /** The customer that an event is about, or null. */
-export function customerOf(event: StripeEvent): string | null {
+function customerOf(event: StripeEvent): string | null {
   // The stand-in wrote this text from Stripe's own shapes.
   const { object, previous_attributes: previous } = JSON.parse(event.data) as EventData;
   if (object.object === "customer") return object.id ?? null;

@@ -21,8 +21,8 @@ import type { Timeline } from "./timeline";
 export interface Interference {
   /** How late a due job starts, ms. */
   jobDelay(path: string): number;
-  /** Whether an action that should start now never does. */
-  losesAction(path: string): boolean;
+  /** Whether an action (its path, and the customer that it is about) that should start now never does. */
+  losesAction(action: string): boolean;
   /** How long an action's call of a mutation takes to arrive, ms; null kills the action. */
   callDelay(path: string): number | null;
   /** Told of every finished call. */
@@ -38,7 +38,7 @@ const SERVICE = { issuer: SERVICE_TOKEN.issuer, subject: SERVICE_TOKEN.subject }
  * off: the world decides when a due job runs, and interrupts actions wherever they leave the function.
  */
 export class Deployment extends Engine {
-  /** Paths of the actions that have not ended. */
+  /** The actions that have not ended: path, and the customer that it is about. */
   readonly runningActions: string[] = [];
   private readonly killed = new Set<string>();
 
@@ -180,9 +180,11 @@ export class Deployment extends Engine {
       return;
     }
     await this.finishJob(owner, id, "inProgress");
-    if (this.world.losesAction(target.path)) return;
+    const { stripeCustomerId } = args as { stripeCustomerId?: unknown };
+    const action = typeof stripeCustomerId === "string" ? `${target.path} ${stripeCustomerId}` : target.path;
+    if (this.world.losesAction(action)) return;
     const outcome = await this.running(
-      target.path,
+      action,
       this.run(target.type, target.path, convexToJson(args), options),
     );
     await this.finishJob(owner, id, outcome.ok ? "success" : "failed");

@@ -52,7 +52,7 @@ export function expectedSubscription(stripe: WireSubscription) {
   };
 }
 
-export type ExpectedSubscription = ReturnType<typeof expectedSubscription>;
+type ExpectedSubscription = ReturnType<typeof expectedSubscription>;
 
 /** A stored row in the same words, whatever else it holds. */
 export function storedSubscription(row: Readonly<Record<string, unknown>>): ExpectedSubscription {

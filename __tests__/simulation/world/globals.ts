@@ -24,7 +24,7 @@ export function inhabit(world: WorldHooks | null): void {
  * Replaces `Date.now`, `Math.random`, `setTimeout`, `fetch` and `crypto.subtle.digest` by versions that ask the
  * inhabited world. Must run before the Convex engine is loaded: it keeps the ones that it finds.
  */
-export function installWorldGlobals(): void {
+function installWorldGlobals(): void {
   if (installed) return;
   installed = true;
   const realNow = Date.now.bind(Date);

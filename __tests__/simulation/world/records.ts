@@ -19,9 +19,9 @@ const regression = z.object({ seed: z.number(), invariant: z.string(), commands:
 const kill = z.object({ plant: z.string(), seed: z.number(), invariant: z.string() });
 
 /** A history that once violated an invariant of the product itself. */
-export type Regression = z.infer<typeof regression>;
+type Regression = z.infer<typeof regression>;
 /** A seed in which a planted bug is found. */
-export type Kill = z.infer<typeof kill>;
+type Kill = z.infer<typeof kill>;
 
 export function readRegressions(): Regression[] {
   return z.array(regression).parse(read(REGRESSIONS));
