@@ -10,7 +10,8 @@ export { internalAction, internalMutation, internalQuery } from "./_generated/se
 /** The signed-in person of a Clerk token. Throws `unauthenticated` for anonymous callers and for our own server. */
 async function requirePerson(ctx: QueryCtx) {
   const identity = await ctx.auth.getUserIdentity();
-  if (identity === null || identity.issuer === SERVICE_TOKEN.issuer) {
+  // Convex takes an issuer with and without its last slash for the same.
+  if (identity === null || identity.issuer.replace(/\/+$/, "") === SERVICE_TOKEN.issuer) {
     throw new ConvexError({ code: "unauthenticated" });
   }
   return { clerkId: identity.subject, email: identity.email ?? null, name: identity.name ?? null };

@@ -1,8 +1,8 @@
 import catalogue from "../../../catalogue.json";
 import { payCheckoutSession, payInvoicePage } from "../../../sandbox/stripe/core/actions";
-import type { CardEntry } from "../../../sandbox/stripe/core/actions";
 import { formatEvent } from "../../../sandbox/stripe/format/account";
 import type { Command } from "./commands";
+import { CARDS, GOOD } from "./cards";
 import { Random } from "./random";
 import type { Person } from "./web-server";
 import type { World } from "./world";
@@ -23,27 +23,6 @@ export function perform(world: World, command: Command): void {
   if (person === undefined) throw new Error("A world without people.");
   world.start(() => DOES[command.kind](world, person, roll));
 }
-
-const card = (number: string, outcome3ds?: "complete" | "fail"): CardEntry => ({
-  number,
-  expMonth: 12,
-  expYear: 2031,
-  cvc: "123",
-  name: "CANARY",
-  country: "US",
-  ...(outcome3ds === undefined ? {} : { outcome3ds }),
-});
-
-const GOOD = card("4242424242424242");
-const CARDS = [
-  GOOD,
-  GOOD,
-  GOOD,
-  card("4000000000000002"),
-  card("4000000000000341"),
-  card("4000002500003155", "complete"),
-  card("4000002760003184", "fail"),
-];
 
 const DOES: Record<Command["kind"], Performance> = {
   subscribe: (world, person, roll) => subscribe(world, person, roll, 0.75),
@@ -113,10 +92,9 @@ const DOES: Record<Command["kind"], Performance> = {
     if (status === 200) world.coverage.count("customer deleted");
   },
   orphan,
-  nextStop: async (world, _person, roll) => {
+  nextStop: (world, _person, roll) => {
     const at = world.stripe.nextDueAt();
     if (at !== null && at < world.timeline.now() + 60 * DAY) world.skipTo(at + roll.between(0, 5_000));
-    return Promise.resolve();
   },
   clockJump: (world, _person, roll) => {
     world.coverage.count("clock jump");
