@@ -1,5 +1,14 @@
 import catalogue from "../catalogue.json" with { type: "json" };
 
+/** Has the operator's role in the app; `npm run dev` gives it. */
+export const SEED_OPERATOR = {
+  id: "user_2lecternOperator000000000003",
+  email: "operator@northside.example",
+  password: "lectern-operator",
+  firstName: "Ops",
+  lastName: "Person",
+} as const;
+
 /** The people a fresh sandbox knows; printed at start. Their passwords are for this machine only. */
 export const SEED_PEOPLE = [
   {
@@ -16,13 +25,7 @@ export const SEED_PEOPLE = [
     firstName: "Jonas",
     lastName: "Lind",
   },
-  {
-    id: "user_2lecternOperator000000000003",
-    email: "operator@northside.example",
-    password: "lectern-operator",
-    firstName: "Ops",
-    lastName: "Person",
-  },
+  SEED_OPERATOR,
 ] as const;
 
 /** The product and prices of the app, as the Stripe stand-in is seeded with them. */

@@ -1,3 +1,5 @@
+import { CONVEX_ADMIN_KEY } from "../sandbox/environment";
+import { SEED_OPERATOR } from "../sandbox/seed";
 import type { Running } from "./lib/processes";
 import { type Sandbox, startApp, startSandbox } from "./lib/stack";
 
@@ -28,6 +30,7 @@ async function main(): Promise<void> {
   console.log("Starting the stand-ins for Stripe, Clerk and Convex …");
   const sandbox = await startSandbox({ args, log: (line) => console.log(line) });
   running.push(sandbox.running);
+  await makeOperator(sandbox.urls.convex);
   console.log("Starting the app …");
   const env = sandbox.env;
   const app = await startApp({
@@ -51,6 +54,18 @@ function quietNext(line: string): void {
   if (/^\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)|$)/.test(line)) return;
   if (/^\s*(GET|POST|HEAD) \/(api\/health|__clerk)/.test(line)) return;
   console.log(line);
+}
+
+/** Gives the seeded operator their role, as `npx convex run users:makeOperator` does. */
+async function makeOperator(convexUrl: string): Promise<void> {
+  const response = await fetch(`${convexUrl}/api/function`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Convex ${CONVEX_ADMIN_KEY}` },
+    body: JSON.stringify({ path: "users:makeOperator", format: "json", args: { who: SEED_OPERATOR.id } }),
+  });
+  if (!response.ok || !(await response.text()).includes('"success"')) {
+    throw new Error("The seeded operator could not be given the role.");
+  }
 }
 
 async function warmUp(appUrl: string): Promise<void> {

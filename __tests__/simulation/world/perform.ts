@@ -2,6 +2,7 @@ import catalogue from "../../../catalogue.json";
 import { payCheckoutSession, payInvoicePage } from "../../../sandbox/stripe/core/actions";
 import { formatEvent } from "../../../sandbox/stripe/format/account";
 import type { Command } from "./commands";
+import type { CardEntry } from "../../../sandbox/stripe/core/actions";
 import { CARDS, GOOD } from "./cards";
 import { Random } from "./random";
 import type { Person } from "./web-server";
