@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { jest } from "@jest/globals";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
@@ -63,10 +64,7 @@ export async function visit(
   return { page, troubles, close: () => context.close() };
 }
 
-let people = 0;
-
 /** An address nobody has used in this run. */
 export function newEmail(name: string): string {
-  people += 1;
-  return `${name}.${process.pid}.${people}@newcomer.example`;
+  return `${name}.${randomBytes(4).toString("hex")}@newcomer.example`;
 }
