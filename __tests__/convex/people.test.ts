@@ -174,12 +174,14 @@ test("what happened is counted once, however often the same picture is read", as
   ]);
 });
 
-test("an operator is made by user id or address, and only of somebody who has signed in", async () => {
+test("an operator is made by user id, before the first visit too, or by the address of somebody who has been here", async () => {
   const app = await convexApp();
   await signUp(app, "ada");
   await app.t.mutation(internal.users.makeOperator, { who: "ada@example.test" });
   expect(await app.t.run((ctx) => ctx.db.query("users").take(1))).toMatchObject([{ role: "operator" }]);
-  await expect(app.t.mutation(internal.users.makeOperator, { who: "user_ben" })).rejects.toThrow(
-    "No such user",
-  );
+  await app.t.mutation(internal.users.makeOperator, { who: "user_ben" });
+  const roles = await app.t.run(async (ctx) => (await ctx.db.query("users").take(2)).map(({ role }) => role));
+  expect(roles).toEqual(["operator", "operator"]);
+  const stranger = app.t.mutation(internal.users.makeOperator, { who: "cara@example.test" });
+  await expect(stranger).rejects.toThrow("No such user");
 });
