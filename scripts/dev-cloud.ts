@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { loadEnvFile } from "node:process";
-import { run, type Running } from "./lib/processes";
+import { run, stopAll, stopAllOnSignal } from "./lib/processes";
 
 const USAGE = `Usage: npm run dev:cloud
 
@@ -19,7 +19,8 @@ async function main(): Promise<void> {
   if (process.env.STRIPE_API_BASE)
     throw new Error("STRIPE_API_BASE points at a stand-in; remove it from .env.local.");
   const node = process.execPath;
-  const running: Running[] = [
+  stopAllOnSignal();
+  const running = [
     run(node, ["node_modules/convex/bin/main.js", "dev"], { output: "inherit" }),
     run(
       node,
@@ -30,9 +31,6 @@ async function main(): Promise<void> {
     ),
     run(node, ["node_modules/next/dist/bin/next", "dev", "--hostname", "localhost"], { output: "inherit" }),
   ];
-  const stopAll = () => Promise.all(running.map((one) => one.stop()));
-  process.once("SIGINT", () => void stopAll().then(() => process.exit(0)));
-  process.once("SIGTERM", () => void stopAll().then(() => process.exit(0)));
   const code = await Promise.race(running.map((one) => one.exited));
   await stopAll();
   process.exit(code);

@@ -1,6 +1,6 @@
 import { CONVEX_ADMIN_KEY } from "../sandbox/environment";
 import { SEED_OPERATOR } from "../sandbox/seed";
-import type { Running } from "./lib/processes";
+import { stopAll, stopAllOnSignal } from "./lib/processes";
 import { type Sandbox, startApp, startSandbox } from "./lib/stack";
 
 const USAGE = `Usage: npm run dev -- [--fresh]
@@ -19,17 +19,10 @@ async function main(): Promise<void> {
     return;
   }
   const started = Date.now();
-  const running: Running[] = [];
-  const stopAll = async () => {
-    await Promise.all(running.map((one) => one.stop()));
-    process.exit(0);
-  };
-  process.once("SIGINT", () => void stopAll());
-  process.once("SIGTERM", () => void stopAll());
+  stopAllOnSignal();
 
   console.log("Starting the stand-ins for Stripe, Clerk and Convex …");
   const sandbox = await startSandbox({ args, log: (line) => console.log(line) });
-  running.push(sandbox.running);
   await makeOperator(sandbox.urls.convex);
   console.log("Starting the app …");
   const env = sandbox.env;
@@ -40,12 +33,11 @@ async function main(): Promise<void> {
     output: quietNext,
     timeoutMs: 120_000,
   });
-  running.push(app);
   console.log(banner(sandbox, Math.round((Date.now() - started) / 1000)));
   void warmUp(sandbox.urls.app);
 
   const first = await Promise.race([app.exited, sandbox.running.exited]);
-  await Promise.all(running.map((one) => one.stop()));
+  await stopAll();
   process.exit(first);
 }
 
@@ -96,5 +88,5 @@ function banner({ urls }: Sandbox, seconds: number): string {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : "The development servers could not start.");
-  process.exit(1);
+  void stopAll().then(() => process.exit(1));
 });

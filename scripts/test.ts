@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "./lib/processes";
+import { run, stopAllOnSignal } from "./lib/processes";
 import { buildApp, startApp, startSandbox } from "./lib/stack";
 
 const USAGE = `Usage: npm test | npm run check | npm run test:e2e | npm run test:sandbox
@@ -159,6 +159,7 @@ const PARTS: Record<string, () => Promise<Count>> = {
 async function main(): Promise<void> {
   const part = PARTS[process.argv[2] ?? "all"];
   if (part === undefined) throw new Error(USAGE);
+  stopAllOnSignal();
   const count = await part();
   console.log(`\n${count.passed} passed, ${count.failed} failed`);
   process.exit(count.failed === 0 && count.passed > 0 ? 0 : 1);

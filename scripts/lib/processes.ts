@@ -16,6 +16,20 @@ interface RunOptions {
   output: "inherit" | ((line: string) => void);
 }
 
+const alive = new Set<Running>();
+
+/** Stops every process that `run` has started and that still runs. */
+export async function stopAll(): Promise<void> {
+  await Promise.all([...alive].map((running) => running.stop()));
+}
+
+/** Ctrl-C, a closed terminal or a kill takes every child along: in groups of their own they would stay behind. */
+export function stopAllOnSignal(): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => void stopAll().then(() => process.exit(0)));
+  }
+}
+
 /** Starts `command` in a process group of its own. */
 export function run(command: string, args: readonly string[], options: RunOptions): Running {
   const { output } = options;
@@ -31,7 +45,10 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 1));
   });
-  return { child, exited, stop: (graceMs = 5_000) => stop(child, exited, graceMs) };
+  const running: Running = { child, exited, stop: (graceMs = 5_000) => stop(child, exited, graceMs) };
+  alive.add(running);
+  child.once("exit", () => alive.delete(running));
+  return running;
 }
 
 async function stop(child: ChildProcess, exited: Promise<number>, graceMs: number): Promise<void> {
