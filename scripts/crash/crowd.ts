@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import catalogue from "../../catalogue.json";
+import catalogue from "../../catalogue.json" with { type: "json" };
 import type { Random } from "./random";
 
 const PRICES = [catalogue.prices.monthly.id, catalogue.prices.annual.id];

@@ -1,4 +1,4 @@
-import catalogue from "../../../catalogue.json";
+import catalogue from "../../../catalogue.json" with { type: "json" };
 
 /** The part of Stripe's subscription that the auditor reads. Times are epoch seconds. */
 interface WireSubscription {

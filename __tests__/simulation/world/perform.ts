@@ -1,4 +1,4 @@
-import catalogue from "../../../catalogue.json";
+import catalogue from "../../../catalogue.json" with { type: "json" };
 import { payCheckoutSession, payInvoicePage } from "../../../sandbox/stripe/core/actions";
 import { formatEvent } from "../../../sandbox/stripe/format/account";
 import type { Command } from "./commands";

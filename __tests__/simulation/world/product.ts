@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 import { build } from "esbuild";
 import type Stripe from "stripe";
-import catalogue from "../../../catalogue.json";
+import catalogue from "../../../catalogue.json" with { type: "json" };
 import { type LoadedApp, loadApp } from "../../../sandbox/convex/loader/load-app";
 import type { cancelSubscription } from "../../../src/server/billing/cancel-subscription";
 import type { ingestEvent } from "../../../src/server/billing/ingest-event";

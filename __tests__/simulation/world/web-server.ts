@@ -1,5 +1,5 @@
 import { type Value } from "convex/values";
-import catalogue from "../../../catalogue.json";
+import catalogue from "../../../catalogue.json" with { type: "json" };
 import type { Ports, UserCall } from "../../../src/server/billing/ports";
 import type { BillingStore } from "../../../src/server/convex/billing-store";
 import type { Coverage } from "./coverage";
