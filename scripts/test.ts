@@ -4,17 +4,19 @@ import { join } from "node:path";
 import { run, stopAllOnSignal } from "./lib/processes";
 import { buildApp, startApp, startSandbox } from "./lib/stack";
 
-const USAGE = `Usage: npm test | npm run check | npm run test:e2e | npm run test:sandbox
+const USAGE = `Usage: npm test | npm run check | npm run test:e2e [-- PATH ...] | npm run test:sandbox [-- PATH ...]
 
-Runs the steps of the whole suite (or the named part), shows what failed, and ends with "N passed, N failed".`;
+Runs the steps of the whole suite (or the named part, or its tests whose path contains PATH), shows what failed, and ends with "N passed, N failed".`;
 
-/** Ports of the end-to-end run, apart from those of \`npm run dev\`, so that both can run at once. */
+/** First port of the end-to-end run, apart from those of `npm run dev`, so that both can run at once. */
+const E2E_PORT = Number(process.env.E2E_PORT ?? 4300);
+
 const E2E_PORTS = {
-  PORT: "4300",
-  SANDBOX_STRIPE_PORT: "4311",
-  SANDBOX_CLERK_PORT: "4320",
-  SANDBOX_CONVEX_PORT: "4310",
-  SANDBOX_CONVEX_SITE_PORT: "4312",
+  PORT: String(E2E_PORT),
+  SANDBOX_STRIPE_PORT: String(E2E_PORT + 11),
+  SANDBOX_CLERK_PORT: String(E2E_PORT + 20),
+  SANDBOX_CONVEX_PORT: String(E2E_PORT + 10),
+  SANDBOX_CONVEX_SITE_PORT: String(E2E_PORT + 12),
 };
 
 interface Count {
@@ -94,7 +96,7 @@ async function check(): Promise<Count> {
 }
 
 /** The stories in a browser, against the production build and the stand-ins. */
-async function e2e(): Promise<Count> {
+async function e2e(paths: readonly string[] = []): Promise<Count> {
   const dataDir = mkdtempSync(join(tmpdir(), "lectern-e2e-"));
   const log: string[] = [];
   const keep = (line: string) => log.push(line);
@@ -127,7 +129,7 @@ async function e2e(): Promise<Count> {
           E2E_CLERK_URL: sandbox.urls.clerk,
         },
         // The stories share one app and one billing clock.
-        args: ["--runInBand"],
+        args: ["--runInBand", ...paths],
       });
       if (count.failed > 0) console.log(`Last lines of the servers:\n${log.slice(-60).join("\n")}`);
       return count;
@@ -149,10 +151,10 @@ const sum = (counts: readonly Count[]): Count => ({
   failed: counts.reduce((total, count) => total + count.failed, 0),
 });
 
-const PARTS: Record<string, () => Promise<Count>> = {
+const PARTS: Record<string, (paths: readonly string[]) => Promise<Count>> = {
   check,
   e2e,
-  sandbox: () => jest(["sandbox"]),
+  sandbox: (paths) => jest(["sandbox"], { args: paths }),
   all: async () => sum([await check(), await e2e()]),
 };
 
@@ -160,7 +162,7 @@ async function main(): Promise<void> {
   const part = PARTS[process.argv[2] ?? "all"];
   if (part === undefined) throw new Error(USAGE);
   stopAllOnSignal();
-  const count = await part();
+  const count = await part(process.argv.slice(3));
   console.log(`\n${count.passed} passed, ${count.failed} failed`);
   process.exit(count.failed === 0 && count.passed > 0 ? 0 : 1);
 }
