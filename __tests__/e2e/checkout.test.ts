@@ -1,16 +1,10 @@
-import Stripe from "stripe";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { CARDS, openCheckout, payWith, signIn, signUp } from "./support/person";
-import { APP, STRIPE, visit } from "./support/session";
+import { APP, visit } from "./support/session";
+import { chaos, subscriptionsOf } from "./support/stripe-account";
 
 let browser: Browser;
-const { hostname: host, port, protocol } = new URL(STRIPE);
-const stripe = new Stripe(process.env.STRIPE_SECRET_KEY ?? "", {
-  host,
-  port,
-  protocol: protocol === "https:" ? "https" : "http",
-});
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -19,20 +13,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
 });
-
-/** The Stripe customer of a person, found as an operator would. */
-async function customerOf(email: string): Promise<Stripe.Customer> {
-  const { data } = await stripe.customers.list({ email });
-  const [customer, ...others] = data;
-  if (customer === undefined || others.length > 0)
-    throw new Error(`expected one customer, found ${data.length}`);
-  return customer;
-}
-
-async function subscriptionsOf(email: string): Promise<Stripe.Subscription[]> {
-  const customer = await customerOf(email);
-  return (await stripe.subscriptions.list({ customer: customer.id, status: "all" })).data;
-}
 
 async function pressUntil(page: Page, key: string, what: string): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
@@ -130,7 +110,7 @@ test("a session of somebody else shows nothing", async () => {
 test("Pro turns on although the webhook is held back", async () => {
   const { page, troubles, close } = await visit(browser);
   await signUp(page, "held");
-  await stripeChaos({ drop: -1 });
+  await chaos({ drop: -1 });
   try {
     await openCheckout(page);
     await payWith(page, CARDS.pays);
@@ -138,20 +118,11 @@ test("Pro turns on although the webhook is held back", async () => {
     await page.getByText("Waiting for Stripe").first().waitFor();
     await page.getByText("Active", { exact: true }).waitFor({ timeout: 30_000 });
   } finally {
-    await stripeChaos({ drop: 0 });
+    await chaos({ drop: 0 });
   }
   expect(troubles).toEqual([]);
   await close();
 });
-
-async function stripeChaos(settings: Record<string, number>): Promise<void> {
-  const response = await fetch(`${STRIPE}/_sandbox/chaos`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(settings),
-  });
-  if (!response.ok) throw new Error(`the chaos switches answered ${response.status}`);
-}
 
 test("the whole upgrade works with the keyboard alone", async () => {
   const { page, troubles, close } = await visit(browser);
