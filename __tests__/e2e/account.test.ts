@@ -1,21 +1,13 @@
 import type { Browser } from "playwright-core";
-import Stripe from "stripe";
 import { launchBrowser } from "../support/browser";
 import { until } from "../support/stripe-stage";
 import { becomePro } from "./support/person";
-import { APP, STRIPE, visit, type Visitor } from "./support/session";
+import { APP, visit, type Visitor } from "./support/session";
+import { subscriptionsOf } from "./support/stripe-account";
 
 let browser: Browser;
 let visitor: Visitor;
 let email: string;
-
-const { hostname, port } = new URL(STRIPE);
-const stripe = new Stripe(process.env.STRIPE_SECRET_KEY ?? "", {
-  host: hostname,
-  port,
-  protocol: "http",
-  telemetry: false,
-});
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -27,12 +19,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-async function statuses(): Promise<string[]> {
-  const [customer] = (await stripe.customers.list({ email })).data;
-  if (customer === undefined) throw new Error("Stripe has no such customer.");
-  const { data } = await stripe.subscriptions.list({ customer: customer.id, status: "all" });
-  return data.map(({ status }) => status);
-}
+const statuses = async (): Promise<string[]> => (await subscriptionsOf(email)).map(({ status }) => status);
 
 // One person, one story: each test goes on where the one before it ended.
 describe("a subscriber who leaves", () => {
