@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { BACKOFF_MS, nextRetry } from "../../../src/shared/billing/backoff";
-import { readEventEnvelope } from "../../../src/shared/billing/event-envelope";
 import { invoiceEffects, subscriptionEffects } from "../../../src/shared/billing/lifecycle";
 import { annualSaving, FREE_PROMPT_LIMIT, PRICES } from "../../../src/shared/billing/plans";
 import { SUBSCRIPTION_STATUSES } from "../../../src/shared/billing/stripe-words";
@@ -139,59 +138,6 @@ describe("what happened between two pictures", () => {
     const paid = anInvoice();
     expect(invoiceEffects(null, paid)).toEqual(invoiceEffects(anInvoice({ status: "open" }), paid));
     expect(invoiceEffects(paid, paid)).toEqual([]);
-  });
-});
-
-describe("the envelope of an event", () => {
-  const event = {
-    id: "evt_1",
-    object: "event",
-    type: "customer.subscription.updated",
-    created: 1_773_000_000,
-    livemode: false,
-    api_version: "2026-10-28.endive",
-    data: { object: { id: "sub_1", object: "subscription", customer: "cus_1", status: "active" } },
-  };
-
-  test("carries who an event is about and nothing of what it says", () => {
-    expect(readEventEnvelope(event)).toEqual({
-      stripeEventId: "evt_1",
-      eventType: "customer.subscription.updated",
-      stripeCustomerId: "cus_1",
-      apiVersion: "2026-10-28.endive",
-      livemode: false,
-      account: null,
-      eventCreated: 1_773_000_000_000,
-    });
-  });
-
-  test.each([
-    ["an expanded customer", { id: "in_1", object: "invoice", customer: { id: "cus_2" } }, "cus_2"],
-    ["the customer itself", { id: "cus_3", object: "customer" }, "cus_3"],
-    ["no customer", { id: "ch_1", object: "charge", customer: null }, null],
-    ["an upcoming invoice, which has no id", { object: "invoice", customer: "cus_4" }, "cus_4"],
-    ["a customer id that is none", { id: "x", object: "invoice", customer: "../admin" }, null],
-  ])("names the customer of %s", (_what, object, expected) => {
-    expect(readEventEnvelope({ ...event, data: { object } })?.stripeCustomerId).toBe(expected);
-  });
-
-  test.each([
-    null,
-    [],
-    "evt_1",
-    7,
-    {},
-    { ...event, object: "v2.core.event" },
-    { ...event, id: "evt 1" },
-    { ...event, data: null },
-  ])("is null for what is not a snapshot event: %j", (raw) => {
-    expect(readEventEnvelope(raw)).toBeNull();
-  });
-
-  test("is the same from every API version that the envelope has had", () => {
-    for (const api_version of ["2019-12-03", "2024-06-20", "2025-03-31.basil", "2026-10-28.endive", null]) {
-      expect(readEventEnvelope({ ...event, api_version })?.stripeCustomerId).toBe("cus_1");
-    }
   });
 });
 

@@ -1,9 +1,9 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import { type EventEnvelope, readEventEnvelope } from "@/shared/billing/event-envelope";
 import { log } from "../log";
 import { AppError } from "../http/app-error";
 import { verifyWebhook } from "../stripe/verify-webhook";
-import { type EventEnvelope, readEventEnvelope } from "./event-envelope";
 import type { Ports } from "./ports";
 
 /** The answer to a webhook's sender, readable in its own list of deliveries. */
@@ -55,7 +55,7 @@ function proven(
   try {
     verifyWebhook({ payload: bytes, header: signature, secrets: settings.webhookSecrets, now: now() });
     const payload = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-    return { payload, envelope: readEventEnvelope(payload) };
+    return { payload, envelope: envelopeOf(payload) };
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
     const signed = thrown.code !== "invalid_signature";
@@ -65,6 +65,21 @@ function proven(
       digest: sha256.slice(0, 12),
     });
     throw new AppError(thrown.code, { reason: thrown.reason, logged: true });
+  }
+}
+
+/** Throws AppError `invalid_request` when a signed body is not an event: signed nonsense deserves an alert. */
+function envelopeOf(payload: string): EventEnvelope {
+  const envelope = readEventEnvelope(json(payload));
+  if (envelope === null) throw new AppError("invalid_request", { reason: "signed, but not an event" });
+  return envelope;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,52 +1,80 @@
 import { z } from "zod";
 
-const ref = z.union([z.string(), z.object({ id: z.string() })]).nullish();
+const stripeId = z.string().regex(/^[A-Za-z0-9_]{1,255}$/);
+const reference = z
+  .union([stripeId, z.looseObject({ id: stripeId })])
+  .nullish()
+  .catch(null);
 
-const eventSchema = z.object({
-  id: z.string().regex(/^evt_[A-Za-z0-9_]{1,250}$/),
-  object: z.literal("event"),
-  type: z
-    .string()
-    .regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/)
-    .max(200),
-  created: z.number().int().nonnegative(),
-  livemode: z.boolean(),
-  api_version: z.string().max(100).nullish(),
-  account: z.string().max(250).nullish(),
-  data: z.object({ object: z.object({ id: z.string().optional(), object: z.string(), customer: ref }) }),
+/** Of most kinds; an upcoming invoice has no id. */
+const subject = z.looseObject({
+  object: z.string().optional(),
+  id: z.unknown().optional(),
+  customer: reference,
 });
 
-/** What we read of an event: who it is about, and nothing of what it says. Times are epoch milliseconds. */
+const head = {
+  id: z.string().regex(/^evt_[A-Za-z0-9_]{1,255}$/),
+  type: z.string().regex(/^[a-z0-9_.]{1,100}$/),
+  livemode: z.boolean(),
+};
+
+/** The snapshot event of the classic API: what every subscription event is. */
+const snapshotEvent = z.looseObject({
+  ...head,
+  object: z.literal("event"),
+  api_version: z.string().max(100).nullish(),
+  account: stripeId.nullish(),
+  /** Seconds. */
+  created: z.number().int().nonnegative().max(253_402_300_799),
+  data: z.looseObject({
+    object: subject,
+    previous_attributes: z.looseObject({ customer: reference }).nullish().catch(null),
+  }),
+});
+
+/** A thin event: it names an object and carries none. It is kept and acted on by nobody. */
+const thinEvent = z.looseObject({ ...head, object: z.literal("v2.core.event"), created: z.iso.datetime() });
+
+const stripeEvent = z.union([snapshotEvent, thinEvent]);
+
+/** What we read of an event before we store it. Nothing in it becomes billing state. */
 export interface EventEnvelope {
   stripeEventId: string;
   eventType: string;
+  /** Whose picture may have changed; null when the event does not say. */
   stripeCustomerId: string | null;
   apiVersion: string | null;
   livemode: boolean;
+  /** The connected account that it came from; ours never has one. */
   account: string | null;
+  /** Epoch milliseconds. Used for nothing but display: order is not promised. */
   eventCreated: number;
 }
 
-const CUSTOMER_ID = /^cus_[A-Za-z0-9_]{1,250}$/;
-
-/** The envelope of a verified event, or null for anything that is not a snapshot event. Never throws. */
+/** The envelope of an event, delivered or listed, or null for anything that is not one. Never throws. */
 export function readEventEnvelope(raw: unknown): EventEnvelope | null {
-  const parsed = eventSchema.safeParse(raw);
-  if (!parsed.success) return null;
-  const event = parsed.data;
+  const event = stripeEvent.safeParse(raw).data;
+  if (event === undefined) return null;
+  const common = { stripeEventId: event.id, eventType: event.type, livemode: event.livemode };
+  if (event.object === "v2.core.event") {
+    const eventCreated = Date.parse(event.created);
+    return { ...common, stripeCustomerId: null, apiVersion: null, account: null, eventCreated };
+  }
   return {
-    stripeEventId: event.id,
-    eventType: event.type,
-    stripeCustomerId: customerOf(event.data.object),
+    ...common,
+    stripeCustomerId: customerOf(event.data),
     apiVersion: event.api_version ?? null,
-    livemode: event.livemode,
     account: event.account ?? null,
-    eventCreated: event.created * 1000,
+    eventCreated: event.created * 1_000,
   };
 }
 
-function customerOf(object: z.infer<typeof eventSchema>["data"]["object"]): string | null {
-  const customer = typeof object.customer === "string" ? object.customer : object.customer?.id;
-  const id = object.object === "customer" ? object.id : customer;
-  return id !== undefined && CUSTOMER_ID.test(id) ? id : null;
+type EventData = z.infer<typeof snapshotEvent>["data"];
+
+/** A customer's own id, else the object's customer; a detached card has lost it and names it as its previous one. */
+function customerOf({ object, previous_attributes }: EventData): string | null {
+  const named = object.object === "customer" ? object.id : (object.customer ?? previous_attributes?.customer);
+  const id = typeof named === "object" && named !== null && "id" in named ? named.id : named;
+  return typeof id === "string" && /^cus_[A-Za-z0-9_]{1,251}$/.test(id) ? id : null;
 }

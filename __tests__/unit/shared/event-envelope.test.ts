@@ -1,6 +1,6 @@
-import { readEventEnvelope } from "@/server/billing/event-envelope";
+import { readEventEnvelope } from "@/shared/billing/event-envelope";
 
-function aPayload(object: object, rest: object = {}): string {
+function anEvent(object: object, rest: object = {}): object {
   const head = {
     id: "evt_1",
     object: "event",
@@ -8,11 +8,11 @@ function aPayload(object: object, rest: object = {}): string {
     created: 1_790_000_000,
     livemode: false,
   };
-  return JSON.stringify({ ...head, data: { object }, ...rest });
+  return { ...head, data: { object }, ...rest };
 }
 
 const customerOf = (object: object, data: object = {}) =>
-  readEventEnvelope(aPayload(object, { data: { object, ...data } })).stripeCustomerId;
+  readEventEnvelope(anEvent(object, { data: { object, ...data } }))?.stripeCustomerId;
 
 test.each([
   ["a subscription's customer", { id: "sub_1", object: "subscription", customer: "cus_1" }, "cus_1"],
@@ -38,7 +38,7 @@ test("a detached card names the customer that it has lost", () => {
 });
 
 test("times become milliseconds, and what is not there becomes null", () => {
-  expect(readEventEnvelope(aPayload({ id: "sub_1", object: "subscription", customer: "cus_1" }))).toEqual({
+  expect(readEventEnvelope(anEvent({ id: "sub_1", object: "subscription", customer: "cus_1" }))).toEqual({
     stripeEventId: "evt_1",
     eventType: "invoice.paid",
     stripeCustomerId: "cus_1",
@@ -57,7 +57,7 @@ test("a thin event is read by its head", () => {
     created: "2026-11-23T10:00:00.000Z",
     livemode: true,
   };
-  expect(readEventEnvelope(JSON.stringify(thin))).toMatchObject({
+  expect(readEventEnvelope(thin)).toMatchObject({
     stripeCustomerId: null,
     livemode: true,
     eventCreated: Date.UTC(2026, 10, 23, 10),
@@ -66,6 +66,26 @@ test("a thin event is read by its head", () => {
 
 test("no time of an event becomes NaN: a creation time that is none is refused", () => {
   for (const created of ["soon", 1.5, -1, 1e300, null]) {
-    expect(() => readEventEnvelope(aPayload({ object: "invoice" }, { created }))).toThrow();
+    expect(readEventEnvelope(anEvent({ object: "invoice" }, { created }))).toBeNull();
+  }
+});
+
+test.each([
+  null,
+  [],
+  "evt_1",
+  7,
+  {},
+  anEvent({ object: "invoice" }, { object: "v2.core.event" }),
+  anEvent({ object: "invoice" }, { id: "evt 1" }),
+  anEvent({ object: "invoice" }, { data: null }),
+])("what is not an event has no envelope: %j", (raw) => {
+  expect(readEventEnvelope(raw)).toBeNull();
+});
+
+test("the envelope is the same from every API version that it has had", () => {
+  for (const api_version of ["2019-12-03", "2024-06-20", "2025-03-31.basil", "2026-10-28.endive", null]) {
+    const event = anEvent({ id: "in_1", object: "invoice", customer: "cus_1" }, { api_version });
+    expect(readEventEnvelope(event)).toMatchObject({ stripeCustomerId: "cus_1", apiVersion: api_version });
   }
 });
