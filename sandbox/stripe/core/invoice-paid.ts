@@ -3,6 +3,7 @@ import { amend } from "./amend";
 import type { StripeApp } from "./app";
 import type { Invoice, InvoicePayment, Subscription } from "./billing-entities";
 import { cancelPaymentIntent } from "./payment-intents";
+import { carryIntoPhase } from "./schedule-phases";
 import { announceSubscription, statusAfterPayment, updateSubscription } from "./subscriptions";
 
 /** The payment that Stripe created when it finalized the invoice. */
@@ -84,6 +85,9 @@ function applyPendingUpdate(
   patch: NonNullable<Subscription["pending_update"]>["patch"],
   at: number,
 ): void {
-  updateSubscription(app, subscription, { ...patch, pending_update: null }, at);
+  const endsTrial = subscription.status === "trialing" && (patch.trial_end === null || patch.trial_end <= at);
+  const status = endsTrial ? "active" : subscription.status;
+  const updated = updateSubscription(app, subscription, { ...patch, status, pending_update: null }, at);
+  carryIntoPhase(app, updated, at);
   announceSubscription(app, subscription.id, "customer.subscription.pending_update_applied", at);
 }

@@ -1,13 +1,15 @@
 import { formatInvoice } from "../format/invoice";
+import { formatPaymentIntent } from "../format/payment";
 import { amend } from "./amend";
 import type { StripeApp } from "./app";
 import type { Invoice } from "./billing-entities";
 import type { PaymentMethod } from "./entities";
-import { invalidRequest } from "./errors";
+import { cardError, invalidRequest, type Decline, type StripeError } from "./errors";
 import { defaultPayment, markInvoicePaid } from "./invoice-paid";
 import { finalizeInvoice } from "./invoices";
 import { cancelPaymentIntent, confirmPaymentIntent, type ChargeOutcome } from "./payment-intents";
 import { days } from "./periods";
+import { updateSubscription } from "./subscriptions";
 
 export type CollectOutcome =
   | { kind: "paid"; invoice: Invoice }
@@ -46,6 +48,28 @@ export function collectInvoice(app: StripeApp, invoice: Invoice, options: Collec
     case "failed":
       return { kind: "failed", invoice: recordFailure(app, invoice, options), outcome };
   }
+}
+
+const MORE = "https://stripe.com/docs/billing/subscriptions/overview#requires-action";
+
+/** `invoices.pay` met a card that asks for 3-D Secure. */
+export const INVOICE_NEEDS_ACTION: Decline = {
+  code: "invoice_payment_intent_requires_action",
+  decline_code: null,
+  message: `This payment requires additional user action before it can be completed successfully. Payment can be completed using the PaymentIntent associated with the invoice. For more details see: ${MORE}`,
+};
+
+/** The same for a subscription that may not stay incomplete. */
+export const SUBSCRIPTION_NEEDS_ACTION: Decline = {
+  code: "subscription_payment_intent_requires_action",
+  decline_code: null,
+  message: `Payment for this subscription requires additional user action before it can be completed successfully. Payment can be completed using the PaymentIntent associated with \`subscription.latest_invoice\`. Additional information is available here: ${MORE}`,
+};
+
+/** The 402 for a payment that waits for its payer, with the PaymentIntent that says how to go on. */
+export function requiresAction(app: StripeApp, invoice: Invoice, decline: Decline): StripeError {
+  const intent = app.store.paymentIntents.get(defaultPayment(app, invoice.id)?.payment_intent ?? "");
+  return cardError(decline, intent ? { payment_intent: formatPaymentIntent(app, intent) } : {});
 }
 
 function recordFailure(app: StripeApp, invoice: Invoice, options: CollectOptions): Invoice {
@@ -105,7 +129,15 @@ export function voidInvoice(app: StripeApp, invoice: Invoice, at: number): Invoi
     { type: "invoice.updated", format: (row) => formatInvoice(app, row), at },
   );
   app.emit("invoice.voided", formatInvoice(app, voided), at);
+  forgetPendingUpdate(app, voided, at);
   return voided;
+}
+
+/** Voiding the invoice of a pending update is how the update is canceled. */
+function forgetPendingUpdate(app: StripeApp, invoice: Invoice, at: number): void {
+  const subscription = app.store.subscriptions.get(invoice.subscription ?? "");
+  if (subscription?.pending_update?.invoice !== invoice.id) return;
+  updateSubscription(app, subscription, { pending_update: null }, at);
 }
 
 /** Gives an open invoice up: `uncollectible`. It can still be paid later. */

@@ -10,7 +10,7 @@ import { newPeriodLines, planChange, type PlanChange } from "./plan-change";
 import { afterFlow, NOT_YOURS, ownSubscription } from "./portal-actions";
 import { offeredPlans, openPortal } from "./portal-page";
 import { currentPeriodEnd } from "./subscriptions";
-import { applyPlanChange } from "./subscription-update";
+import { applyPlanChange, billsNow, statusAfterChange } from "./subscription-update";
 
 interface PlanInput {
   subscription: string;
@@ -30,9 +30,8 @@ export function portalPlanPreview(app: StripeApp, id: string, input: PlanInput):
   const at = app.nowOf(subscription.customer);
   const change = planned(app, open.configuration, subscription, input, at);
   const changed = { ...subscription, ...change.patch };
-  const now =
-    change.restarts ||
-    open.configuration.features.subscription_update.proration_behavior === "always_invoice";
+  const behavior = open.configuration.features.subscription_update.proration_behavior;
+  const now = billsNow(change, behavior, statusAfterChange(subscription, change, at));
   const invoice = composeInvoice(app, {
     customer: needCustomer(app, subscription.customer),
     subscription: changed,

@@ -3,6 +3,7 @@ import type { StripeApp } from "./app";
 import type { Subscription } from "./billing-entities";
 import type { Due } from "./due";
 import { voidInvoice } from "./invoice-pay";
+import { expirePendingUpdate } from "./pending-updates";
 import { advanceInvoice, renewSubscription, retryInvoice } from "./renewal";
 import { advanceSchedule, announceExpiring } from "./schedules";
 import { cancelSubscription } from "./subscription-cancel";
@@ -41,7 +42,8 @@ function perform(app: StripeApp, due: Due): void {
     case "expire_incomplete":
       return expireIncomplete(app, needSubscription(app, id), at);
     case "expire_pending_update":
-      return expirePendingUpdate(app, needSubscription(app, id), at);
+      expirePendingUpdate(app, needSubscription(app, id), at);
+      return;
     case "resume_collection":
       updateSubscription(app, needSubscription(app, id), { pause_collection: null }, at);
       return;
@@ -76,11 +78,4 @@ function expireIncomplete(app: StripeApp, subscription: Subscription, at: number
   const invoice =
     subscription.latest_invoice === null ? undefined : app.store.invoices.get(subscription.latest_invoice);
   if (invoice?.status === "open") voidInvoice(app, invoice, at);
-}
-
-function expirePendingUpdate(app: StripeApp, subscription: Subscription, at: number): void {
-  const invoice = app.store.invoices.get(subscription.pending_update?.invoice ?? "");
-  updateSubscription(app, subscription, { pending_update: null }, at);
-  if (invoice?.status === "open") voidInvoice(app, invoice, at);
-  announceSubscription(app, subscription.id, "customer.subscription.pending_update_expired", at);
 }

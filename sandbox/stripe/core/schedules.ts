@@ -3,8 +3,10 @@ import { amend } from "./amend";
 import type { StripeApp } from "./app";
 import type { SchedulePhase, Subscription, SubscriptionSchedule } from "./billing-entities";
 import { needCustomer } from "./customers";
+import { redeemDiscounts } from "./discounts";
 import { invalidRequest, noSuch } from "./errors";
-import { planChange, type ItemUpdate } from "./plan-change";
+import { expirePendingUpdate } from "./pending-updates";
+import { planChange, type ItemUpdate, type PlanChange, type ProrationBehavior } from "./plan-change";
 import { cancelSubscription } from "./subscription-cancel";
 import { createSubscription } from "./subscription-create";
 import { applyPlanChange } from "./subscription-update";
@@ -45,8 +47,9 @@ export function enterPhase(app: StripeApp, schedule: SubscriptionSchedule, index
     return;
   }
   if (subscription) {
-    changeToPhase(app, subscription, phase, at);
     updateSchedule(app, schedule, { current: index, status: "active" }, at);
+    const current = expirePendingUpdate(app, subscription, at);
+    changeToPhase(app, current, phase, phase.proration_behavior, at);
     return;
   }
   const created = createSubscription(app, phaseSubscription(app, schedule, phase), at);
@@ -61,7 +64,10 @@ function phaseSubscription(app: StripeApp, schedule: SubscriptionSchedule, phase
     customer,
     items: phase.items.map((item) => ({ ...item })),
     extras: [],
-    discounts: [],
+    discounts: phase.discounts.map((each) => ({
+      coupon: each.coupon ?? undefined,
+      promotion_code: each.promotion_code ?? undefined,
+    })),
     trialEnd: phase.trial_end,
     anchor: null,
     prorateToAnchor: false,
@@ -78,27 +84,80 @@ function phaseSubscription(app: StripeApp, schedule: SubscriptionSchedule, phase
   };
 }
 
-function changeToPhase(app: StripeApp, subscription: Subscription, phase: SchedulePhase, at: number): void {
-  const change = planChange(
+/** Makes the subscription what a phase says, at once. */
+export function changeToPhase(
+  app: StripeApp,
+  subscription: Subscription,
+  phase: SchedulePhase,
+  behavior: ProrationBehavior,
+  at: number,
+): void {
+  const change = planForPhase(app, subscription, phase, behavior, at);
+  const fields: Partial<Subscription> = {
+    metadata: { ...subscription.metadata, ...phase.metadata },
+    default_payment_method: phase.default_payment_method ?? subscription.default_payment_method,
+    collection_method: phase.collection_method ?? subscription.collection_method,
+    description: phase.description ?? subscription.description,
+  };
+  applyPlanChange(app, subscription, change, fields, {
+    behavior,
+    paymentBehavior: "allow_incomplete",
+    prorationDate: at,
+    at,
+  });
+}
+
+/** What entering a phase changes; nothing but its discounts is stored. */
+export function planForPhase(
+  app: StripeApp,
+  subscription: Subscription,
+  phase: SchedulePhase,
+  behavior: ProrationBehavior,
+  at: number,
+): PlanChange {
+  return planChange(
     app,
     subscription,
     {
       items: itemsOfPhase(subscription, phase),
-      behavior: phase.proration_behavior,
+      behavior,
       prorationDate: at,
       anchorNow: false,
       trialEnd: phase.trial_end ?? undefined,
-      discounts: subscription.discounts,
+      discounts: discountsOfPhase(app, subscription, phase, at),
     },
     at,
   );
-  applyPlanChange(
-    app,
-    subscription,
-    change,
-    { metadata: { ...subscription.metadata, ...phase.metadata } },
-    { behavior: phase.proration_behavior, paymentBehavior: "allow_incomplete", prorationDate: at, at },
-  );
+}
+
+/** A phase names all of its discounts; one that the subscription has already is kept, not redeemed again. */
+function discountsOfPhase(
+  app: StripeApp,
+  subscription: Subscription,
+  phase: SchedulePhase,
+  at: number,
+): string[] {
+  const wanted = phase.discounts.map((each) => {
+    const kept = subscription.discounts.find((id) => {
+      const discount = app.store.discounts.get(id);
+      return (
+        id === each.discount ||
+        (discount !== undefined &&
+          discount.coupon === each.coupon &&
+          discount.promotion_code === each.promotion_code)
+      );
+    });
+    return {
+      discount: kept ?? each.discount ?? undefined,
+      coupon: each.coupon ?? undefined,
+      promotion_code: each.promotion_code ?? undefined,
+    };
+  });
+  return redeemDiscounts(app, wanted, {
+    customer: subscription.customer,
+    subscription: subscription.id,
+    at,
+  });
 }
 
 /** The update that turns the subscription's items into those of a phase: pairs by position, then adds and deletes. */

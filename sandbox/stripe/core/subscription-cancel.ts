@@ -1,3 +1,4 @@
+import { formatSchedule } from "../format/schedule";
 import type { StripeApp } from "./app";
 import type { CancellationDetails, Subscription } from "./billing-entities";
 import { needCustomer } from "./customers";
@@ -45,7 +46,7 @@ export function cancelSubscription(
   });
   stopCollecting(app, subscription.id);
   announceSubscription(app, subscription.id, "customer.subscription.deleted", at);
-  releaseSchedule(app, subscription, at);
+  cancelItsSchedule(app, subscription, at);
   return needSubscription(app, subscription.id);
 }
 
@@ -82,11 +83,12 @@ function stopCollecting(app: StripeApp, subscription: string): void {
   }
 }
 
-function releaseSchedule(app: StripeApp, subscription: Subscription, at: number): void {
+function cancelItsSchedule(app: StripeApp, subscription: Subscription, at: number): void {
   const schedule =
     subscription.schedule === null ? undefined : app.store.schedules.get(subscription.schedule);
-  if (schedule?.status === "active")
-    app.store.schedules.update(schedule.id, { status: "canceled", canceled_at: at });
+  if (schedule?.status !== "active") return;
+  const canceled = app.store.schedules.update(schedule.id, { status: "canceled", canceled_at: at });
+  app.emit("subscription_schedule.canceled", formatSchedule(canceled), at);
 }
 
 /** The fields that schedule a cancellation for a moment, or take it back (null). */

@@ -1,9 +1,14 @@
 import type { StripeApp } from "./app";
 import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from "./billing-entities";
 import type { Customer, Metadata, PaymentMethod } from "./entities";
-import { cardError, invalidRequest, StripeError } from "./errors";
+import { invalidRequest, StripeError } from "./errors";
 import { redeemDiscounts, type DiscountInput } from "./discounts";
-import { collectInvoice, type CollectOutcome } from "./invoice-pay";
+import {
+  collectInvoice,
+  requiresAction,
+  SUBSCRIPTION_NEEDS_ACTION,
+  type CollectOutcome,
+} from "./invoice-pay";
 import { claimItems, createInvoice, finalizeInvoice, needInvoice, pendingItems } from "./invoices";
 import { newLine, periodLine, productName, trialLine } from "./lines";
 import { paymentFailed } from "./payment-intents";
@@ -234,11 +239,7 @@ function settle(
   if (!trialing) app.store.subscriptions.update(id, { status: "incomplete" });
   if (outcome === null || input.paymentBehavior !== "error_if_incomplete") return;
   if (outcome.kind === "failed" && outcome.outcome) throw paymentFailed(app, outcome.outcome);
-  throw cardError({
-    code: "authentication_required",
-    decline_code: "authentication_required",
-    message: "Your card was declined. This transaction requires authentication.",
-  });
+  throw requiresAction(app, outcome.invoice, SUBSCRIPTION_NEEDS_ACTION);
 }
 
 function noticeShortTrial(app: StripeApp, subscription: Subscription, at: number): void {

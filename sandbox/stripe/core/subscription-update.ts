@@ -1,17 +1,20 @@
 import type { StripeApp } from "./app";
 import type { Invoice, Subscription } from "./billing-entities";
 import { needCustomer } from "./customers";
-import { cardError } from "./errors";
-import { collectInvoice, type CollectOutcome } from "./invoice-pay";
+import { cardError, type StripeError } from "./errors";
+import {
+  collectInvoice,
+  requiresAction,
+  SUBSCRIPTION_NEEDS_ACTION,
+  type CollectOutcome,
+} from "./invoice-pay";
 import { claimItems, createInvoice, createPendingItem, finalizeInvoice, pendingItems } from "./invoices";
 import { paymentFailed } from "./payment-intents";
-import { hours } from "./periods";
+import { dropPendingUpdate, pendingUpdateExpiry } from "./pending-updates";
 import { newPeriodLines, type PlanChange, type ProrationBehavior } from "./plan-change";
+import { carryIntoPhase } from "./schedule-phases";
 import { needSubscription, paymentMethodFor, statusAfterFailure, updateSubscription } from "./subscriptions";
 import type { PaymentBehavior } from "./subscription-create";
-
-/** A pending update expires 23 hours after the failed payment (docs.stripe.com/billing/subscriptions/pending-updates). */
-const PENDING_UPDATE_LIFETIME = hours(23);
 
 export interface ApplyOptions {
   behavior: ProrationBehavior;
@@ -24,32 +27,46 @@ export interface ApplyOptions {
 /** Stores a planned change, bills it as `behavior` says and collects it as `paymentBehavior` says. */
 export function applyPlanChange(
   app: StripeApp,
-  subscription: Subscription,
+  before: Subscription,
   change: PlanChange,
   fields: Partial<Subscription>,
   options: ApplyOptions,
 ): Subscription {
   const { at } = options;
   if (!change.changed)
-    return updateSubscription(app, subscription, { ...fields, discounts: change.patch.discounts }, at);
-  const status = statusInstead({ ...subscription, ...fields }, change, at);
-  const invoices = billsNow(change, options.behavior, status);
-  if (!invoices) {
-    const customer = needCustomer(app, subscription.customer);
-    const updated = updateSubscription(app, subscription, { ...fields, ...change.patch, status }, at);
-    for (const line of change.lines) createPendingItem(app, customer, line, at);
-    return updated;
+    return updateSubscription(app, before, { ...fields, discounts: change.patch.discounts }, at);
+  // A newer update replaces the one that waits for its payment.
+  const subscription = dropPendingUpdate(app, before, at);
+  const status = statusAfterChange({ ...subscription, ...fields }, change, at);
+  if (billsNow(change, options.behavior, status)) {
+    const billed = billChange(app, subscription, change, { ...fields, status }, options);
+    carryIntoPhase(app, billed, at);
+    return billed;
   }
-  return billChange(app, subscription, change, { ...fields, status }, options);
+  const customer = needCustomer(app, subscription.customer);
+  const updated = updateSubscription(app, subscription, { ...fields, ...change.patch, status }, at);
+  for (const line of change.lines) createPendingItem(app, customer, line, at);
+  carryIntoPhase(app, updated, at);
+  return updated;
 }
 
-function statusInstead(subscription: Subscription, change: PlanChange, at: number): Subscription["status"] {
+/** The status that a planned change leads to, before its payment is known. */
+export function statusAfterChange(
+  subscription: Subscription,
+  change: PlanChange,
+  at: number,
+): Subscription["status"] {
   const inTrial = change.patch.trial_end !== null && change.patch.trial_end > at;
   if (inTrial) return "trialing";
   return subscription.status === "trialing" ? "active" : subscription.status;
 }
 
-function billsNow(change: PlanChange, behavior: ProrationBehavior, status: Subscription["status"]): boolean {
+/** Whether a planned change is invoiced at once; previews ask the same question. */
+export function billsNow(
+  change: PlanChange,
+  behavior: ProrationBehavior,
+  status: Subscription["status"],
+): boolean {
   if (status === "trialing") return change.restarts;
   return change.restarts || (behavior === "always_invoice" && change.lines.length > 0);
 }
@@ -73,7 +90,8 @@ function billChange(
   const after = needSubscription(app, subscription.id);
   app.store.subscriptions.update(subscription.id, before);
   if (!paid && options.paymentBehavior === "pending_if_incomplete") {
-    const pending = { expires_at: at + PENDING_UPDATE_LIFETIME, invoice: invoice.id, patch: change.patch };
+    const expires_at = pendingUpdateExpiry(before, at);
+    const pending = { expires_at, invoice: invoice.id, patch: change.patch };
     return updateSubscription(app, before, { pending_update: pending, latest_invoice: invoice.id }, at);
   }
   const status = paid ? after.status : (statusAfterFailure(after.status) ?? after.status);
@@ -117,7 +135,7 @@ function collectChange(
   return collectInvoice(app, invoice, { method, at: options.at, outcome3ds: options.outcome3ds, retries });
 }
 
-function refusal(app: StripeApp, outcome: CollectOutcome) {
+function refusal(app: StripeApp, outcome: CollectOutcome): StripeError {
   if (outcome.kind === "failed" && outcome.outcome) return paymentFailed(app, outcome.outcome);
   if (outcome.kind === "failed") {
     return cardError({
@@ -126,10 +144,5 @@ function refusal(app: StripeApp, outcome: CollectOutcome) {
       message: "This customer has no attached payment source or default payment method.",
     });
   }
-  return cardError({
-    code: "subscription_payment_intent_requires_action",
-    decline_code: null,
-    message:
-      "Payment for this subscription requires additional user action before it can be completed successfully. The PaymentIntent's next_action describes it.",
-  });
+  return requiresAction(app, outcome.invoice, SUBSCRIPTION_NEEDS_ACTION);
 }

@@ -162,11 +162,12 @@ export function expandPaths(
 ): void {
   for (const path of paths) {
     const segments = path.split(".");
-    const depth = segments[0] === "data" ? segments.length - 1 : segments.length;
-    if (depth > MAX_DEPTH) {
+    // The `data` of a list counts like any other level.
+    if (segments.length > MAX_DEPTH) {
       throw invalidRequest(
-        `You cannot expand more than ${MAX_DEPTH} levels of a property (${path}).`,
+        `You cannot expand more than ${MAX_DEPTH} levels of a property. Property: ${path}`,
         "expand",
+        "property_expansion_max_depth",
       );
     }
     expandIn(app, answer as Json, segments, path, lenient);

@@ -7,8 +7,11 @@ import { missingParam, StripeError } from "../core/errors";
 import { composeInvoice, pendingItems } from "../core/invoices";
 import { needPrice, periodLine } from "../core/lines";
 import { newPeriodLines, planChange, type PlanChange } from "../core/plan-change";
+import { phaseBeginningBy } from "../core/schedule-phases";
+import { planForPhase } from "../core/schedules";
 import { createSubscription } from "../core/subscription-create";
 import { periodEnd } from "../core/subscription-items";
+import { billsNow, statusAfterChange } from "../core/subscription-update";
 import { currentPeriodEnd, isEnded, needSubscription } from "../core/subscriptions";
 import { formatInvoice } from "../format/invoice";
 import type { Call } from "../http/route";
@@ -36,13 +39,14 @@ function previewOf(app: StripeApp, subscription: Subscription, params: Params): 
   const at = app.nowOf(subscription.customer);
   const behavior = word(details?.proration_behavior, PRORATION_BEHAVIORS, "create_prorations");
   const prorationDate = details?.proration_date ?? at;
-  const discounts = params.discounts
-    ? redeemDiscounts(app, params.discounts, {
-        customer: subscription.customer,
-        subscription: subscription.id,
-        at,
-      })
-    : subscription.discounts;
+  const discounts =
+    params.discounts === undefined
+      ? subscription.discounts
+      : redeemDiscounts(app, params.discounts || [], {
+          customer: subscription.customer,
+          subscription: subscription.id,
+          at,
+        });
   const change = planChange(
     app,
     subscription,
@@ -56,10 +60,9 @@ function previewOf(app: StripeApp, subscription: Subscription, params: Params): 
     },
     at,
   );
-  const changed: Subscription = { ...subscription, ...change.patch };
-  if (change.restarts || (behavior === "always_invoice" && change.changed)) {
-    return immediate(app, changed, change, prorationDate, at);
-  }
+  const status = statusAfterChange(subscription, change, at);
+  const changed: Subscription = { ...subscription, ...change.patch, status };
+  if (billsNow(change, behavior, status)) return immediate(app, changed, change, prorationDate, at);
   const ends =
     details?.cancel_at_period_end ??
     (subscription.cancel_at !== null && subscription.cancel_at <= currentPeriodEnd(changed));
@@ -75,8 +78,7 @@ function immediate(
   prorationDate: number,
   at: number,
 ): Invoice {
-  const status = change.patch.trial_end !== null && change.patch.trial_end > at ? "trialing" : "active";
-  const period = change.restarts ? newPeriodLines(app, { ...changed, status }) : [];
+  const period = change.restarts ? newPeriodLines(app, changed) : [];
   const waiting = pendingItems(app, changed.customer, changed.id).map((item) => item.line);
   return composeInvoice(app, {
     customer: needCustomer(app, changed.customer),
@@ -90,18 +92,13 @@ function immediate(
   });
 }
 
-/** The next cycle's invoice, with what is pending until then. */
+/** The next cycle's invoice, with what is pending until then; a phase that begins by then is in force. */
 function renewal(app: StripeApp, changed: Subscription, change: PlanChange): Invoice {
   const at = currentPeriodEnd(changed);
-  const items = changed.items.map((item) => ({
-    ...item,
-    current_period_start: item.current_period_end,
-    current_period_end: periodEnd(
-      needPrice(app, item.price),
-      item.current_period_end,
-      changed.billing_cycle_anchor,
-    ),
-  }));
+  const phase = phaseBeginningBy(app, changed, at);
+  const turn = phase && planForPhase(app, changed, phase, phase.proration_behavior, at);
+  const next: Subscription = turn ? { ...changed, ...turn.patch } : changed;
+  const items = turn?.restarts ? next.items : next.items.map((item) => nextPeriod(app, next, item));
   const waiting = [
     ...pendingItems(app, changed.customer, changed.id),
     ...pendingItems(app, changed.customer, null),
@@ -112,21 +109,35 @@ function renewal(app: StripeApp, changed: Subscription, change: PlanChange): Inv
       .some((invoice) => invoice.total_discount_amounts.some((each) => each.discount === id));
   return composeInvoice(app, {
     customer: needCustomer(app, changed.customer),
-    subscription: changed,
+    subscription: next,
     reason: "upcoming",
     currency: changed.currency,
     lines: [
       ...waiting.map((item) => item.line),
       ...change.lines,
-      ...items.map((item) => periodLine(app, changed, item)),
+      ...(turn?.lines ?? []),
+      ...items.map((item) => periodLine(app, next, item)),
     ],
-    discounts: changed.discounts.filter((id) => discountApplies(app, id, at, used(id))),
+    discounts: next.discounts.filter((id) => discountApplies(app, id, at, used(id))),
     at,
     fields: {
       period_start: Math.min(...changed.items.map((item) => item.current_period_start)),
       period_end: at,
     },
   });
+}
+
+function nextPeriod(
+  app: StripeApp,
+  { billing_cycle_anchor: anchor }: Subscription,
+  item: Subscription["items"][number],
+): Subscription["items"][number] {
+  const start = item.current_period_end;
+  return {
+    ...item,
+    current_period_start: start,
+    current_period_end: periodEnd(needPrice(app, item.price), start, anchor),
+  };
 }
 
 /** The first invoice of a subscription that does not exist yet. */

@@ -2,9 +2,16 @@ import type Stripe from "stripe";
 import type { Invoice } from "../core/billing-entities";
 import { needCustomer } from "../core/customers";
 import { redeemDiscounts } from "../core/discounts";
-import { cardError, invalidRequest, missingParam } from "../core/errors";
+import { invalidRequest, missingParam } from "../core/errors";
 import { markInvoicePaid } from "../core/invoice-paid";
-import { collectInvoice, markUncollectible, payableInvoice, voidInvoice } from "../core/invoice-pay";
+import {
+  collectInvoice,
+  INVOICE_NEEDS_ACTION,
+  markUncollectible,
+  payableInvoice,
+  requiresAction,
+  voidInvoice,
+} from "../core/invoice-pay";
 import {
   announceInvoice,
   claimItems,
@@ -208,10 +215,5 @@ function pay({ app, params, ids }: Call<Stripe.InvoicePayParams>): object {
   // Paying by hand does not use up the retries that are still scheduled.
   app.store.invoices.update(invoice.id, { next_payment_attempt: invoice.next_payment_attempt });
   if (outcome.kind === "failed" && outcome.outcome) throw paymentFailed(app, outcome.outcome);
-  throw cardError({
-    code: "invoice_payment_intent_requires_action",
-    decline_code: null,
-    message:
-      "This payment requires additional user action before it can be completed successfully. Payment can be completed using the PaymentIntent associated with the invoice.",
-  });
+  throw requiresAction(app, invoice, INVOICE_NEEDS_ACTION);
 }

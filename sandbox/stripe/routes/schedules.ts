@@ -5,18 +5,27 @@ import { needCustomer } from "../core/customers";
 import { invalidRequest, missingParam } from "../core/errors";
 import { needPrice } from "../core/lines";
 import { addInterval } from "../core/periods";
-import { cancelSchedule, enterPhase, needSchedule, releaseSchedule, updateSchedule } from "../core/schedules";
-import { currentPeriodEnd, needSubscription, updateSubscription } from "../core/subscriptions";
+import {
+  cancelSchedule,
+  changeToPhase,
+  enterPhase,
+  needSchedule,
+  releaseSchedule,
+  updateSchedule,
+} from "../core/schedules";
+import { currentPeriodEnd, isEnded, needSubscription, updateSubscription } from "../core/subscriptions";
 import { formatSchedule } from "../format/schedule";
 import { inRange, listPage } from "../http/list";
 import { bareRoute, route, type Call } from "../http/route";
 import { mergeMetadata, unsettable, word } from "./fields";
 import { priceOf } from "./inline-price";
+import { PRORATION_BEHAVIORS } from "./subscription-update";
 
 type Params = Stripe.SubscriptionScheduleCreateParams;
 type PhaseParams = Stripe.SubscriptionScheduleCreateParams.Phase & {
   start_date?: number | "now";
   end_date?: number | "now";
+  trial?: boolean;
   trial_end?: number | "now";
 };
 
@@ -45,7 +54,11 @@ export const scheduleRoutes = [
 
 function create(call: Call<Params>): object {
   const { app, params } = call;
-  if (params.from_subscription !== undefined) return fromSubscription(app, params.from_subscription);
+  if (params.from_subscription !== undefined) {
+    const other = Object.keys(params).find((name) => !["from_subscription", "expand"].includes(name));
+    if (other) throw invalidRequest(`You cannot set \`${other}\` if \`from_subscription\` is set.`, other);
+    return fromSubscription(app, params.from_subscription);
+  }
   if (params.customer === undefined) throw missingParam("customer");
   const customer = needCustomer(app, params.customer, "customer");
   const at = app.nowOf(customer.id);
@@ -97,6 +110,12 @@ function insert(
 /** A schedule whose first phase is the subscription's current period, as it stands. */
 function fromSubscription(app: StripeApp, id: string): object {
   const subscription = needSubscription(app, id, "from_subscription");
+  if (isEnded(subscription)) {
+    throw invalidRequest(
+      `You cannot migrate a subscription that is \`${subscription.status}\` to a schedule.`,
+      "from_subscription",
+    );
+  }
   if (subscription.schedule !== null) {
     throw invalidRequest(
       `You cannot migrate a subscription that is already attached to a schedule: ${subscription.schedule}`,
@@ -114,6 +133,7 @@ function fromSubscription(app: StripeApp, id: string): object {
     collection_method: subscription.collection_method,
     default_payment_method: subscription.default_payment_method,
     phases: [currentPhase(subscription)],
+    end_behavior: subscription.cancel_at === null ? "release" : "cancel",
   });
   updateSubscription(app, subscription, { schedule: schedule.id }, at);
   app.emit("subscription_schedule.created", formatSchedule(schedule), at);
@@ -169,7 +189,7 @@ function phasesOf(call: Call<unknown>, inputs: readonly PhaseParams[], start: nu
         "create_prorations",
       ),
       metadata: mergeMetadata({}, input.metadata),
-      trial_end: typeof input.trial_end === "number" ? input.trial_end : null,
+      trial_end: null,
       default_payment_method: input.default_payment_method ?? null,
       collection_method: input.collection_method === "send_invoice" ? "send_invoice" : null,
       description: unsettable(input.description, null),
@@ -179,6 +199,8 @@ function phasesOf(call: Call<unknown>, inputs: readonly PhaseParams[], start: nu
         discount: each.discount ?? null,
       })),
     };
+    if (typeof input.trial_end === "number") phase.trial_end = input.trial_end;
+    if (input.trial) phase.trial_end = phase.end_date;
     if (phase.end_date <= phase.start_date) {
       throw invalidRequest("A phase must end after it starts.", `phases[${index}][end_date]`);
     }
@@ -220,7 +242,7 @@ function update(call: Call<Stripe.SubscriptionScheduleUpdateParams>): object {
   }
   const at = app.now(before.test_clock);
   const phases = params.phases
-    ? phasesOf(call, params.phases as readonly PhaseParams[], before.phases[0]?.start_date ?? at)
+    ? phasesAfter(call, params.phases as readonly PhaseParams[], before, at)
     : before.phases;
   const current = phases.findLastIndex((phase) => phase.start_date <= at);
   const updated = updateSchedule(
@@ -236,5 +258,40 @@ function update(call: Call<Stripe.SubscriptionScheduleUpdateParams>): object {
     },
     at,
   );
-  return formatSchedule(updated);
+  if (params.phases) applyPhaseInForce(call, updated, at);
+  return formatSchedule(needSchedule(app, updated.id));
+}
+
+function phasesAfter(
+  call: Call<Stripe.SubscriptionScheduleUpdateParams>,
+  inputs: readonly PhaseParams[],
+  before: SubscriptionSchedule,
+  at: number,
+): SchedulePhase[] {
+  if (!inputs.some((phase) => phase.start_date !== undefined)) {
+    throw invalidRequest(
+      "The subscription schedule update is missing at least one phase with a `start_date` to anchor end dates to.",
+      "phases",
+    );
+  }
+  const phases = phasesOf(call, inputs, before.phases[0]?.start_date ?? at);
+  const current = before.status === "active" ? before.phases[before.current] : undefined;
+  const moves = inputs[0]?.start_date === "now";
+  if (current && (moves || !phases.some((phase) => phase.start_date === current.start_date))) {
+    throw invalidRequest("You can not modify the start date of the current phase.", "phases[0][start_date]");
+  }
+  return phases;
+}
+
+/** What the update says about the phase in force holds at once. */
+function applyPhaseInForce(
+  { app, params }: Call<Stripe.SubscriptionScheduleUpdateParams>,
+  schedule: SubscriptionSchedule,
+  at: number,
+): void {
+  const phase = schedule.status === "active" ? schedule.phases[schedule.current] : undefined;
+  const subscription = app.store.subscriptions.get(schedule.subscription ?? "");
+  if (!phase || !subscription) return;
+  const behavior = word(params.proration_behavior, PRORATION_BEHAVIORS, "create_prorations");
+  changeToPhase(app, subscription, phase, behavior, at);
 }

@@ -5,6 +5,7 @@ import { redeemDiscounts } from "../core/discounts";
 import { exclusiveParams, invalidRequest } from "../core/errors";
 import { endTrialWithoutMethod } from "../core/renewal";
 import { planChange, type ItemUpdate, type ProrationBehavior } from "../core/plan-change";
+import { managingSchedule } from "../core/schedule-phases";
 import { resolveCancelAt, scheduledCancellation } from "../core/subscription-cancel";
 import { applyPlanChange } from "../core/subscription-update";
 import {
@@ -34,7 +35,7 @@ export function updateFromParams(call: Call<Params>): object {
   const { app, params, ids } = call;
   const before = needSubscription(app, ids[0]);
   const at = app.nowOf(before.customer);
-  refuse(before, params);
+  refuse(app, before, params);
   if (isEnded(before)) return updateEnded(app, before, params, at);
   if (params.trial_end === "now" && before.status === "trialing") {
     const ended = endTrialWithoutMethod(app, before, at);
@@ -81,9 +82,16 @@ const WITH_PENDING = new Set([
   "discounts",
 ]);
 
-function refuse(before: Subscription, params: Params): void {
+function refuse(app: StripeApp, before: Subscription, params: Params): void {
   if (params.cancel_at !== undefined && params.cancel_at_period_end !== undefined) {
     throw exclusiveParams("cancel_at", "cancel_at_period_end");
+  }
+  const cancels = params.cancel_at !== undefined || params.cancel_at_period_end !== undefined;
+  const schedule = managingSchedule(app, before);
+  if (cancels && schedule) {
+    throw invalidRequest(
+      `The subscription is managed by the subscription schedule \`${schedule.id}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
+    );
   }
   if (params.payment_behavior === "pending_if_incomplete") {
     const name = Object.keys(params).find((each) => !WITH_PENDING.has(each));
