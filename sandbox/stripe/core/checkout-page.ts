@@ -1,8 +1,9 @@
 import { MERCHANT_NAME } from "../format/account";
 import type { StripeApp } from "./app";
-import type { CheckoutSession } from "./hosted-entities";
+import { needAmount } from "./currencies";
+import type { CheckoutLine, CheckoutSession } from "./hosted-entities";
 import { findCode } from "./checkout-pay";
-import { checkoutTotals, couponOf, trialEndOf, type CheckoutTotals } from "./checkout-totals";
+import { checkoutAmount, checkoutTotals, couponOf, trialEndOf, type CheckoutTotals } from "./checkout-totals";
 import type { Coupon } from "./entities";
 import { money, needPrice } from "./lines";
 import type { CheckoutPageModel, PageLine } from "./page-models";
@@ -28,7 +29,7 @@ export function checkoutPageModel(app: StripeApp, id: string, code?: string): Ch
     cancelUrl: session.cancel_url,
     email: { value: email, locked: email !== null },
     currency: session.currency ?? "usd",
-    lines: session.lines.map((line) => pageLine(app, line)),
+    lines: session.lines.map((line) => pageLine(app, session, line)),
     subtotal: totals.subtotal,
     discount: coupon && totals.discount > 0 ? { label: couponLabel(coupon), amount: totals.discount } : null,
     total: totals.dueToday,
@@ -37,6 +38,7 @@ export function checkoutPageModel(app: StripeApp, id: string, code?: string): Ch
     allowPromotionCodes: session.allow_promotion_codes === true,
     promotionCode: code === undefined ? null : { code, error: tried.error },
     cardRequired: totals.dueToday > 0 || session.payment_method_collection !== "if_required",
+    asksTaxId: session.tax_id_collection,
     expiresAt: session.expires_at,
   };
 }
@@ -52,15 +54,15 @@ function tryCode(
   return { coupon: couponOf(app, { coupon: null, promotion_code: found.id }), error: null };
 }
 
-function pageLine(app: StripeApp, line: CheckoutSession["lines"][number]): PageLine {
+function pageLine(app: StripeApp, session: CheckoutSession, line: CheckoutLine): PageLine {
   const price = needPrice(app, line.price);
   const product = app.store.products.get(price.product);
   return {
     name: product?.name ?? price.product,
     description: product?.description ?? null,
     quantity: line.quantity,
-    unitAmount: price.unit_amount,
-    amount: Math.round(price.unit_amount * line.quantity),
+    unitAmount: needAmount(price, session.currency ?? price.currency),
+    amount: checkoutAmount(app, session, line),
     interval: price.recurring && { unit: price.recurring.interval, count: price.recurring.interval_count },
     proration: false,
     period: null,
@@ -79,7 +81,7 @@ function recurring(
     const price = needPrice(app, line.price);
     if (!price.recurring) continue;
     const lasting = coupon?.duration === "once" ? 0 : (totals.discounts[index] ?? 0);
-    amount += Math.round(price.unit_amount * line.quantity) - lasting;
+    amount += checkoutAmount(app, session, line) - lasting;
     interval ??= { unit: price.recurring.interval, count: price.recurring.interval_count };
   }
   return interval && { amount, interval };

@@ -3,8 +3,8 @@ import type { StripeApp } from "./app";
 import type { Subscription } from "./billing-entities";
 import type { CheckoutSession } from "./hosted-entities";
 import { decideCharge, findTestCard, notATestCard } from "./cards";
+import { customerFor, storeTaxId, type Buyer } from "./checkout-customer";
 import { checkoutTotals, couponOf, trialEndOf } from "./checkout-totals";
-import { createCustomer, needCustomer } from "./customers";
 import { whyUnusable } from "./discounts";
 import type { Customer, PaymentMethod } from "./entities";
 import { StripeError } from "./errors";
@@ -21,6 +21,7 @@ export interface CheckoutEntry {
   email: string;
   card: CardEntry | null;
   promotionCode?: string;
+  business?: Buyer["business"];
 }
 
 /** Pays an open session as a person does on the hosted page; a refusal leaves the session open and nothing behind. */
@@ -33,7 +34,8 @@ export function payCheckout(app: StripeApp, sessionId: string, entry: CheckoutEn
     app.attempt(() => {
       const priced = applyCode(app, session, entry.promotionCode);
       const method = entry.card ? storeCard(app, entry.card, entry.email) : null;
-      completeSession(app, priced, { email: entry.email, method, outcome3ds: entry.card?.outcome3ds });
+      const { email, card, business } = entry;
+      completeSession(app, priced, { email, method, outcome3ds: card?.outcome3ds, business });
     });
     return { kind: "completed", redirectUrl: successUrl(session) };
   });
@@ -118,21 +120,12 @@ export function findCode(
   return { id: found.id };
 }
 
-interface Completion {
-  email: string;
-  method: PaymentMethod | null;
-  outcome3ds: "complete" | "fail" | undefined;
-}
-
 /** Completes a session: customer, card, subscription or payment, and the event that says so, which comes last. */
-export function completeSession(
-  app: StripeApp,
-  session: CheckoutSession,
-  entry: Completion,
-): CheckoutSession {
+export function completeSession(app: StripeApp, session: CheckoutSession, entry: Buyer): CheckoutSession {
   const customer = customerFor(app, session, entry);
   const at = app.nowOf(customer?.id ?? null);
   const method = entry.method && customer ? attachPaymentMethod(app, entry.method, customer) : entry.method;
+  const taxId = customer && storeTaxId(app, session, customer, entry);
   const result = conclude(app, session, { ...entry, method, customer, at });
   const completed = app.store.checkoutSessions.update(session.id, {
     status: "complete",
@@ -142,6 +135,8 @@ export function completeSession(
       email: entry.email || (customer?.email ?? null),
       name: method?.billing_details.name ?? customer?.name ?? null,
       address: method?.billing_details.address ?? null,
+      business_name: entry.business?.name || null,
+      tax_ids: taxId ? [{ type: taxId.type, value: taxId.value }] : [],
     },
     ...result,
   });
@@ -149,21 +144,7 @@ export function completeSession(
   return completed;
 }
 
-function customerFor(app: StripeApp, session: CheckoutSession, entry: Completion): Customer | null {
-  if (session.customer !== null) {
-    const customer = needCustomer(app, session.customer);
-    if (customer.email !== null || !entry.email) return customer;
-    return app.store.customers.update(customer.id, { email: entry.email });
-  }
-  if (session.mode === "payment" && session.customer_creation !== "always") return null;
-  return createCustomer(app, {
-    email: entry.email || session.customer_email,
-    name: entry.method?.billing_details.name ?? null,
-    address: entry.method?.billing_details.address ?? null,
-  });
-}
-
-interface Conclusion extends Completion {
+interface Conclusion extends Buyer {
   customer: Customer | null;
   at: number;
 }
@@ -211,6 +192,7 @@ function startSubscription(
     app,
     {
       customer,
+      currency: session.currency ?? undefined,
       items: priced
         .filter(({ price }) => price.recurring)
         .map(({ line }) => ({ price: line.price, quantity: line.quantity, metadata: {} })),

@@ -1,5 +1,6 @@
 import type { StripeApp } from "./app";
-import type { CheckoutSession } from "./hosted-entities";
+import { needAmount } from "./currencies";
+import type { CheckoutLine, CheckoutSession } from "./hosted-entities";
 import type { Coupon } from "./entities";
 import { couponAmount, spread } from "./discounts";
 import { needPrice } from "./lines";
@@ -30,9 +31,7 @@ export function checkoutTotals(
   session: CheckoutSession,
   coupon: Coupon | null,
 ): CheckoutTotals {
-  const amounts = session.lines.map((line) =>
-    Math.round(needPrice(app, line.price).unit_amount * line.quantity),
-  );
+  const amounts = session.lines.map((line) => checkoutAmount(app, session, line));
   const subtotal = amounts.reduce((sum, amount) => sum + amount, 0);
   const weights = session.lines.map((line, index) => {
     const product = needPrice(app, line.price).product;
@@ -54,7 +53,13 @@ function oneTime(app: StripeApp, session: CheckoutSession): number {
   return session.lines
     .map((line) => ({ line, price: needPrice(app, line.price) }))
     .filter(({ price }) => price.recurring === null)
-    .reduce((sum, { line, price }) => sum + Math.round(price.unit_amount * line.quantity), 0);
+    .reduce((sum, { line }) => sum + checkoutAmount(app, session, line), 0);
+}
+
+/** What a line costs in the session's currency. */
+export function checkoutAmount(app: StripeApp, session: CheckoutSession, line: CheckoutLine): number {
+  const price = needPrice(app, line.price);
+  return Math.round(needAmount(price, session.currency ?? price.currency) * line.quantity);
 }
 
 /** When a trial started at `at` would end (epoch seconds), null without one. */

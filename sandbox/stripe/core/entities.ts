@@ -48,6 +48,15 @@ export interface Customer {
   test_clock: string | null;
 }
 
+export interface TaxId {
+  id: string;
+  created: number;
+  customer: string;
+  type: string;
+  value: string;
+  country: string;
+}
+
 export interface Product {
   id: string;
   created: number;
@@ -80,6 +89,8 @@ export interface Price {
   currency: string;
   product: string;
   unit_amount: number;
+  /** Amounts in other currencies. */
+  currency_options: Readonly<Record<string, number>> | null;
   lookup_key: string | null;
   nickname: string | null;
   metadata: Metadata;

@@ -26,7 +26,13 @@ export interface CheckoutSession {
   customer_given: boolean;
   customer_creation: "always" | "if_required" | null;
   customer_email: string | null;
-  customer_details: { email: string | null; name: string | null; address: Address | null } | null;
+  customer_details: {
+    email: string | null;
+    name: string | null;
+    address: Address | null;
+    business_name: string | null;
+    tax_ids: { type: string; value: string }[];
+  } | null;
   client_reference_id: string | null;
   success_url: string | null;
   cancel_url: string | null;
@@ -39,6 +45,9 @@ export interface CheckoutSession {
   submit_type: "auto" | "book" | "donate" | "pay" | "subscribe" | null;
   billing_address_collection: "auto" | "required" | null;
   automatic_tax: boolean;
+  tax_id_collection: boolean;
+  /** What of an existing customer the page may overwrite. */
+  customer_update: { address: boolean; name: boolean };
   payment_intent: string | null;
   setup_intent: string | null;
   subscription: string | null;

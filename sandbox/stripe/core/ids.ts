@@ -26,6 +26,7 @@ const PREFIXES = {
   promotionCode: ["promo_", 24],
   discount: ["di_", 24],
   taxRate: ["txr_", 24],
+  taxId: ["txi_", 24],
   paymentMethod: ["pm_", 24],
   paymentIntent: ["pi_", 24],
   setupIntent: ["seti_", 24],

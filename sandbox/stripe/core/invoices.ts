@@ -93,10 +93,10 @@ export function composeInvoice(app: StripeApp, draft: InvoiceDraft): Invoice {
   };
 }
 
-/** Stores and announces a draft; the customer's currency is fixed by the first one. */
+/** Stores and announces a draft; its currency becomes the customer's. */
 export function createInvoice(app: StripeApp, draft: InvoiceDraft): Invoice {
   const invoice = app.store.invoices.insert(composeInvoice(app, draft));
-  if (draft.customer.currency === null)
+  if (draft.customer.currency !== draft.currency)
     app.store.customers.update(draft.customer.id, { currency: draft.currency });
   announceInvoice(app, invoice, "invoice.created", draft.at);
   return invoice;

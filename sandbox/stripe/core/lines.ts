@@ -1,4 +1,5 @@
 import type { StripeApp } from "./app";
+import { needAmount } from "./currencies";
 import type { InvoiceLine, Subscription, SubscriptionItem } from "./billing-entities";
 import type { Price } from "./entities";
 import { noSuch } from "./errors";
@@ -53,10 +54,12 @@ export function newLine(
 /** The line for an item's current period: "1 × Lectern Pro (at $20.00 / month)". */
 export function periodLine(app: StripeApp, subscription: Subscription, item: SubscriptionItem): InvoiceLine {
   const price = needPrice(app, item.price);
-  const each = money(price.unit_amount, price.currency);
+  const amount = needAmount(price, subscription.currency);
+  const each = money(amount, subscription.currency);
   return newLine(app, {
     ...itemFields(subscription, item, price),
-    amount: Math.round(price.unit_amount * item.quantity),
+    unit_amount: amount,
+    amount: Math.round(amount * item.quantity),
     description: `${item.quantity} × ${productName(app, price)} (at ${each} / ${intervalText(price)})`,
   });
 }
@@ -74,11 +77,10 @@ export function trialLine(app: StripeApp, subscription: Subscription, item: Subs
 
 function itemFields(subscription: Subscription, item: SubscriptionItem, price: Price) {
   return {
-    currency: price.currency,
+    currency: subscription.currency,
     period: { start: item.current_period_start, end: item.current_period_end },
     price: price.id,
     product: price.product,
-    unit_amount: price.unit_amount,
     quantity: item.quantity,
     subscription: subscription.id,
     subscription_item: item.id,

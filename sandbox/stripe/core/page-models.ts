@@ -61,6 +61,8 @@ export interface CheckoutPageModel {
   /** The code that was tried: its result, so that the page can say what went wrong. */
   promotionCode: { code: string; error: string | null } | null;
   cardRequired: boolean;
+  /** Whether the page asks for a business name and a tax ID. */
+  asksTaxId: boolean;
   expiresAt: number;
 }
 

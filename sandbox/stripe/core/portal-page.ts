@@ -3,6 +3,7 @@ import { amountRemaining } from "../format/invoice";
 import type { StripeApp } from "./app";
 import type { Subscription } from "./billing-entities";
 import type { PortalConfiguration, PortalSession } from "./hosted-entities";
+import { amountIn, needAmount } from "./currencies";
 import type { Price } from "./entities";
 import { pageCard } from "./invoice-page";
 import { needPrice, productName } from "./lines";
@@ -80,12 +81,12 @@ function pageFlow(flow: NonNullable<PortalSession["flow"]>): PortalFlow | null {
   }
 }
 
-function portalPlan(app: StripeApp, price: Price): PortalPlan {
+function portalPlan(app: StripeApp, price: Price, currency: string): PortalPlan {
   return {
     price: price.id,
     name: productName(app, price),
-    amount: price.unit_amount,
-    currency: price.currency,
+    amount: needAmount(price, currency),
+    currency,
     interval: { unit: price.recurring?.interval ?? "month", count: price.recurring?.interval_count ?? 1 },
   };
 }
@@ -102,7 +103,7 @@ function portalSubscription(
   return {
     id: row.id,
     status: row.status,
-    plan: portalPlan(app, needPrice(app, item.price)),
+    plan: portalPlan(app, needPrice(app, item.price), row.currency),
     quantity: item.quantity,
     currentPeriodEnd: currentPeriodEnd(row),
     trialEnd: row.trial_end,
@@ -126,9 +127,9 @@ export function offeredPlans(
   return update.products
     .flatMap((product) => product.prices)
     .flatMap((id) => app.store.prices.get(id) ?? [])
-    .filter((price) => price.active && price.recurring && price.currency === row.currency)
+    .filter((price) => price.active && price.recurring && amountIn(price, row.currency) !== null)
     .filter((price) => price.id !== row.items[0]?.price)
-    .map((price) => portalPlan(app, price));
+    .map((price) => portalPlan(app, price, row.currency));
 }
 
 const INVOICES_SHOWN = 24;

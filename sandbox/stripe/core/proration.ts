@@ -52,7 +52,7 @@ function unusedTime(
   return newLine(app, {
     ...shared(subscription, item, at),
     amount: -amount,
-    currency: price.currency,
+    currency: subscription.currency,
     description: `Unused time on ${counted(item.quantity)}${productName(app, price)} after ${dayText(at)}`,
     price: price.id,
     product: price.product,
@@ -77,7 +77,7 @@ function remainingTime(
   return newLine(app, {
     ...shared(subscription, { ...after, current_period_end: period.end }, at),
     amount,
-    currency: price.currency,
+    currency: subscription.currency,
     description: `Remaining time on ${counted(after.quantity)}${productName(app, price)} after ${dayText(at)}`,
     price: price.id,
     product: price.product,

@@ -44,6 +44,7 @@ export class Store {
   });
   readonly discounts = this.collection<Entities.Discount>("discounts", {});
   readonly taxRates = this.collection<Entities.TaxRate>("taxRates", {});
+  readonly taxIds = this.collection<Entities.TaxId>("taxIds", { customer: (row) => row.customer });
   readonly paymentMethods = this.collection<Entities.PaymentMethod>("paymentMethods", {
     customer: (row) => row.customer,
   });

@@ -1,6 +1,7 @@
 import type { StripeApp } from "./app";
 import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from "./billing-entities";
-import type { Customer, Metadata, PaymentMethod } from "./entities";
+import { amountIn, billingCurrency, needAmount } from "./currencies";
+import type { Customer, Metadata, PaymentMethod, Price } from "./entities";
 import { invalidRequest, StripeError } from "./errors";
 import { redeemDiscounts, type DiscountInput } from "./discounts";
 import {
@@ -22,6 +23,8 @@ export type PaymentBehavior =
 export interface NewSubscription {
   customer: Customer;
   items: ItemInput[];
+  /** The currency asked for; undefined leaves the choice to the customer's and the prices'. */
+  currency?: string | undefined;
   /** One-time prices for the first invoice. */
   extras: { price: string; quantity: number }[];
   discounts: DiscountInput[];
@@ -76,14 +79,12 @@ export function createSubscription(app: StripeApp, input: NewSubscription, at: n
 
 function insertSubscription(app: StripeApp, input: NewSubscription, at: number): Subscription {
   const id = app.id("subscription");
-  const currency = input.customer.currency;
   const prices = input.items.map((item, index) =>
-    usablePrice(app, item.price, currency, `items[${index}][price]`),
+    usablePrice(app, item.price, null, `items[${index}][price]`),
   );
   const first = prices[0];
   if (!first) throw invalidRequest("Missing required param: items.", "items", "parameter_missing");
-  const mixed = prices.find((price) => price.currency !== first.currency);
-  if (mixed) throw invalidRequest("All prices on a subscription must have the same `currency`.", "items");
+  const currency = currencyOf(app, input, prices, first);
   const anchor = input.trialEnd ?? input.anchor ?? at;
   const items = input.items.map((item, index) => {
     const price = prices[index] ?? first;
@@ -92,7 +93,7 @@ function insertSubscription(app: StripeApp, input: NewSubscription, at: number):
   return app.store.subscriptions.insert({
     ...defaults,
     customer: input.customer.id,
-    currency: first.currency,
+    currency,
     status: input.trialEnd === null ? "active" : "trialing",
     billing_cycle_anchor: anchor,
     created: at,
@@ -111,6 +112,18 @@ function insertSubscription(app: StripeApp, input: NewSubscription, at: number):
       ...(input.checkoutSession ? { checkout_session: input.checkoutSession } : {}),
     }),
   });
+}
+
+function currencyOf(app: StripeApp, input: NewSubscription, prices: Price[], first: Price): string {
+  const { customer, currency: wanted } = input;
+  const currency = billingCurrency(app, prices, { customer, wanted }) ?? first.currency;
+  const other = prices.findIndex((price) => amountIn(price, currency) === null);
+  if (other < 0) return currency;
+  if (wanted === undefined)
+    throw invalidRequest("All prices on a subscription must have the same `currency`.", "items");
+  // Says which currencies the price is offered in.
+  usablePrice(app, prices[other]?.id ?? "", currency, `items[${other}][price]`);
+  return currency;
 }
 
 const defaults: Omit<
@@ -163,7 +176,7 @@ function firstInvoice(
   );
   const lines = [
     ...waiting.map((item) => item.line),
-    ...extraLines(app, input, at),
+    ...extraLines(app, input, subscription.currency, at),
     ...subscription.items.flatMap((item) => firstLine(app, subscription, item, input)),
   ];
   const invoice = createInvoice(app, {
@@ -196,18 +209,18 @@ function firstLine(
   return [{ ...line, amount: Math.round(line.amount * part), proration: true }];
 }
 
-function extraLines(app: StripeApp, input: NewSubscription, at: number): InvoiceLine[] {
+function extraLines(app: StripeApp, input: NewSubscription, currency: string, at: number): InvoiceLine[] {
   return input.extras.map((extra, index) => {
     const price = app.store.prices.get(extra.price);
     if (!price) throw invalidRequest(`No such price: '${extra.price}'`, `add_invoice_items[${index}][price]`);
     return newLine(app, {
-      amount: Math.round(price.unit_amount * extra.quantity),
-      currency: price.currency,
+      amount: Math.round(needAmount(price, currency) * extra.quantity),
+      currency,
       description: productName(app, price),
       period: { start: at, end: at },
       price: price.id,
       product: price.product,
-      unit_amount: price.unit_amount,
+      unit_amount: needAmount(price, currency),
       quantity: extra.quantity,
       invoice_item: app.id("invoiceItem"),
     });

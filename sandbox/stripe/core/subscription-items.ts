@@ -1,4 +1,5 @@
 import type { StripeApp } from "./app";
+import { amountIn } from "./currencies";
 import type { SubscriptionItem } from "./billing-entities";
 import type { Metadata, Price } from "./entities";
 import { invalidRequest } from "./errors";
@@ -27,9 +28,10 @@ export function usablePrice(app: StripeApp, id: string, currency: string | null,
       param,
     );
   }
-  if (currency !== null && price.currency !== currency) {
+  if (currency !== null && amountIn(price, currency) === null) {
+    const offered = [price.currency, ...Object.keys(price.currency_options ?? {})];
     throw invalidRequest(
-      `The price specified only supports \`${price.currency}\`. This doesn't match the expected currency: \`${currency}\`.`,
+      `The price specified only supports ${offered.map((each) => `\`${each}\``).join(", ")}. This doesn't match the expected currency: \`${currency}\`.`,
       param,
     );
   }

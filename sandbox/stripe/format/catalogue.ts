@@ -57,6 +57,22 @@ export function formatPrice(row: Price): Wire<Stripe.Price> {
   };
 }
 
+/** Every currency that a price is offered in, its own included. */
+export function formatCurrencyOptions(row: Price): Record<string, Wire<Stripe.Price.CurrencyOptions>> {
+  const amounts = { [row.currency]: row.unit_amount, ...row.currency_options };
+  return Object.fromEntries(
+    Object.entries(amounts).map(([currency, amount]) => [
+      currency,
+      {
+        custom_unit_amount: null,
+        tax_behavior: row.tax_behavior,
+        unit_amount: Number.isInteger(amount) ? amount : null,
+        unit_amount_decimal: String(amount),
+      },
+    ]),
+  );
+}
+
 /** The older view of a recurring price, which subscription items still carry. */
 export function formatPlan(row: Price): Wire<Stripe.Plan> {
   return {

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { needAmount } from "../core/currencies";
 import type { CheckoutLine, CheckoutSession } from "../core/hosted-entities";
 import type { Wire } from "../wire";
 import { formatPrice } from "./catalogue";
@@ -16,7 +17,7 @@ export function formatCheckoutSession(
     allow_promotion_codes: row.allow_promotion_codes,
     amount_subtotal: row.amount_subtotal,
     amount_total: row.amount_total,
-    automatic_tax: { enabled: row.automatic_tax, liability: null, provider: null, status: null },
+    automatic_tax: automaticTax(row),
     billing_address_collection: row.billing_address_collection,
     cancel_url: row.cancel_url,
     client_reference_id: row.client_reference_id,
@@ -50,6 +51,7 @@ export function formatCheckoutSession(
         : null,
     setup_intent: row.setup_intent,
     status: row.status,
+    ...(row.tax_id_collection ? { tax_id_collection: { enabled: true, required: "never" as const } } : {}),
     submit_type: row.submit_type,
     subscription: row.subscription,
     success_url: row.success_url,
@@ -92,6 +94,17 @@ const unusedFields = {
   wallet_options: null,
 };
 
+/** The stand-in knows no tax rates of places: everything that is taxed automatically is taxed with zero. */
+function automaticTax({ automatic_tax: enabled, status }: CheckoutSession) {
+  if (!enabled) return { enabled, liability: null, provider: null, status: null };
+  return {
+    enabled,
+    liability: { type: "self" as const },
+    provider: "stripe",
+    status: status === "complete" ? ("complete" as const) : ("requires_location_inputs" as const),
+  };
+}
+
 function customerDetails(context: FormatContext, row: CheckoutSession) {
   const details = row.customer_details;
   const customer = row.customer === null ? undefined : context.store.customers.get(row.customer);
@@ -99,24 +112,25 @@ function customerDetails(context: FormatContext, row: CheckoutSession) {
   if (details === null && email === null) return null;
   return {
     address: details?.address ?? null,
-    business_name: null,
+    business_name: details?.business_name ?? null,
     email,
     individual_name: null,
     name: details?.name ?? null,
     phone: null,
     tax_exempt: "none" as const,
-    tax_ids: details === null ? null : [],
+    tax_ids: details === null ? null : details.tax_ids,
   };
 }
 
 export function formatCheckoutLine(
   context: FormatContext,
   line: CheckoutLine,
-  amountDiscount: number,
+  { currency, amountDiscount }: { currency: string | null; amountDiscount: number },
 ): Wire<Stripe.LineItem> {
   const price = context.store.prices.get(line.price);
   if (!price) throw new Error(`${line.id}: price ${line.price} is gone`);
-  const subtotal = Math.round(price.unit_amount * line.quantity);
+  const billed = currency ?? price.currency;
+  const subtotal = Math.round(needAmount(price, billed) * line.quantity);
   return {
     id: line.id,
     object: "item",
@@ -125,7 +139,7 @@ export function formatCheckoutLine(
     amount_subtotal: subtotal,
     amount_tax: 0,
     amount_total: subtotal - amountDiscount,
-    currency: price.currency,
+    currency: billed,
     description: context.store.products.get(price.product)?.name ?? null,
     metadata: {},
     price: formatPrice(price),

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { Customer } from "../core/entities";
+import type { Customer, TaxId } from "../core/entities";
 import type { Wire } from "../wire";
 import { formatDiscount } from "./catalogue";
 import type { FormatContext } from "./context";
@@ -35,6 +35,22 @@ export function formatCustomer(context: FormatContext, row: Customer): Wire<Stri
     shipping: row.shipping && { ...row.shipping },
     tax_exempt: row.tax_exempt,
     test_clock: row.test_clock,
+  };
+}
+
+export function formatTaxId(row: TaxId): Wire<Stripe.TaxId> {
+  return {
+    id: row.id,
+    object: "tax_id",
+    country: row.country,
+    created: row.created,
+    customer: row.customer,
+    customer_account: null,
+    livemode: false,
+    owner: { customer: row.customer, customer_account: null, type: "customer" },
+    type: row.type,
+    value: row.value,
+    verification: { status: "pending", verified_address: null, verified_name: null },
   };
 }
 

@@ -134,7 +134,9 @@ function customerFields(context: FormatContext, row: Invoice) {
     customer_phone: customer?.phone ?? null,
     customer_shipping: customer?.shipping ? { ...customer.shipping } : null,
     customer_tax_exempt: customer?.tax_exempt ?? null,
-    customer_tax_ids: [],
+    customer_tax_ids: context.store.taxIds
+      .by("customer", row.customer)
+      .map(({ type, value }) => ({ type, value })),
   };
 }
 

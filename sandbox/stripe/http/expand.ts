@@ -2,6 +2,7 @@ import type { StripeApp } from "../core/app";
 import { invalidRequest } from "../core/errors";
 import {
   formatCoupon,
+  formatCurrencyOptions,
   formatDiscount,
   formatPrice,
   formatProduct,
@@ -10,7 +11,7 @@ import {
 import { formatTestClock } from "../format/account";
 import { formatCheckoutSession } from "../format/checkout";
 import { wireList } from "../format/context";
-import { formatCustomer } from "../format/customer";
+import { formatCustomer, formatTaxId } from "../format/customer";
 import { formatInvoice, formatInvoicePayment } from "../format/invoice";
 import {
   formatCharge,
@@ -132,9 +133,14 @@ const INCLUDABLE: Readonly<Record<string, (app: StripeApp, id: string) => unknow
         .map((row) => formatSubscription(app, row)),
     ),
   "customer.sources": (_app, id) => wireList(`/v1/customers/${id}/sources`, []),
-  "customer.tax_ids": (_app, id) => wireList(`/v1/customers/${id}/tax_ids`, []),
+  "customer.tax_ids": (app, id) =>
+    wireList(`/v1/customers/${id}/tax_ids`, app.store.taxIds.by("customer", id).map(formatTaxId)),
   "charge.refunds": (app, id) =>
     wireList(`/v1/charges/${id}/refunds`, app.store.refunds.by("charge", id).reverse().map(formatRefund)),
+  "price.currency_options": (app, id) => {
+    const price = app.store.prices.get(id);
+    return price && formatCurrencyOptions(price);
+  },
   "coupon.applies_to": (app, id) => ({ products: app.store.coupons.get(id)?.applies_to ?? [] }),
 };
 

@@ -10,5 +10,10 @@ export function sessionLines(app: StripeApp, id: string): Wire<Stripe.LineItem>[
   if (!session) return [];
   const [discount] = session.discounts;
   const totals = checkoutTotals(app, session, discount ? couponOf(app, discount) : null);
-  return session.lines.map((line, index) => formatCheckoutLine(app, line, totals.discounts[index] ?? 0));
+  return session.lines.map((line, index) =>
+    formatCheckoutLine(app, line, {
+      currency: session.currency,
+      amountDiscount: totals.discounts[index] ?? 0,
+    }),
+  );
 }

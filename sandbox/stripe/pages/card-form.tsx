@@ -116,6 +116,7 @@ interface FieldProps {
   type?: string;
   inputmode?: "numeric" | "email";
   readonly?: boolean;
+  optional?: boolean;
 }
 
 /** A labelled text field; its error is tied to it for screen readers. */
@@ -129,6 +130,7 @@ export const Field = ({
   type = "text",
   inputmode,
   readonly,
+  optional,
 }: FieldProps) => (
   <div class={wide ? "full" : undefined}>
     <label class="label" for={name}>
@@ -142,7 +144,7 @@ export const Field = ({
       value={value}
       inputmode={inputmode}
       autocomplete="off"
-      required
+      required={!optional}
       readonly={readonly}
       aria-invalid={error ? "true" : undefined}
       aria-describedby={error ? `${name}-error` : undefined}

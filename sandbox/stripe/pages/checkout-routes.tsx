@@ -14,7 +14,13 @@ export function registerCheckout(server: Hono, app: StripeApp): void {
   server.get("/c/pay/:session", (c) => {
     const model = checkoutModel(app, c.req.param("session"), c.req.query("promotionCode")?.trim() ?? "");
     if (model?.status !== "open") return showNotice(c, model);
-    const draft = { email: model.email.value ?? "", card: blankCard(app.now()), errors: {}, declined: null };
+    const draft: CheckoutDraft = {
+      email: model.email.value ?? "",
+      card: blankCard(app.now()),
+      business: { name: "", taxId: "" },
+      errors: {},
+      declined: null,
+    };
     return show(c, model, draft);
   });
 
@@ -32,7 +38,8 @@ export function registerCheckout(server: Hono, app: StripeApp): void {
 async function pay(c: Context, app: StripeApp, model: CheckoutPageModel, form: FormData): Promise<Response> {
   const fields = cardFieldsOf(form);
   const email = model.email.locked ? (model.email.value ?? "") : fieldOf(form, "email");
-  const draft: CheckoutDraft = { email, card: fields, errors: {}, declined: null };
+  const business = { name: fieldOf(form, "businessName"), taxId: fieldOf(form, "taxId") };
+  const draft: CheckoutDraft = { email, card: fields, business, errors: {}, declined: null };
   const parsed = model.cardRequired ? parseCard(fields, app.now()) : null;
   if (parsed?.kind === "invalid") draft.errors = parsed.errors;
   if (!/^\S+@\S+\.\S+$/.test(email)) draft.errors.email = "Enter an email address.";
@@ -42,6 +49,7 @@ async function pay(c: Context, app: StripeApp, model: CheckoutPageModel, form: F
   const card: CardEntry | null = parsed?.kind === "card" ? parsed.card : null;
   const result = payCheckoutSession(app, model.id, {
     email,
+    business,
     card: card && isOutcome(outcome) ? { ...card, outcome3ds: outcome } : card,
     ...(model.promotionCode && !model.promotionCode.error ? { promotionCode: model.promotionCode.code } : {}),
   });
@@ -78,7 +86,13 @@ async function answer(
           action={`/c/pay/${model.id}`}
           purpose={payWords(model).purpose}
           merchant={model.merchantName}
-          values={{ ...fields, email: draft.email, promotionCode: model.promotionCode?.code ?? "" }}
+          values={{
+            ...fields,
+            email: draft.email,
+            businessName: draft.business.name,
+            taxId: draft.business.taxId,
+            promotionCode: model.promotionCode?.code ?? "",
+          }}
         />,
         { leadsTo: [model.successUrl] },
       );

@@ -10,6 +10,7 @@ import { cadence, day, every, money } from "./words";
 export interface CheckoutDraft {
   email: string;
   card: CardFields;
+  business: { name: string; taxId: string };
   errors: CardErrors & { email?: string };
   declined: string | null;
 }
@@ -185,6 +186,18 @@ const PaymentForm = ({ model, draft }: { model: CheckoutPageModel; draft: Checko
       {model.cardRequired ? (
         <div class="gap">
           <CardForm fields={draft.card} errors={draft.errors} chargedOn={laterCharge(model)} />
+        </div>
+      ) : null}
+      {model.asksTaxId ? (
+        <div class="fields gap">
+          <Field
+            name="businessName"
+            label="Business name (optional)"
+            value={draft.business.name}
+            optional
+            wide
+          />
+          <Field name="taxId" label="Tax ID (optional)" value={draft.business.taxId} optional mono wide />
         </div>
       ) : null}
       <div class="gap">

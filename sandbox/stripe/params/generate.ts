@@ -40,7 +40,8 @@ function specOf(checker: ts.TypeChecker, type: ts.Type): ParamSpec {
     const [element] = checker.getTypeArguments(type as ts.TypeReference);
     return { a: element ? specOf(checker, element) : "x" };
   }
-  if (checker.getIndexInfosOfType(type).length > 0) return "m";
+  const [index] = checker.getIndexInfosOfType(type);
+  if (index) return index.type.flags & ts.TypeFlags.Object ? { k: specOf(checker, index.type) } : "m";
   return specOfHash(checker, type);
 }
 

@@ -38,6 +38,7 @@ function parseValue(spec: ParamSpec, value: FormValue, param: string, rules: Rul
     if ("e" in spec) return parseWord(spec.e, value, param, rules);
     if ("a" in spec) return parseList(spec.a, value, param, rules);
     if ("u" in spec) return parseUnion(spec.u, value, param, rules);
+    if ("k" in spec) return parseMap(spec.k, value, param, rules);
     return parseHash(spec, value, param, rules);
   }
   switch (spec) {
@@ -108,6 +109,19 @@ function parseUnion(specs: readonly ParamSpec[], value: FormValue, param: string
     }
   }
   throw first;
+}
+
+/** A hash whose keys are the caller's own, such as currencies. */
+function parseMap(
+  element: ParamSpec,
+  value: FormValue,
+  param: string,
+  rules: Rules,
+): Record<string, unknown> {
+  if (typeof value === "string" || Array.isArray(value)) throw invalidRequest("Invalid object", param);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, parseValue(element, each, `${param}[${key}]`, rules)]),
+  );
 }
 
 function parseHash(

@@ -15,6 +15,8 @@ export type ParamSpec =
   | { a: ParamSpec }
   /** A hash: its parameters, and those that must be there. */
   | { o: Record<string, ParamSpec>; r?: string[] }
+  /** A hash whose keys are the caller's own. */
+  | { k: ParamSpec }
   /** Any of these, tried in order. */
   | { u: ParamSpec[] }
   /** May be unset with an empty string. */

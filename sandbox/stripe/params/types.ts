@@ -6,6 +6,8 @@ export interface ParamTypes {
   CustomerUpdate: Stripe.CustomerUpdateParams;
   CustomerList: Stripe.CustomerListParams;
   CustomerListPaymentMethods: Stripe.CustomerListPaymentMethodsParams;
+  CustomerCreateTaxId: Stripe.CustomerCreateTaxIdParams;
+  CustomerListTaxIds: Stripe.CustomerListTaxIdsParams;
   ProductCreate: Stripe.ProductCreateParams;
   ProductUpdate: Stripe.ProductUpdateParams;
   ProductList: Stripe.ProductListParams;
@@ -38,6 +40,9 @@ export interface ParamTypes {
   SetupIntentConfirm: Stripe.SetupIntentConfirmParams;
   ChargeUpdate: Stripe.ChargeUpdateParams;
   ChargeList: Stripe.ChargeListParams;
+  DisputeUpdate: Stripe.DisputeUpdateParams;
+  DisputeList: Stripe.DisputeListParams;
+  EarlyFraudWarningList: Stripe.Radar.EarlyFraudWarningListParams;
   RefundCreate: Stripe.RefundCreateParams;
   RefundUpdate: Stripe.RefundUpdateParams;
   RefundList: Stripe.RefundListParams;

@@ -14,6 +14,7 @@ import { scheduleRoutes } from "./schedules";
 import { setupIntentRoutes } from "./setup-intents";
 import { subscriptionItemRoutes } from "./subscription-items";
 import { subscriptionRoutes } from "./subscriptions";
+import { taxIdRoutes } from "./tax-ids";
 
 /** Every route of the API that needs nothing but the account. */
 export const resourceRoutes: readonly Route[] = [
@@ -32,4 +33,5 @@ export const resourceRoutes: readonly Route[] = [
   ...setupIntentRoutes,
   ...subscriptionItemRoutes,
   ...subscriptionRoutes,
+  ...taxIdRoutes,
 ];

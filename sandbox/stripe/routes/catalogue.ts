@@ -181,6 +181,7 @@ export function createPrice(app: StripeApp, params: Stripe.PriceCreateParams & {
     currency: checkCurrency(params.currency),
     product,
     unit_amount: amount,
+    currency_options: currencyOptions(params.currency_options, null),
     lookup_key: params.lookup_key ?? null,
     nickname: params.nickname ?? null,
     metadata: mergeMetadata({}, params.metadata),
@@ -189,6 +190,21 @@ export function createPrice(app: StripeApp, params: Stripe.PriceCreateParams & {
   });
   app.emit("price.created", formatPrice(price), price.created);
   return price;
+}
+
+/** Amounts by currency after a request: given ones are merged, an empty string takes all of them away. */
+function currencyOptions(
+  given: Record<string, { unit_amount?: number; unit_amount_decimal?: unknown }> | "" | null | undefined,
+  before: Price["currency_options"],
+): Price["currency_options"] {
+  if (given === undefined) return before;
+  if (given === "" || given === null) return null;
+  const amounts = Object.entries(given).map(([currency, option]): [string, number] => {
+    const amount = option.unit_amount ?? Number(option.unit_amount_decimal);
+    if (Number.isNaN(amount)) throw missingParam(`currency_options[${currency}][unit_amount]`);
+    return [checkCurrency(currency), amount];
+  });
+  return { ...before, ...Object.fromEntries(amounts) };
 }
 
 function productOf(app: StripeApp, params: Stripe.PriceCreateParams): string {
@@ -239,6 +255,7 @@ function updatePrice({ app, params, ids }: Call<Stripe.PriceUpdateParams>): obje
     claimLookupKey(app, params.lookup_key, params.transfer_lookup_key ?? false, before.id);
   const patch: Partial<Price> = {
     active: params.active ?? before.active,
+    currency_options: currencyOptions(params.currency_options, before.currency_options),
     lookup_key: unsettable(params.lookup_key, before.lookup_key),
     nickname: unsettable(params.nickname, before.nickname),
     metadata: mergeMetadata(before.metadata, params.metadata),

@@ -2,14 +2,17 @@ import type Stripe from "stripe";
 import type { StripeApp } from "../core/app";
 import type { CheckoutLine, CheckoutSession } from "../core/hosted-entities";
 import { checkoutTotals, couponOf, trialEndOf } from "../core/checkout-totals";
+import { amountIn, billingCurrency } from "../core/currencies";
 import { needCustomer } from "../core/customers";
 import { usableCoupon, usablePromotionCode } from "../core/discounts";
-import { exclusiveParams, invalidRequest, missingParam, noSuch } from "../core/errors";
+import type { Customer } from "../core/entities";
+import { exclusiveParams, invalidRequest, noSuch } from "../core/errors";
 import { needPrice } from "../core/lines";
 import { formatCheckoutSession } from "../format/checkout";
 import { inRange, listPage } from "../http/list";
 import { bareRoute, route, type Call } from "../http/route";
 import { sessionLines } from "../http/session-lines";
+import { checkoutExpiry, refuseCheckout, refuseForCustomer } from "./checkout-refusals";
 import { checkCurrency, mergeMetadata, toShipping, word } from "./fields";
 import { priceOf } from "./inline-price";
 
@@ -68,16 +71,14 @@ export function needSession(app: StripeApp, id: string): CheckoutSession {
   return session;
 }
 
-const LIFETIME = { min: 30 * 60, max: 24 * 3600 };
-
 function create(call: Call<Params>): object {
   const { app, params } = call;
-  refuse(call);
+  refuseCheckout(params);
   const mode = word(params.mode, ["payment", "setup", "subscription"], "payment");
   const customer = params.customer === undefined ? null : needCustomer(app, params.customer, "customer");
+  refuseForCustomer(params, customer);
   const at = app.nowOf(customer?.id ?? null);
   const lines = mode === "setup" ? [] : linesOf(app, params, mode);
-  const first = lines[0] && needPrice(app, lines[0].price);
   const session: CheckoutSession = {
     id: app.id("checkoutSession"),
     created: at,
@@ -85,7 +86,7 @@ function create(call: Call<Params>): object {
     status: "open",
     payment_status: "unpaid",
     lines,
-    currency: first?.currency ?? (params.currency === undefined ? null : checkCurrency(params.currency)),
+    currency: currencyOf(app, params, mode, lines, customer),
     amount_subtotal: null,
     amount_total: null,
     amount_discount: 0,
@@ -102,16 +103,9 @@ function create(call: Call<Params>): object {
     cancel_url: params.cancel_url ?? null,
     return_url: params.return_url ?? null,
     ui_mode: word(params.ui_mode, ["elements", "embedded_page", "form", "hosted_page"], "hosted_page"),
-    expires_at: expiry(params, at),
+    expires_at: checkoutExpiry(params, at),
     metadata: mergeMetadata({}, params.metadata),
-    locale: params.locale ?? null,
-    payment_method_collection:
-      mode === "subscription"
-        ? word(params.payment_method_collection, ["always", "if_required"], "always")
-        : null,
-    submit_type: word(params.submit_type, ["auto", "book", "donate", "pay", "subscribe"], "auto"),
-    billing_address_collection: params.billing_address_collection === "required" ? "required" : null,
-    automatic_tax: params.automatic_tax?.enabled ?? false,
+    ...pageSettings(params, mode),
     payment_intent: null,
     setup_intent: null,
     subscription: null,
@@ -124,11 +118,53 @@ function create(call: Call<Params>): object {
   const totals = checkoutTotals(app, session, discount ? couponOf(app, discount) : null);
   const inserted = app.store.checkoutSessions.insert({
     ...session,
-    submit_type: params.submit_type === undefined ? null : session.submit_type,
     payment_status: mode === "setup" || totals.dueToday === 0 ? "no_payment_required" : "unpaid",
     ...(mode === "setup" ? {} : pricedFields(session, totals, at)),
   });
   return formatCheckoutSession(app, inserted);
+}
+
+/** What the page asks for and says. */
+function pageSettings(params: Params, mode: CheckoutSession["mode"]) {
+  return {
+    locale: params.locale ?? null,
+    payment_method_collection:
+      mode === "subscription"
+        ? word(params.payment_method_collection, ["always", "if_required"], "always")
+        : null,
+    submit_type:
+      params.submit_type === undefined
+        ? null
+        : word(params.submit_type, ["auto", "book", "donate", "pay", "subscribe"], "auto"),
+    billing_address_collection: params.billing_address_collection === "required" ? "required" : null,
+    automatic_tax: params.automatic_tax?.enabled ?? false,
+    tax_id_collection: params.tax_id_collection?.enabled ?? false,
+    customer_update: {
+      address: params.customer_update?.address === "auto",
+      name: params.customer_update?.name === "auto",
+    },
+  } satisfies Partial<CheckoutSession>;
+}
+
+/** The currency of the session: asked for, the customer's own, or that of the first price. */
+function currencyOf(
+  app: StripeApp,
+  params: Params,
+  mode: CheckoutSession["mode"],
+  lines: readonly CheckoutLine[],
+  customer: Customer | null,
+): string | null {
+  const wanted = params.currency === undefined ? undefined : checkCurrency(params.currency);
+  const prices = lines.map((line) => needPrice(app, line.price));
+  const payer = mode === "subscription" ? customer : null;
+  const currency = billingCurrency(app, prices, { customer: payer, wanted });
+  const other = prices.findIndex((price) => currency !== null && amountIn(price, currency) === null);
+  if (other < 0) return currency;
+  const offered = [prices[other]?.currency, ...Object.keys(prices[other]?.currency_options ?? {})];
+  throw invalidRequest(
+    `The price specified only supports ${offered.map((each) => `\`${each}\``).join(", ")}. This doesn't match the expected currency: \`${currency}\`.`,
+    `line_items[${other}][price]`,
+  );
 }
 
 function pricedFields(session: CheckoutSession, totals: ReturnType<typeof checkoutTotals>, at: number) {
@@ -138,51 +174,6 @@ function pricedFields(session: CheckoutSession, totals: ReturnType<typeof checko
     amount_total: totals.dueToday,
     amount_discount: inTrial ? 0 : totals.discount,
   };
-}
-
-function refuse({ params }: Call<Params>): void {
-  const { customer, customer_email, allow_promotion_codes, discounts, ui_mode, mode } = params;
-  if (customer !== undefined && customer_email !== undefined)
-    throw exclusiveParams("customer", "customer_email");
-  if (allow_promotion_codes !== undefined && discounts !== undefined) {
-    throw exclusiveParams("allow_promotion_codes", "discounts");
-  }
-  if (customer_email !== undefined && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(customer_email)) {
-    throw invalidRequest(`Invalid email address: ${customer_email}`, "customer_email", "email_invalid");
-  }
-  const hosted = ui_mode === undefined || ui_mode === "hosted_page";
-  if (hosted && params.success_url === undefined) throw missingParam("success_url");
-  if (!hosted && params.cancel_url !== undefined) {
-    throw invalidRequest("`cancel_url` can only be used with `ui_mode: hosted_page`.", "cancel_url");
-  }
-  for (const name of ["success_url", "cancel_url", "return_url"] as const) {
-    const url = params[name];
-    if (url !== undefined && !/^https?:\/\//.test(url)) {
-      throw invalidRequest("Not a valid URL", name, "url_invalid");
-    }
-  }
-  if (mode === "setup" && params.line_items !== undefined) {
-    throw invalidRequest("You can not pass `line_items` in `setup` mode.", "line_items");
-  }
-  if (mode !== "subscription" && params.subscription_data !== undefined) {
-    throw invalidRequest("You can not pass `subscription_data` in `payment` mode.", "subscription_data");
-  }
-  if (mode === "subscription" && params.customer_creation !== undefined) {
-    throw invalidRequest("`customer_creation` can only be used in `payment` mode.", "customer_creation");
-  }
-}
-
-function expiry(params: Params, at: number): number {
-  const wanted = params.expires_at;
-  if (wanted === undefined) return at + LIFETIME.max;
-  // A minute of slack, since the caller's clock read its time before the request.
-  if (wanted < at + LIFETIME.min - 60 || wanted > at + LIFETIME.max + 60) {
-    throw invalidRequest(
-      "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.",
-      "expires_at",
-    );
-  }
-  return wanted;
 }
 
 function linesOf(app: StripeApp, params: Params, mode: CheckoutSession["mode"]): CheckoutLine[] {

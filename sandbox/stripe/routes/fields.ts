@@ -65,12 +65,14 @@ export function legacyText(call: Call<unknown>, name: string): string | null {
   return typeof value === "string" ? value : null;
 }
 
-/** Refuses a currency that is not three letters. */
+const CURRENCIES = Intl.supportedValuesOf("currency").map((code) => code.toLowerCase());
+
+/** The currency in small letters; refuses what is none. */
 export function checkCurrency(currency: string): string {
   const code = currency.toLowerCase();
-  if (!/^[a-z]{3}$/.test(code)) {
+  if (!CURRENCIES.includes(code)) {
     throw invalidRequest(
-      `Invalid currency: ${code}. Stripe currently supports these currencies: usd, eur, gbp, jpy`,
+      `Invalid currency: ${code}. Stripe currently supports these currencies: ${CURRENCIES.join(", ")}`,
       "currency",
     );
   }

@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { amend } from "../core/amend";
 import type { StripeApp } from "../core/app";
 import type { InvoiceItem } from "../core/billing-entities";
+import { amountIn, refuseSecondCurrency } from "../core/currencies";
 import { needCustomer } from "../core/customers";
 import { invalidRequest, missingParam, noSuch } from "../core/errors";
 import { createPendingItem, needInvoice, updateInvoice } from "../core/invoices";
@@ -65,8 +66,10 @@ function create({ app, params }: Call<Stripe.InvoiceItemCreateParams>): object {
   if (params.customer === undefined) throw missingParam("customer");
   const customer = needCustomer(app, params.customer, "customer");
   const at = app.nowOf(customer.id);
+  const amount = amountOf(app, params, customer.currency);
+  refuseSecondCurrency(app, customer, amount.currency);
   const line = newLine(app, {
-    ...amountOf(app, params),
+    ...amount,
     description: params.description ?? null,
     discountable: params.discountable ?? true,
     period: params.period ?? { start: at, end: at },
@@ -77,23 +80,26 @@ function create({ app, params }: Call<Stripe.InvoiceItemCreateParams>): object {
   return formatInvoiceItem(params.invoice === undefined ? item : addToDraft(app, item, params.invoice, at));
 }
 
-function amountOf(app: StripeApp, params: Stripe.InvoiceItemCreateParams) {
+function amountOf(app: StripeApp, params: Stripe.InvoiceItemCreateParams, own: string | null) {
   const quantity = params.quantity ?? 1;
   if (params.pricing?.price === undefined && params.price_data === undefined) {
     if (params.amount === undefined) throw missingParam("amount");
     return {
       amount: params.amount,
-      currency: checkCurrency(params.currency ?? "usd"),
+      currency: checkCurrency(params.currency ?? own ?? "usd"),
       unit_amount: params.amount / quantity,
       quantity,
     };
   }
   const id = priceOf(app, { price: params.pricing?.price, price_data: params.price_data }, "pricing");
   const price = needPrice(app, id, "pricing[price]");
+  const currency = params.currency?.toLowerCase() ?? own ?? price.currency;
+  const offered = amountIn(price, currency);
+  const each = offered ?? price.unit_amount;
   return {
-    amount: Math.round(price.unit_amount * quantity),
-    currency: price.currency,
-    unit_amount: price.unit_amount,
+    amount: Math.round(each * quantity),
+    currency: offered === null ? price.currency : currency,
+    unit_amount: each,
     quantity,
     price: price.id,
     product: price.product,

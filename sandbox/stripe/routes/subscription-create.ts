@@ -11,7 +11,7 @@ import { resolveCancelAt, scheduledCancellation } from "../core/subscription-can
 import { currentPeriodEnd, needSubscription } from "../core/subscriptions";
 import { formatSubscription } from "../format/subscription";
 import type { Call } from "../http/route";
-import { legacyText, mergeMetadata, word } from "./fields";
+import { checkCurrency, legacyText, mergeMetadata, word } from "./fields";
 import { priceOf } from "./inline-price";
 import { needMethod } from "./payments";
 
@@ -36,6 +36,7 @@ export function createFromParams(call: Call<Params>): object {
     {
       customer,
       items,
+      currency: params.currency === undefined ? undefined : checkCurrency(params.currency),
       extras: (params.add_invoice_items ?? []).map((extra, index) => ({
         price: priceOf(app, extra, `add_invoice_items[${index}]`),
         quantity: extra.quantity ?? 1,
