@@ -4,7 +4,9 @@ import type { BillingOverview } from "../src/shared/billing/overview";
 import { FREE_PROMPT_LIMIT } from "../src/shared/billing/plans";
 import { internalMutation, userQuery } from "./functions";
 import { recordAction } from "./model/audit";
-import { checkoutView, freshOverview, invoiceViews, pastDueView, subscriptionView } from "./model/overview";
+import { checkoutView, freshOverview, invoiceViews, subscriptionView } from "./model/overview";
+import { isOpen } from "./model/breaker";
+import { openPayments } from "./model/openPayments";
 import { currentCustomer } from "./model/customers";
 import { findPrice } from "./model/prices";
 import { vOverview } from "./model/overviewValidator";
@@ -19,15 +21,23 @@ export const overview = userQuery({
     const customer = await currentCustomer(ctx, user._id);
     const subscription = await shownSubscription(ctx, user._id);
     const lastReadAt = customer?.lastReadAt ?? null;
+    const open = subscription && (await openPayments(ctx, subscription, graceMs()));
     return {
       entitlement: user.entitlement,
-      subscription: subscription && subscriptionView(subscription, lastReadAt),
-      pastDue: subscription && (await pastDueView(ctx, subscription, graceMs())),
+      subscription:
+        subscription &&
+        subscriptionView(subscription, {
+          confirmedAt: lastReadAt,
+          periodUnpaid: open?.periodUnpaid ?? false,
+        }),
+      pastDue: open?.pastDue ?? null,
+      firstPayment: open?.firstPayment ?? null,
       card: customer?.card ?? null,
       invoices: await invoiceViews(ctx, user._id),
       checkout: await checkoutView(ctx, user._id),
       prompts: { used: user.promptCount, limit: user.entitlement.plan === "pro" ? null : FREE_PROMPT_LIMIT },
       lastReadAt,
+      unreachable: (customer?.unreadSince ?? null) !== null || (await isOpen(ctx)),
       hasCustomer: (customer?.stripeCustomerId ?? null) !== null,
       email: user.email ?? person.email,
     };

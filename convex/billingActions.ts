@@ -3,27 +3,38 @@ import { serviceMutation } from "./functions";
 import { recordAction } from "./model/audit";
 import { currentCustomer } from "./model/customers";
 import { shownSubscription } from "./model/entitlements";
+import { isBeingPaid, ownInvoice } from "./model/invoices";
 import { rateLimits } from "./model/rateLimits";
 import { markDirty } from "./model/subjects";
 import { ensureUser } from "./model/users";
-import { vLimited, vNullable, vSubscriptionStatus } from "./model/validators";
+import { vInvoiceStatus, vLimited, vNullable, vSubscriptionStatus } from "./model/validators";
 
 /** Before Stripe is asked: limits the person, finds what belongs to them and writes the audit row. */
 export const begin = serviceMutation({
   args: {
     clerkId: v.string(),
-    action: v.union(v.literal("portal"), v.literal("cancel"), v.literal("resume"), v.literal("sync")),
+    action: v.union(
+      v.literal("portal"),
+      v.literal("cancel"),
+      v.literal("resume"),
+      v.literal("pause"),
+      v.literal("unpause"),
+      v.literal("pay_invoice"),
+      v.literal("sync"),
+    ),
     requestId: v.string(),
     detail: v.optional(
       v.object({
         reason: v.optional(v.string()),
         comment: v.optional(v.string()),
         flow: v.optional(v.string()),
+        subject: v.optional(v.string()),
       }),
     ),
   },
   returns: v.union(
     vLimited,
+    v.object({ kind: v.literal("in_progress") }),
     v.object({
       kind: v.literal("ok"),
       actionId: v.id("billingActions"),
@@ -37,6 +48,8 @@ export const begin = serviceMutation({
         }),
         v.null(),
       ),
+      /** The invoice that `detail.subject` names, when it is the person's own. */
+      invoice: v.union(v.object({ stripeInvoiceId: v.string(), status: vInvoiceStatus }), v.null()),
     }),
   ),
   handler: async (ctx, { clerkId, action, requestId, detail }) => {
@@ -46,6 +59,9 @@ export const begin = serviceMutation({
     const customer = await currentCustomer(ctx, user._id);
     const stripeCustomerId = customer?.stripeCustomerId ?? null;
     const subscription = await shownSubscription(ctx, user._id);
+    const invoiceId = action === "pay_invoice" ? (detail?.subject ?? null) : null;
+    if (invoiceId !== null && (await isBeingPaid(ctx, user._id, invoiceId, Date.now())))
+      return { kind: "in_progress" as const };
     const actionId = await recordAction(ctx, {
       userId: user._id,
       actor: clerkId,
@@ -64,6 +80,7 @@ export const begin = serviceMutation({
         cancelAt: subscription.cancelAt,
         currentPeriodEnd: subscription.currentPeriodEnd,
       },
+      invoice: invoiceId === null ? null : await ownInvoice(ctx, user._id, invoiceId),
     };
   },
 });

@@ -11,6 +11,8 @@ const app = defineApp({
     CLERK_JWT_ISSUER_DOMAIN: v.string(),
     SERVICE_JWT_JWKS: v.string(),
     GRACE_PERIOD_DAYS: v.optional(v.string()),
+    REFUND_POLICY: v.optional(v.string()),
+    DISPUTE_POLICY: v.optional(v.string()),
     ALERT_WEBHOOK_URL: v.optional(v.string()),
   },
 });

@@ -2,7 +2,14 @@ import { v } from "convex/values";
 import { judgeSubscription } from "../src/shared/billing/entitlement";
 import { internalMutation, internalQuery } from "./functions";
 import { recordAction } from "./model/audit";
-import { compsOf, decideFor, graceMs, recordDecision, subscriptionsOf } from "./model/entitlements";
+import {
+  compsOf,
+  decideFor,
+  graceMs,
+  recordDecision,
+  reversalPolicies,
+  subscriptionsOf,
+} from "./model/entitlements";
 import { findUser } from "./model/users";
 import { vEntitlement, vNullable } from "./model/validators";
 
@@ -39,7 +46,7 @@ export const explain = internalQuery({
       comps: comps.map(({ expiresAt }) => ({ expiresAt })),
       subscriptions: subscriptions.map((row) => ({
         stripeSubscriptionId: row.stripeSubscriptionId,
-        alone: judgeSubscription(row, now, graceMs()),
+        alone: judgeSubscription(row, now, graceMs(), reversalPolicies()),
       })),
     };
   },

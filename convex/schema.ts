@@ -45,6 +45,9 @@ export default defineSchema({
     currency: vNullable.string,
     card: v.union(vCard, v.null()),
     lastReadAt: vNullable.number,
+    // Since when this customer cannot be read; missing or null while it can. Apart from `syncSubjects`, as all that a
+    // page shows.
+    unreadSince: v.optional(vNullable.number),
     // The address that Stripe was last told to write to, after the person changed it at Clerk.
     email: v.optional(vNullable.string),
   })
@@ -70,7 +73,8 @@ export default defineSchema({
   })
     .index("by_stripeInvoiceId", ["stripeInvoiceId"])
     .index("by_customer", ["customerId", "createdAt"])
-    .index("by_userId", ["userId", "createdAt"]),
+    .index("by_userId", ["userId", "createdAt"])
+    .index("by_paymentIntent", ["paymentIntentId"]),
 
   // Which price sells which plan. Written by the first commit that names a price and by an operator; kept for ever,
   // so that an archived price keeps its subscribers' plan.
@@ -95,6 +99,9 @@ export default defineSchema({
     markedAt: v.number(),
     failures: v.number(),
     state: v.union(v.literal("clean"), v.literal("dirty"), v.literal("dead")),
+    // How many requests the last read took, and whether reads of this customer look at payments.
+    requests: v.optional(v.number()),
+    watchesPayments: v.optional(v.boolean()),
   })
     .index("by_stripeCustomerId", ["stripeCustomerId"])
     .index("by_state", ["state", "markedAt"]),
@@ -187,6 +194,9 @@ export default defineSchema({
       v.literal("portal"),
       v.literal("cancel"),
       v.literal("resume"),
+      v.literal("pause"),
+      v.literal("unpause"),
+      v.literal("pay_invoice"),
       v.literal("sync"),
       v.literal("replay"),
       v.literal("comp"),

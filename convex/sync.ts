@@ -9,7 +9,15 @@ import { currentCustomer } from "./model/customers";
 import { rateLimits } from "./model/rateLimits";
 import { readSnapshot } from "./model/readCustomer";
 import { settleRows } from "./model/settle";
-import { CONFIRM_MS, findSubject, isLeased, isStuck, markDirty, scheduleClaim } from "./model/subjects";
+import {
+  CONFIRM_MS,
+  findSubject,
+  isLeased,
+  isStuck,
+  markDirty,
+  readCost,
+  scheduleClaim,
+} from "./model/subjects";
 import { findUser, refuseDeleted } from "./model/users";
 import { vLimited, vNullable, vReadError, vSnapshot } from "./model/validators";
 import type { ReadError, Snapshot } from "./model/validators";
@@ -66,7 +74,7 @@ export const claim = internalMutation({
       await scheduleClaim(ctx, unscheduled, openUntil + Math.round(Math.random() * 5_000), now);
       return null;
     }
-    const turn = await rateLimits.limit(ctx, "stripeReads", { reserve: true });
+    const turn = await rateLimits.limit(ctx, "stripeReads", { count: readCost(subject), reserve: true });
     if (!turn.ok) {
       await scheduleClaim(ctx, unscheduled, now + turn.retryAfter, now);
       return null;
@@ -81,6 +89,7 @@ export const claim = internalMutation({
       seq,
       gen: subject.gen,
       sessionId,
+      withPayments: subject.watchesPayments ?? false,
     });
     // Actions run at most once and can be lost; this mutation runs exactly once.
     await ctx.scheduler.runAt(until, internal.sync.watchdog, { stripeCustomerId, seq });
@@ -90,13 +99,19 @@ export const claim = internalMutation({
 
 /** Reads Stripe and hands the answer, or the failure, to commit. */
 export const read = internalAction({
-  args: { stripeCustomerId: v.string(), seq: v.number(), gen: v.number(), sessionId: vNullable.string },
+  args: {
+    stripeCustomerId: v.string(),
+    seq: v.number(),
+    gen: v.number(),
+    sessionId: vNullable.string,
+    withPayments: v.boolean(),
+  },
   returns: v.null(),
-  handler: async (ctx, { stripeCustomerId, seq, gen, sessionId }): Promise<null> => {
+  handler: async (ctx, { stripeCustomerId, seq, gen, ...scope }): Promise<null> => {
     const job = { stripeCustomerId, seq, gen };
     let snapshot: Snapshot;
     try {
-      snapshot = await readSnapshot(stripeClient(), { stripeCustomerId, sessionId });
+      snapshot = await readSnapshot(stripeClient(), { stripeCustomerId, ...scope });
     } catch (error) {
       await ctx.runMutation(internal.sync.fail, { ...job, error: readErrorOf(error) });
       return null;

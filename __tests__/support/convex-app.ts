@@ -14,6 +14,8 @@ const ENVIRONMENT = {
   CLERK_JWT_ISSUER_DOMAIN: "https://clerk.test",
   SERVICE_JWT_JWKS: "data:application/json,{}",
   ALERT_WEBHOOK_URL: "",
+  REFUND_POLICY: "",
+  DISPUTE_POLICY: "",
 };
 
 /** Noon of a day in 2026, so that no test depends on the day on which it runs. */

@@ -31,6 +31,7 @@ export function aSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     subscriptions: [aSubscription()],
     invoices: [],
     session: null,
+    requests: 2,
     ...overrides,
   };
 }

@@ -37,6 +37,8 @@ type Env = {
   readonly CLERK_JWT_ISSUER_DOMAIN: string;
   readonly SERVICE_JWT_JWKS: string;
   readonly GRACE_PERIOD_DAYS: string | undefined;
+  readonly REFUND_POLICY: string | undefined;
+  readonly DISPUTE_POLICY: string | undefined;
   readonly ALERT_WEBHOOK_URL: string | undefined;
 };
 

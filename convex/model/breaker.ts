@@ -21,6 +21,12 @@ function openAt(breaker: Doc<"breakers"> | null, now: number): number | null {
   return until !== null && until > now ? until : null;
 }
 
+/** Whether reads of Stripe were stopped and none has succeeded since. Asks no clock, so a query may. */
+export async function isOpen(ctx: QueryCtx): Promise<boolean> {
+  const breaker = await findBreaker(ctx);
+  return (breaker?.openUntil ?? null) !== null;
+}
+
 /** Until when (epoch ms) Stripe is not to be asked; null when it may be. */
 export async function pausedUntil(ctx: QueryCtx, now: number): Promise<number | null> {
   const breaker = await findBreaker(ctx);

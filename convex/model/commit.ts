@@ -2,10 +2,12 @@ import { nextRetry } from "../../src/shared/billing/backoff";
 import type { MutationCtx } from "../_generated/server";
 import { closeAlert, raiseAlert } from "./alerts";
 import { countFailure, countSuccess } from "./breaker";
+import { noteReadable, noteUnreadable } from "./customers";
+import { rateLimits } from "./rateLimits";
 import { settleRows } from "./settle";
 import type { Settlement } from "./settle";
 import { applySnapshot, retireMissing } from "./snapshots";
-import { acceptCommit, DEBOUNCE_MS, findSubject, scheduleClaim } from "./subjects";
+import { acceptCommit, DEBOUNCE_MS, findSubject, readCost, scheduleClaim } from "./subjects";
 import type { SyncSubject } from "./subjects";
 import type { ReadError, Snapshot } from "./validators";
 
@@ -26,8 +28,19 @@ export async function commitSnapshot(
   const subject = await requireSubject(ctx, job);
   if (acceptCommit(subject, job.seq) === "late") return "late";
   await applySnapshot(ctx, job.stripeCustomerId, snapshot, now);
+  await countRequests(ctx, subject, snapshot);
   await finishRead(ctx, job, subject, now);
   return "write";
+}
+
+/** What a read took beyond what its claim reserved is owed by the reads after it. */
+async function countRequests(ctx: MutationCtx, subject: SyncSubject, snapshot: Snapshot): Promise<void> {
+  const { requests } = snapshot;
+  const beyond = requests - readCost(subject);
+  if (beyond > 0) await rateLimits.limit(ctx, "stripeReads", { count: beyond, reserve: true });
+  const watchesPayments =
+    subject.watchesPayments === true || snapshot.invoices.some(({ payment }) => payment !== undefined);
+  await ctx.db.patch("syncSubjects", subject._id, { requests, watchesPayments });
 }
 
 /**
@@ -57,6 +70,7 @@ export async function commitFailure(
 
 async function finishRead(ctx: MutationCtx, job: ReadJob, subject: SyncSubject, now: number): Promise<void> {
   await countSuccess(ctx);
+  await noteReadable(ctx, job.stripeCustomerId);
   const syncedGen = Math.max(subject.syncedGen, job.gen);
   const state = subject.gen > syncedGen ? ("dirty" as const) : ("clean" as const);
   const written = { appliedSeq: job.seq, syncedGen, state, lease: leaseAfter(subject, job), failures: 0 };
@@ -78,6 +92,7 @@ async function retryLater(
   const failures = subject.failures + (countsAttempt ? 1 : 0);
   const retry = nextRetry(countsAttempt ? failures : 1, Math.random(), error.retryAfterMs);
   if (retry.kind === "give_up") return giveUp(ctx, job, subject, error, now);
+  if (openUntil !== null || failures > 1) await noteUnreadable(ctx, job.stripeCustomerId, now);
   const nextAttemptAt = (openUntil ?? now) + retry.delayMs;
   const released = { failures, lease: leaseAfter(subject, job), claimAt: null };
   await ctx.db.patch("syncSubjects", subject._id, released);

@@ -29,6 +29,20 @@ export async function currentCustomer(ctx: QueryCtx, userId: Id<"users">): Promi
   return rows.find((row) => !row.gone) ?? null;
 }
 
+/** Notes that a customer cannot be read, for its page. A single failure is tried again in seconds and is no news. */
+export async function noteUnreadable(ctx: MutationCtx, stripeCustomerId: string, now: number): Promise<void> {
+  const customer = await findCustomer(ctx, stripeCustomerId);
+  if (customer === null || (customer.unreadSince ?? null) !== null) return;
+  await ctx.db.patch("customers", customer._id, { unreadSince: now });
+}
+
+/** Notes that a customer was read again. */
+export async function noteReadable(ctx: MutationCtx, stripeCustomerId: string): Promise<void> {
+  const customer = await findCustomer(ctx, stripeCustomerId);
+  if (customer === null || (customer.unreadSince ?? null) === null) return;
+  await ctx.db.patch("customers", customer._id, { unreadSince: null });
+}
+
 type NewCustomer = Pick<CustomerRow, "userId" | "claimedUserId" | "stripeCustomerId" | "generation">;
 
 /** Makes a row of which nothing was read yet. */

@@ -1,5 +1,14 @@
-import { decideEntitlement, DEFAULT_GRACE_DAYS } from "../../src/shared/billing/entitlement";
-import type { Comp, Entitlement } from "../../src/shared/billing/entitlement";
+import {
+  decideEntitlement,
+  DEFAULT_GRACE_DAYS,
+  REVERSAL_POLICIES,
+} from "../../src/shared/billing/entitlement";
+import type {
+  Comp,
+  Entitlement,
+  ReversalPolicies,
+  ReversalPolicy,
+} from "../../src/shared/billing/entitlement";
 import { primarySubscription } from "../../src/shared/billing/subscription-state";
 import { internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
@@ -19,6 +28,20 @@ export function graceMs(): number {
     throw new Error(`GRACE_PERIOD_DAYS must be a whole number from 0 to ${LONGEST_GRACE_DAYS}.`);
   }
   return days * DAY_MS;
+}
+
+/** What money that was taken back does to Pro, from REFUND_POLICY and DISPUTE_POLICY. */
+export function reversalPolicies(): ReversalPolicies {
+  return {
+    refund: policyOf("REFUND_POLICY", env.REFUND_POLICY),
+    dispute: policyOf("DISPUTE_POLICY", env.DISPUTE_POLICY),
+  };
+}
+
+function policyOf(name: string, raw: string | undefined): ReversalPolicy {
+  const policy = REVERSAL_POLICIES.find((each) => each === (raw || "keep"));
+  if (policy === undefined) throw new Error(`${name} must be ${REVERSAL_POLICIES.join(" or ")}.`);
+  return policy;
 }
 
 /** The person's subscriptions, newest first. */
@@ -45,7 +68,7 @@ export async function decideFor(ctx: QueryCtx, userId: Id<"users">, now: number)
   if (user?.deletedAt !== undefined) return { plan: "free", reason: "no_subscription", until: null };
   const subscriptions = await subscriptionsOf(ctx, userId);
   const comps = await compsOf(ctx, userId);
-  return decideEntitlement({ subscriptions, comps, now, graceMs: graceMs() });
+  return decideEntitlement({ subscriptions, comps, now, graceMs: graceMs(), policies: reversalPolicies() });
 }
 
 /**

@@ -1,8 +1,9 @@
-import { isHandledEventType, isMoneyAtRisk } from "../../src/shared/billing/event-types";
+import { isAboutPayment, isHandledEventType, isMoneyAtRisk } from "../../src/shared/billing/event-types";
 import type { MutationCtx } from "../_generated/server";
 import { raiseAlert } from "./alerts";
+import { customerOfPayment } from "./invoices";
 import { countDelivery, findLog, insertLog } from "./inbox";
-import { markDirty } from "./subjects";
+import { markDirty, watchPayments } from "./subjects";
 import type { InboxEvent, Receipt } from "./validators";
 
 export type IgnoredReason = "livemode_mismatch" | "connect" | "unhandled_type" | "no_customer";
@@ -23,14 +24,16 @@ export function ignoredReason(event: Judged, live: boolean): IgnoredReason | nul
  */
 export async function ingestEvent(
   ctx: MutationCtx,
-  event: InboxEvent,
+  delivered: InboxEvent,
   live: boolean,
   now: number,
 ): Promise<Receipt> {
-  const known = await findLog(ctx, event.stripeEventId);
+  const known = await findLog(ctx, delivered.stripeEventId);
   if (known !== null) {
     return { outcome: "duplicate", status: known.status, deliveries: await countDelivery(ctx, known) };
   }
+  const { paymentIntentId: _named, ...kept } = delivered;
+  const event = { ...kept, stripeCustomerId: await subjectOf(ctx, delivered) };
   const reason = ignoredReason(event, live);
   if (reason === "livemode_mismatch") {
     await raiseAlert(
@@ -53,6 +56,14 @@ export async function ingestEvent(
     return { outcome: "ignored", status: "ignored", deliveries: 1 };
   }
   const gen = await markDirty(ctx, event.stripeCustomerId, now);
+  if (isAboutPayment(event.eventType)) await watchPayments(ctx, event.stripeCustomerId);
   await insertLog(ctx, event, { status: "received", gen }, now);
   return { outcome: "stored", status: "received", deliveries: 1 };
+}
+
+/** Whose event it is. A dispute names a payment only; the picture knows whose invoice that payment collects. */
+async function subjectOf(ctx: MutationCtx, event: InboxEvent): Promise<string | null> {
+  const { stripeCustomerId, paymentIntentId = null } = event;
+  if (stripeCustomerId !== null || paymentIntentId === null) return stripeCustomerId;
+  return isAboutPayment(event.eventType) ? customerOfPayment(ctx, paymentIntentId) : null;
 }

@@ -2,7 +2,6 @@ import type {
   BillingOverview,
   CheckoutView,
   InvoiceView,
-  PastDueView,
   SubscriptionView,
 } from "../../src/shared/billing/overview";
 import { FREE_PROMPT_LIMIT } from "../../src/shared/billing/plans";
@@ -19,18 +18,23 @@ export function freshOverview(email: string | null): BillingOverview {
     entitlement: { plan: "free", reason: "no_subscription", until: null },
     subscription: null,
     pastDue: null,
+    firstPayment: null,
     card: null,
     invoices: [],
     checkout: null,
     prompts: { used: 0, limit: FREE_PROMPT_LIMIT },
     lastReadAt: null,
+    unreachable: false,
     hasCustomer: false,
     email,
   };
 }
 
 /** A subscription row as the page shows it. */
-export function subscriptionView(row: Doc<"subscriptions">, confirmedAt: number | null): SubscriptionView {
+export function subscriptionView(
+  row: Doc<"subscriptions">,
+  { confirmedAt, periodUnpaid }: { confirmedAt: number | null; periodUnpaid: boolean },
+): SubscriptionView {
   return {
     status: row.status,
     planKey: row.planKey,
@@ -42,34 +46,8 @@ export function subscriptionView(row: Doc<"subscriptions">, confirmedAt: number 
     canceledAt: row.canceledAt,
     endedAt: row.endedAt,
     trialEnd: row.trialEnd,
-    pause: row.pause && { resumesAt: row.pause.resumesAt },
+    pause: row.pause && { resumesAt: row.pause.resumesAt, charges: periodUnpaid },
     confirmedAt,
-  };
-}
-
-/** What is owed, from the subscription's oldest open invoice; null when nothing is past due. */
-export async function pastDueView(
-  ctx: QueryCtx,
-  subscription: Doc<"subscriptions">,
-  graceMs: number,
-): Promise<PastDueView | null> {
-  if (subscription.status !== "past_due" && subscription.status !== "unpaid") return null;
-  const invoices = await ctx.db
-    .query("invoices")
-    .withIndex("by_customer", (q) => q.eq("customerId", subscription.customerId))
-    .order("desc")
-    .take(INVOICES_READ);
-  const owed = invoices.findLast(
-    (invoice) =>
-      invoice.status === "open" && invoice.stripeSubscriptionId === subscription.stripeSubscriptionId,
-  );
-  if (owed === undefined) return null;
-  return {
-    amount: owed.amountRemaining,
-    currency: owed.currency,
-    graceEndsAt: (subscription.pastDueSince ?? owed.createdAt) + graceMs,
-    nextAttemptAt: owed.nextAttemptAt,
-    hostedInvoiceUrl: owed.hostedUrl,
   };
 }
 
@@ -84,7 +62,18 @@ export async function invoiceViews(ctx: QueryCtx, userId: Id<"users">): Promise<
     .filter((row) => row.status !== "draft")
     .slice(0, INVOICES_SHOWN)
     .map(
-      ({ stripeInvoiceId, number, createdAt, status, total, currency, description, pdfUrl, hostedUrl }) => ({
+      ({
+        stripeInvoiceId,
+        number,
+        createdAt,
+        status,
+        total,
+        currency,
+        description,
+        pdfUrl,
+        hostedUrl,
+        payment,
+      }) => ({
         stripeInvoiceId,
         number,
         createdAt,
@@ -94,6 +83,8 @@ export async function invoiceViews(ctx: QueryCtx, userId: Id<"users">): Promise<
         description,
         pdfUrl,
         hostedUrl,
+        refund: payment?.refund ?? null,
+        dispute: payment?.dispute ?? null,
       }),
     );
 }

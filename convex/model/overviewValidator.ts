@@ -4,14 +4,26 @@ import type { BillingOverview } from "../../src/shared/billing/overview";
 import {
   vBillingPeriod,
   vCard,
+  vDispute,
   vEntitlement,
   vInvoiceStatus,
   vNullable,
+  vPaymentAttempt,
   vPlanKey,
   vPriceInterval,
+  vRefund,
   vSessionStatus,
   vSubscriptionStatus,
 } from "./validators";
+
+const openPayment = {
+  stripeInvoiceId: v.string(),
+  number: vNullable.string,
+  amount: v.number(),
+  currency: v.string(),
+  attempt: v.union(vPaymentAttempt, v.null()),
+  hostedInvoiceUrl: vNullable.string,
+};
 
 /** The shape of `BillingOverview` at run time. */
 export const vOverview = v.object({
@@ -28,21 +40,16 @@ export const vOverview = v.object({
       canceledAt: vNullable.number,
       endedAt: vNullable.number,
       trialEnd: vNullable.number,
-      pause: v.union(v.object({ resumesAt: vNullable.number }), v.null()),
+      pause: v.union(v.object({ resumesAt: vNullable.number, charges: v.boolean() }), v.null()),
       confirmedAt: vNullable.number,
     }),
     v.null(),
   ),
   pastDue: v.union(
-    v.object({
-      amount: v.number(),
-      currency: v.string(),
-      graceEndsAt: v.number(),
-      nextAttemptAt: vNullable.number,
-      hostedInvoiceUrl: vNullable.string,
-    }),
+    v.object({ ...openPayment, graceEndsAt: v.number(), nextAttemptAt: vNullable.number }),
     v.null(),
   ),
+  firstPayment: v.union(v.object({ ...openPayment, expiresAt: v.number() }), v.null()),
   card: v.union(vCard, v.null()),
   invoices: v.array(
     v.object({
@@ -55,6 +62,8 @@ export const vOverview = v.object({
       description: vNullable.string,
       pdfUrl: vNullable.string,
       hostedUrl: vNullable.string,
+      refund: v.union(vRefund, v.null()),
+      dispute: v.union(vDispute, v.null()),
     }),
   ),
   checkout: v.union(
@@ -70,6 +79,7 @@ export const vOverview = v.object({
   ),
   prompts: v.object({ used: v.number(), limit: vNullable.number }),
   lastReadAt: vNullable.number,
+  unreachable: v.boolean(),
   hasCustomer: v.boolean(),
   email: vNullable.string,
 });

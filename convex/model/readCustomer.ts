@@ -1,13 +1,16 @@
 import type Stripe from "stripe";
 import { BILLING_PERIODS } from "../../src/shared/billing/plans";
 import type { PlanKey } from "../../src/shared/billing/plans";
+import { withPayments, withReversals } from "../../src/shared/billing/reversal";
 import { datePastDue, readInvoice, readSubscription } from "../../src/shared/billing/snapshot";
 import type { PlanOfPrice } from "../../src/shared/billing/snapshot";
 import { readCustomer } from "../../src/shared/billing/stripe-customer";
 import { closeWord, SESSION_STATUSES } from "../../src/shared/billing/stripe-words";
+import type { InvoiceFacts } from "../../src/shared/billing/subscription-state";
 import { env } from "../_generated/server";
 import { isMissing, isRefused } from "../stripe";
 import { INVOICES_LISTED } from "./picture";
+import { readPayments } from "./readPayments";
 import type { Snapshot } from "./validators";
 
 const PAGE = 100;
@@ -19,30 +22,52 @@ export function configuredPrices(): PlanOfPrice {
   return new Map(BILLING_PERIODS.map((period) => [idOf[period], pro]));
 }
 
+/** What a read asks for besides subscriptions and invoices. */
+interface ReadScope {
+  stripeCustomerId: string;
+  /** A Checkout Session that may still be open. */
+  sessionId: string | null;
+  /** Money of this customer was refunded, disputed or refused before. */
+  withPayments: boolean;
+}
+
 /**
  * Reads a customer's whole billing picture: its subscriptions of every status with the customer and the cards
- * expanded, its newest invoices, and the Checkout Session that is still open. Throws Stripe's errors and ZodErrors.
+ * expanded, its newest invoices, the Checkout Session that is still open, and the payments of whoever has or had
+ * trouble with one. Throws Stripe's errors and ZodErrors.
  */
 export async function readSnapshot(
   stripe: Stripe,
-  { stripeCustomerId, sessionId }: { stripeCustomerId: string; sessionId: string | null },
+  { stripeCustomerId, sessionId, withPayments: asked }: ReadScope,
 ): Promise<Snapshot> {
-  const [subscriptions, invoices, session] = await Promise.all([
+  const [subscriptions, invoices, session, early] = await Promise.all([
     listSubscriptions(stripe, stripeCustomerId),
-    stripe.invoices.list({ customer: stripeCustomerId, limit: INVOICES_LISTED }),
+    stripe.invoices.list({ customer: stripeCustomerId, limit: INVOICES_LISTED, expand: ["data.payments"] }),
     sessionId === null ? null : readSession(stripe, sessionId),
+    asked ? readPayments(stripe, stripeCustomerId) : null,
   ]);
   const prices = configuredPrices();
   const invoiceFacts = invoices.data.map((invoice) => readInvoice(invoice));
+  const wanted = invoiceFacts.some(isTroubled);
+  const payments = early ?? (wanted ? await readPayments(stripe, stripeCustomerId) : null);
   const facts = subscriptions.map((subscription) => readSubscription(subscription, prices));
   const newest = subscriptions[0];
-  return {
+  const read = {
     customer:
       newest === undefined ? null : readCustomer(newest.customer, cardHolder(subscriptions) ?? newest),
     subscriptions: datePastDue(facts, invoiceFacts),
     invoices: invoiceFacts,
     session,
+    requests: 2 + (sessionId === null ? 0 : 1) + (payments?.requests ?? 0),
   };
+  if (payments === null) return read;
+  const paid = withPayments(invoiceFacts, payments.found);
+  return { ...read, invoices: paid, subscriptions: withReversals(read.subscriptions, paid) };
+}
+
+/** Something was tried and nothing came of it: why is not in the invoice. */
+function isTroubled({ status, attemptCount }: InvoiceFacts): boolean {
+  return status === "open" && attemptCount > 0;
 }
 
 /** A session that the account does not have can no longer be paid, which is all that we ask of it. */

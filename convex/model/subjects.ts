@@ -85,6 +85,18 @@ async function scheduleConfirm(ctx: MutationCtx, subject: SyncSubject, now: numb
   });
 }
 
+/** How many requests a read of this customer will take: what the last one took, or the two that all take. */
+export function readCost({ requests }: SyncSubject): number {
+  return requests ?? 2;
+}
+
+/** From now on every read of the customer looks at its payments as well: money was refunded, disputed or refused. */
+export async function watchPayments(ctx: MutationCtx, stripeCustomerId: string): Promise<void> {
+  const subject = await ensureSubject(ctx, stripeCustomerId);
+  if (subject.watchesPayments !== true)
+    await ctx.db.patch("syncSubjects", subject._id, { watchesPayments: true });
+}
+
 /** Whether a read of this customer is under way. */
 export function isLeased(subject: Pick<SyncSubject, "lease">, now: number): boolean {
   return subject.lease !== null && subject.lease.until > now;

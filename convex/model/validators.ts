@@ -11,6 +11,8 @@ import {
   SESSION_STATUSES,
   SUBSCRIPTION_STATUSES,
 } from "../../src/shared/billing/stripe-words";
+import { DECLINE_REASONS } from "../../src/shared/billing/decline-reasons";
+import { ATTEMPT_OUTCOMES, DISPUTE_STATUSES } from "../../src/shared/billing/payment-facts";
 import type { InvoiceFacts, SubscriptionFacts } from "../../src/shared/billing/subscription-state";
 
 /** A union of literals from one of our word lists, so that schema, arguments and TypeScript cannot drift apart. */
@@ -46,6 +48,21 @@ export const vCard = v.object({
   expYear: v.number(),
 });
 
+export const vPaymentAttempt = v.object({
+  outcome: words(ATTEMPT_OUTCOMES),
+  reason: v.union(words(DECLINE_REASONS), v.null()),
+  at: vNullable.number,
+  card: v.union(v.object({ brand: v.string(), last4: v.string() }), v.null()),
+});
+
+export const vRefund = v.object({ amount: v.number(), at: v.number() });
+
+export const vDispute = v.object({
+  amount: v.number(),
+  status: words(DISPUTE_STATUSES),
+  openedAt: v.number(),
+});
+
 export const subscriptionFields = {
   stripeSubscriptionId: v.string(),
   status: vSubscriptionStatus,
@@ -63,6 +80,7 @@ export const subscriptionFields = {
   trialEnd: vNullable.number,
   pause: v.union(v.object({ behavior: words(PAUSE_BEHAVIORS), resumesAt: vNullable.number }), v.null()),
   pastDueSince: vNullable.number,
+  reversal: v.optional(v.object({ refunded: v.boolean(), disputed: v.boolean() })),
   createdAt: v.number(),
   livemode: v.boolean(),
 };
@@ -83,6 +101,14 @@ export const invoiceFields = {
   nextAttemptAt: vNullable.number,
   description: vNullable.string,
   createdAt: v.number(),
+  paymentIntentId: v.optional(vNullable.string),
+  payment: v.optional(
+    v.object({
+      attempt: v.union(vPaymentAttempt, v.null()),
+      refund: v.union(vRefund, v.null()),
+      dispute: v.union(vDispute, v.null()),
+    }),
+  ),
 };
 
 /** A customer's whole billing picture as one read of Stripe gave it. */
@@ -100,6 +126,8 @@ export const vSnapshot = v.object({
   subscriptions: v.array(v.object(subscriptionFields)),
   invoices: v.array(v.object(invoiceFields)),
   session: v.union(v.object({ sessionId: v.string(), status: vSessionStatus }), v.null()),
+  /** How many requests the read cost. */
+  requests: v.number(),
 });
 
 /** A customer's whole billing picture as one read of Stripe gave it. */
@@ -146,6 +174,7 @@ export const vInboxEvent = v.object({
   stripeEventId: v.string(),
   eventType: v.string(),
   stripeCustomerId: vNullable.string,
+  paymentIntentId: v.optional(vNullable.string),
   apiVersion: vNullable.string,
   livemode: v.boolean(),
   account: vNullable.string,

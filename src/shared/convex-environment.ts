@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { REVERSAL_POLICIES } from "./billing/entitlement";
 
 const address = z
   .string()
@@ -7,6 +8,8 @@ const address = z
     "must be an address without a path",
   );
 const price = z.string().regex(/^price_\w+$/, "must be the id of a price");
+
+const reversalPolicy = z.enum(REVERSAL_POLICIES, `must be ${REVERSAL_POLICIES.join(" or ")}`).optional();
 
 const schema = z.object({
   STRIPE_SECRET_KEY: z
@@ -21,6 +24,8 @@ const schema = z.object({
     .string()
     .regex(/^\d{1,3}$/, "must be a whole number of days")
     .optional(),
+  REFUND_POLICY: reversalPolicy,
+  DISPUTE_POLICY: reversalPolicy,
   ALERT_WEBHOOK_URL: z
     .string()
     .refine((raw) => URL.canParse(raw), "must be an address")

@@ -40,6 +40,10 @@ export class MemoryStore implements BillingStore {
   attempts: Attempt[] = [];
   customer = { id: null as string | null, generation: 1 };
   subscription: ActionContext["subscription"] = null;
+  /** The one invoice that is the person's own. */
+  invoice: ActionContext["invoice"] = null;
+  /** A payment of it is under way. */
+  paying = false;
   alreadySubscribed = false;
   trialEligible = true;
   allowed = Infinity;
@@ -113,8 +117,16 @@ export class MemoryStore implements BillingStore {
   beginAction = (args: Args<"beginAction">): Promise<Result<"beginAction">> =>
     this.run("beginAction", args, () => {
       if (!this.admits()) return { kind: "limited", retryAfterMs: 4_200 };
+      if (args.action === "pay_invoice" && this.paying) return { kind: "in_progress" };
       const actionId = `action_${this.calls.length}` as ActionContext["actionId"];
-      return { kind: "ok", actionId, stripeCustomerId: this.customer.id, subscription: this.subscription };
+      const invoice = this.invoice?.stripeInvoiceId === args.detail?.subject ? this.invoice : null;
+      return {
+        kind: "ok",
+        actionId,
+        stripeCustomerId: this.customer.id,
+        subscription: this.subscription,
+        invoice,
+      };
     });
 
   finishAction = (args: Args<"finishAction">): Promise<null> =>

@@ -3,9 +3,12 @@ import * as events from "@/app/api/events/route";
 import * as health from "@/app/api/health/route";
 import * as cancel from "@/app/api/stripe/cancel/route";
 import * as checkout from "@/app/api/stripe/checkout/route";
+import * as pause from "@/app/api/stripe/pause/route";
+import * as payInvoice from "@/app/api/stripe/pay-invoice/route";
 import * as portal from "@/app/api/stripe/portal/route";
 import * as resume from "@/app/api/stripe/resume/route";
 import * as sync from "@/app/api/stripe/sync/route";
+import * as unpause from "@/app/api/stripe/unpause/route";
 import * as clerkWebhook from "@/app/api/webhooks/clerk/route";
 import * as webhook from "@/app/api/webhooks/stripe/route";
 
@@ -16,9 +19,12 @@ export const ROUTES = {
   health,
   "stripe/cancel": cancel,
   "stripe/checkout": checkout,
+  "stripe/pause": pause,
+  "stripe/pay-invoice": payInvoice,
   "stripe/portal": portal,
   "stripe/resume": resume,
   "stripe/sync": sync,
+  "stripe/unpause": unpause,
   "webhooks/clerk": clerkWebhook,
   "webhooks/stripe": webhook,
 };
@@ -27,7 +33,10 @@ export const ROUTES = {
 export const USER_ROUTES = [
   "stripe/cancel",
   "stripe/checkout",
+  "stripe/pause",
+  "stripe/pay-invoice",
   "stripe/portal",
   "stripe/resume",
   "stripe/sync",
+  "stripe/unpause",
 ] as const;

@@ -188,3 +188,45 @@ test("nobody holds Pro on a fact that is not a number, and every Pro by subscrip
     }),
   );
 });
+
+describe("money that was taken back", () => {
+  const policies = (["keep", "end"] as const).flatMap((refund) =>
+    (["keep", "end"] as const).map((dispute) => ({ refund, dispute })),
+  );
+  const reversals = [true, false].flatMap((refunded) =>
+    [true, false].map((disputed) => ({ refunded, disputed })),
+  );
+  const table = SUBSCRIPTION_STATUSES.flatMap((status) =>
+    policies.flatMap((policy) => reversals.map((reversal) => ({ status, policy, reversal }))),
+  );
+
+  test.each(table)("$status, $reversal, under $policy", ({ status, policy, reversal }) => {
+    const facts = aSubscription({ status, currentPeriodEnd: PERIOD_END, pastDueSince: SINCE, reversal });
+    const plain = PLAIN[status];
+    const refunded = policy.refund === "end" && reversal.refunded;
+    const disputed = policy.dispute === "end" && reversal.disputed;
+    const ends = plain.plan === "pro" && (refunded || disputed);
+    expect(judgeSubscription(facts, NOW, GRACE, policy)).toEqual(
+      ends ? free(refunded ? "refunded" : "disputed") : plain,
+    );
+  });
+
+  test("ends nothing when no policy was given, and nothing when it was not looked at", () => {
+    const reversal = { refunded: true, disputed: true };
+    expect(judgeSubscription(aSubscription({ reversal }), NOW, GRACE).plan).toBe("pro");
+    expect(judgeSubscription(aSubscription(), NOW, GRACE, { refund: "end", dispute: "end" }).plan).toBe(
+      "pro",
+    );
+  });
+
+  test("leaves a plan that an operator gave", () => {
+    const decision = decideEntitlement({
+      subscriptions: [aSubscription({ reversal: { refunded: true, disputed: true } })],
+      comps: [{ expiresAt: null }],
+      now: NOW,
+      graceMs: GRACE,
+      policies: { refund: "end", dispute: "end" },
+    });
+    expect(decision).toEqual(pro("comp", null));
+  });
+});

@@ -37,11 +37,20 @@ test("a detached card names the customer that it has lost", () => {
   expect(customerOf(card, { previous_attributes: { customer: "cus_1" } })).toBe("cus_1");
 });
 
+test("a dispute names the payment that it is about, expanded or not", () => {
+  const paymentOf = (object: object) => readEventEnvelope(anEvent(object))?.paymentIntentId;
+  expect(paymentOf({ id: "du_1", object: "dispute", payment_intent: "pi_1" })).toBe("pi_1");
+  expect(paymentOf({ id: "du_1", object: "dispute", payment_intent: { id: "pi_1" } })).toBe("pi_1");
+  expect(paymentOf({ id: "du_1", object: "dispute", payment_intent: null })).toBeNull();
+  expect(paymentOf({ id: "du_1", object: "dispute", payment_intent: 7 })).toBeNull();
+});
+
 test("times become milliseconds, and what is not there becomes null", () => {
   expect(readEventEnvelope(anEvent({ id: "sub_1", object: "subscription", customer: "cus_1" }))).toEqual({
     stripeEventId: "evt_1",
     eventType: "invoice.paid",
     stripeCustomerId: "cus_1",
+    paymentIntentId: null,
     apiVersion: null,
     livemode: false,
     account: null,

@@ -8,6 +8,7 @@ export const MESSAGES: Record<ErrorCode, string> = {
   no_subscription: "There is no subscription to change. Reload the page to see your plan.",
   no_customer: "There is no billing account yet. It is made when you first go to payment.",
   unauthenticated: "You are signed out. Sign in again; nothing was changed.",
+  payment_declined: "Your bank declined the payment. Nothing was changed. Replace the card, then try again.",
   forbidden: "This account may not do that. Nothing was changed.",
   cross_origin: "The request did not come from this page. Reload it and try again.",
   not_found: "This page is older than the app. Reload it and try again.",
@@ -16,6 +17,10 @@ export const MESSAGES: Record<ErrorCode, string> = {
   in_progress: "The same request is still running. Wait a few seconds, then try again.",
   plan_unavailable: "This plan cannot be bought at the moment. Nothing was charged.",
   not_resumable: "This subscription has ended and cannot be resumed. You can choose Pro again.",
+  not_pausable:
+    "Pro cannot be paused as it stands now. Nothing was changed. Reload the page to see your plan.",
+  card_needed: "There is no card to go on with. Add one first; nothing was changed.",
+  invoice_not_open: "This invoice is not open any more. This page shows what became of it in a moment.",
   payload_too_large: "That text is too long. Shorten it and try again.",
   unsupported_media_type: "This page is older than the app. Reload it and try again.",
   rate_limited: "That was asked too often. Wait a minute, then try again.",

@@ -33,6 +33,10 @@ export const cancelRequest = z.strictObject({
   comment: z.string().max(500).optional(),
 });
 
+export const payInvoiceRequest = z.strictObject({
+  invoiceId: z.string().regex(/^in_[A-Za-z0-9_]{1,250}$/),
+});
+
 export const emptyRequest = z.strictObject({});
 
 export const eventRequest = z.strictObject({

@@ -1,4 +1,5 @@
 import "server-only";
+import type { ErrorCode } from "@/shared/errors";
 import { stripeFailure } from "../stripe/stripe-failure";
 import { AppError } from "../http/app-error";
 import { toAppError } from "../http/to-app-error";
@@ -7,6 +8,17 @@ import type { Ports, UserCall } from "./ports";
 
 type Begin = Parameters<BillingStore["beginAction"]>[0];
 type Begun = Extract<Awaited<ReturnType<BillingStore["beginAction"]>>, { kind: "ok" }>;
+
+const LOOK_AGAIN: ReadonlySet<ErrorCode> = new Set([
+  "stripe_busy",
+  "internal",
+  "no_subscription",
+  "not_resumable",
+  "not_pausable",
+  "card_needed",
+  "payment_declined",
+  "invoice_not_open",
+]);
 
 interface Action<Body, Result> {
   name: Begin["action"];
@@ -30,6 +42,7 @@ export async function runAction<Body, Result>(
   const detail = body === null ? undefined : action.detail(body);
   const begun = await store.beginAction({ clerkId: user.clerkId, action: action.name, requestId, detail });
   if (begun.kind === "limited") throw new AppError("rate_limited", { retryAfterMs: begun.retryAfterMs });
+  if (begun.kind === "in_progress") throw new AppError("in_progress");
   const finish = (outcome: "succeeded" | "failed", markDirty: boolean, thrown?: unknown) => {
     const code = thrown === undefined ? null : toAppError(thrown).code;
     const stripeRequestId = stripeFailure(thrown)?.requestId ?? null;
@@ -48,8 +61,5 @@ export async function runAction<Body, Result>(
 
 /** Stripe may have acted, or said that it is not as we thought: both are reasons to look again. */
 function isUncertain(thrown: unknown): boolean {
-  const { code } = toAppError(thrown);
-  return (
-    code === "stripe_busy" || code === "no_subscription" || code === "not_resumable" || code === "internal"
-  );
+  return LOOK_AGAIN.has(toAppError(thrown).code);
 }

@@ -26,6 +26,8 @@ export const ENTITLEMENT_REASONS = [
   "incomplete",
   "incomplete_expired",
   "canceled",
+  "refunded",
+  "disputed",
   "unknown_price",
   "unknown_status",
 ] as const;
@@ -51,8 +53,22 @@ export type EntitlingFacts = Pick<
   | "cancelAt"
   | "pause"
   | "pastDueSince"
+  | "reversal"
   | "createdAt"
 >;
+
+export const REVERSAL_POLICIES = ["keep", "end"] as const;
+
+/** What money that was taken back does to Pro: `keep` leaves it to Stripe's state alone, `end` ends it. */
+export type ReversalPolicy = (typeof REVERSAL_POLICIES)[number];
+
+/** What this installation decided about refunds (REFUND_POLICY) and disputes (DISPUTE_POLICY). */
+export interface ReversalPolicies {
+  refund: ReversalPolicy;
+  dispute: ReversalPolicy;
+}
+
+const KEEP: ReversalPolicies = { refund: "keep", dispute: "keep" };
 
 /** A plan given by an operator; `expiresAt` null means until it is taken back. */
 export interface Comp {
@@ -66,22 +82,38 @@ export interface EntitlementInput {
   now: number;
   /** How long a payment may be past due, ms. */
   graceMs: number;
+  /** Keeps Pro when it is not given. */
+  policies?: ReversalPolicies;
 }
 
 /**
  * The one place that decides who is on Pro: a running comp wins, then any entitling subscription. Independent of
  * the order of its inputs. A person with several subscriptions holds the plan as long as the longest of them.
  */
-export function decideEntitlement({ subscriptions, comps, now, graceMs }: EntitlementInput): Entitlement {
+export function decideEntitlement(input: EntitlementInput): Entitlement {
+  const { subscriptions, comps, now, graceMs, policies = KEEP } = input;
   const running = comps.filter((comp) => comp.expiresAt === null || now < comp.expiresAt);
   if (running.length > 0)
     return { plan: "pro", reason: "comp", until: latest(running.map((comp) => comp.expiresAt)) };
-  const verdicts = subscriptions.map((subscription) => judgeSubscription(subscription, now, graceMs));
+  const verdicts = subscriptions.map((subscription) =>
+    judgeSubscription(subscription, now, graceMs, policies),
+  );
   return verdicts.sort(compareVerdicts)[0] ?? { plan: "free", reason: "no_subscription", until: null };
 }
 
 /** What one subscription alone would give; also what `explain` lists for an operator. */
-export function judgeSubscription(facts: EntitlingFacts, now: number, graceMs: number): Entitlement {
+export function judgeSubscription(
+  facts: EntitlingFacts,
+  now: number,
+  graceMs: number,
+  policies: ReversalPolicies = KEEP,
+): Entitlement {
+  const plain = judgeState(facts, now, graceMs);
+  const reason = plain.plan === "pro" ? takenBack(facts, policies) : null;
+  return reason === null ? plain : free(reason);
+}
+
+function judgeState(facts: EntitlingFacts, now: number, graceMs: number): Entitlement {
   if (facts.planKey === "unknown") return free("unknown_price");
   if (isPaused(facts)) return free("paused");
   switch (facts.status) {
@@ -106,6 +138,12 @@ export function judgeSubscription(facts: EntitlingFacts, now: number, graceMs: n
     case "unknown":
       return free("unknown_status");
   }
+}
+
+/** Why Pro ends although Stripe's state entitles, or null. */
+function takenBack({ reversal }: EntitlingFacts, policies: ReversalPolicies): "refunded" | "disputed" | null {
+  if (reversal?.refunded === true && policies.refund === "end") return "refunded";
+  return reversal?.disputed === true && policies.dispute === "end" ? "disputed" : null;
 }
 
 function paidUntil({ currentPeriodEnd, cancelAt }: EntitlingFacts): number {

@@ -11,6 +11,7 @@ const subject = z.looseObject({
   object: z.string().optional(),
   id: z.unknown().optional(),
   customer: reference,
+  payment_intent: reference,
 });
 
 const head = {
@@ -44,6 +45,8 @@ export interface EventEnvelope {
   eventType: string;
   /** Whose picture may have changed; null when the event does not say. */
   stripeCustomerId: string | null;
+  /** The payment that a dispute or a fraud warning is about: neither names its customer. */
+  paymentIntentId: string | null;
   apiVersion: string | null;
   livemode: boolean;
   /** The connected account that it came from; ours never has one. */
@@ -59,11 +62,13 @@ export function readEventEnvelope(raw: unknown): EventEnvelope | null {
   const common = { stripeEventId: event.id, eventType: event.type, livemode: event.livemode };
   if (event.object === "v2.core.event") {
     const eventCreated = Date.parse(event.created);
-    return { ...common, stripeCustomerId: null, apiVersion: null, account: null, eventCreated };
+    const nobody = { stripeCustomerId: null, paymentIntentId: null, account: null };
+    return { ...common, ...nobody, apiVersion: null, eventCreated };
   }
   return {
     ...common,
     stripeCustomerId: customerOf(event.data),
+    paymentIntentId: idOf(event.data.object.payment_intent),
     apiVersion: event.api_version ?? null,
     account: event.account ?? null,
     eventCreated: event.created * 1_000,
@@ -75,6 +80,11 @@ type EventData = z.infer<typeof snapshotEvent>["data"];
 /** A customer's own id, else the object's customer; a detached card has lost it and names it as its previous one. */
 function customerOf({ object, previous_attributes }: EventData): string | null {
   const named = object.object === "customer" ? object.id : (object.customer ?? previous_attributes?.customer);
+  const id = idOf(named);
+  return id !== null && /^cus_[A-Za-z0-9_]{1,251}$/.test(id) ? id : null;
+}
+
+function idOf(named: unknown): string | null {
   const id = typeof named === "object" && named !== null && "id" in named ? named.id : named;
-  return typeof id === "string" && /^cus_[A-Za-z0-9_]{1,251}$/.test(id) ? id : null;
+  return typeof id === "string" ? id : null;
 }

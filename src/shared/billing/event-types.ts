@@ -32,7 +32,10 @@ export const HANDLED_EVENT_TYPES = [
   "payment_method.updated",
   "payment_method.automatically_updated",
   "charge.refunded",
+  "refund.updated",
+  "refund.failed",
   "charge.dispute.created",
+  "charge.dispute.updated",
   "charge.dispute.closed",
   "radar.early_fraud_warning.created",
 ] as const;
@@ -42,6 +45,11 @@ const HANDLED: ReadonlySet<string> = new Set(HANDLED_EVENT_TYPES);
 /** Whether an event of this type can have changed what we show. */
 export function isHandledEventType(eventType: string): boolean {
   return HANDLED.has(eventType);
+}
+
+/** Whether the event is about a payment and not about a subscription: then the payments are read as well. */
+export function isAboutPayment(eventType: string): boolean {
+  return /^(charge|refund|radar)\./.test(eventType);
 }
 
 const MONEY_AT_RISK: ReadonlySet<string> = new Set([

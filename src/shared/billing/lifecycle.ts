@@ -34,6 +34,8 @@ export function subscriptionEffects(
     add("subscription_recovered", before.pastDueSince ?? after.currentPeriodStart);
   if (isPaused(after) && !(before !== null && isPaused(before)))
     add("subscription_paused", after.currentPeriodStart);
+  if (isLive(after) && !isPaused(after) && before !== null && isPaused(before))
+    add("subscription_unpaused", after.currentPeriodStart);
   if (hasEnded(after) && !(before !== null && hasEnded(before))) add("subscription_ended", null);
   return effects;
 }

@@ -1,4 +1,5 @@
 import type { Entitlement } from "./entitlement";
+import type { PaymentAttempt, PaymentFacts } from "./payment-facts";
 import type { BillingPeriod } from "./plans";
 import type { SessionStatus } from "./stripe-words";
 import type { InvoiceFacts, SubscriptionFacts } from "./subscription-state";
@@ -11,6 +12,8 @@ export interface BillingOverview {
   entitlement: Entitlement;
   subscription: SubscriptionView | null;
   pastDue: PastDueView | null;
+  /** The first payment of a subscription, while it has not gone through. */
+  firstPayment: FirstPaymentView | null;
   card: CardView | null;
   /** Newest first, at most twelve, without drafts. */
   invoices: InvoiceView[];
@@ -19,6 +22,8 @@ export interface BillingOverview {
   prompts: { used: number; limit: number | null };
   /** When Stripe was last read for this person. */
   lastReadAt: number | null;
+  /** Reads of Stripe fail, so what is shown is as of `lastReadAt`. */
+  unreachable: boolean;
   hasCustomer: boolean;
   email: string | null;
 }
@@ -36,17 +41,30 @@ export interface SubscriptionView extends Pick<
   | "endedAt"
   | "trialEnd"
 > {
-  pause: { resumesAt: number | null } | null;
+  /** `charges`: the current period was not paid, so resuming starts a new one. */
+  pause: { resumesAt: number | null; charges: boolean } | null;
   /** When Stripe was read and said so. */
   confirmedAt: number | null;
 }
 
-export interface PastDueView {
+/** An invoice that could not be collected, and how the last attempt ended. */
+interface OpenPaymentView {
+  stripeInvoiceId: string;
+  number: string | null;
   amount: number;
   currency: string;
+  attempt: PaymentAttempt | null;
+  hostedInvoiceUrl: string | null;
+}
+
+export interface PastDueView extends OpenPaymentView {
   graceEndsAt: number;
   nextAttemptAt: number | null;
-  hostedInvoiceUrl: string | null;
+}
+
+export interface FirstPaymentView extends OpenPaymentView {
+  /** When Stripe gives the subscription up: 23 hours after it was made. */
+  expiresAt: number;
 }
 
 /** The card that the next invoice is charged to. */
@@ -63,6 +81,8 @@ export interface InvoiceView extends Pick<
 > {
   /** The invoice's total. */
   amount: number;
+  refund: PaymentFacts["refund"];
+  dispute: PaymentFacts["dispute"];
 }
 
 export interface CheckoutView {

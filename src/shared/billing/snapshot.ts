@@ -58,6 +58,13 @@ const stripeInvoice = z.object({
   created: moment,
   parent: z.object({ subscription_details: z.object({ subscription: idOrObject }).nullish() }).nullish(),
   lines: z.object({ data: z.array(z.object({ description: z.string().nullish() })) }).optional(),
+  payments: z
+    .object({
+      data: z.array(
+        z.object({ is_default: z.boolean(), payment: z.object({ payment_intent: idOrObject.nullish() }) }),
+      ),
+    })
+    .nullish(),
 });
 
 /** A price id that sells a plan. Kept by the caller: the environment's prices and every price ever named. */
@@ -101,7 +108,7 @@ export function readSubscription(raw: unknown, planOfPrice: PlanOfPrice): Subscr
   };
 }
 
-/** Stripe's invoice in our words. Throws a ZodError when a fact is missing. */
+/** Stripe's invoice, its `payments` expanded, in our words. Throws a ZodError when a fact is missing. */
 export function readInvoice(raw: unknown): InvoiceFacts {
   const stripe = stripeInvoice.parse(raw);
   return {
@@ -121,7 +128,16 @@ export function readInvoice(raw: unknown): InvoiceFacts {
     nextAttemptAt: msOrNull(stripe.next_payment_attempt),
     description: stripe.lines?.data[0]?.description ?? null,
     createdAt: ms(stripe.created),
+    paymentIntentId: paymentIntentOf(stripe.payments?.data ?? []),
   };
+}
+
+/** The default payment collects what remains; the others were attached by hand. */
+function paymentIntentOf(
+  payments: NonNullable<z.infer<typeof stripeInvoice>["payments"]>["data"],
+): string | null {
+  const collecting = payments.find((payment) => payment.is_default) ?? payments[0];
+  return collecting?.payment.payment_intent ?? null;
 }
 
 /**

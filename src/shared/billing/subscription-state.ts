@@ -1,3 +1,4 @@
+import type { PaymentFacts } from "./payment-facts";
 import type { InvoiceStatus, PauseBehavior, PriceInterval, SubscriptionStatus } from "./stripe-words";
 import type { PlanKey } from "./plans";
 
@@ -23,6 +24,8 @@ export interface SubscriptionFacts {
   pause: { behavior: PauseBehavior; resumesAt: number | null } | null;
   /** When the oldest unpaid invoice was made; grace is counted from here. Null unless the payment is past due. */
   pastDueSince: number | null;
+  /** What became of the money of the current period; missing when a read did not look at payments. */
+  reversal?: Reversal;
   createdAt: number;
   livemode: boolean;
 }
@@ -44,6 +47,18 @@ export interface InvoiceFacts {
   nextAttemptAt: number | null;
   description: string | null;
   createdAt: number;
+  /** The PaymentIntent that collects it: disputes name this and no customer. Null before it is finalized. */
+  paymentIntentId?: string | null;
+  /** Missing when a read did not look at payments; what was known of them then stays. */
+  payment?: PaymentFacts;
+}
+
+/** Money of the current period that was taken back. */
+export interface Reversal {
+  /** Everything that was paid for the period was given back. */
+  refunded: boolean;
+  /** A payment is disputed and undecided, or the current period's was lost. */
+  disputed: boolean;
 }
 
 type Status = Pick<SubscriptionFacts, "status">;
@@ -62,6 +77,17 @@ export const isLive = ({ status }: Status) =>
 /** Paused, by status (`paused`) or by `pause_collection` while the status stays `active`. */
 export const isPaused = ({ status, pause }: Status & { pause: object | null }) =>
   status === "paused" || pause !== null;
+
+/**
+ * Collection can be paused: the subscription runs, has nothing open and nothing scheduled. A trial charges nothing, and
+ * pausing what is past due would hide the open amount behind a pause.
+ */
+export const isPausable = ({
+  status,
+  cancelAt,
+  pause,
+}: Pick<SubscriptionFacts, "status" | "cancelAt"> & { pause: object | null }) =>
+  status === "active" && cancelAt === null && pause === null;
 
 /** A cancellation is scheduled and has not happened yet. */
 export const isCancelScheduled = ({ status, cancelAt }: Pick<SubscriptionFacts, "status" | "cancelAt">) =>

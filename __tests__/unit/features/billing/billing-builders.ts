@@ -4,10 +4,12 @@ import type {
   BillingOverview,
   CardView,
   CheckoutView,
+  FirstPaymentView,
   InvoiceView,
   PastDueView,
   SubscriptionView,
 } from "@/shared/billing/overview";
+import type { PaymentAttempt } from "@/shared/billing/payment-facts";
 
 /** Sat 14 Nov 2026, 14:06 UTC: the moment in which all the built pictures are read. */
 export const NOW = Date.UTC(2026, 10, 14, 14, 6);
@@ -37,11 +39,13 @@ export function anOverview(overrides: Partial<BillingOverview> = {}): BillingOve
     entitlement: { plan: "free", reason: "no_subscription", until: null },
     subscription: null,
     pastDue: null,
+    firstPayment: null,
     card: null,
     invoices: [],
     checkout: null,
     prompts: { used: 7, limit: 10 },
     lastReadAt: null,
+    unreachable: false,
     hasCustomer: false,
     email: null,
     ...overrides,
@@ -100,11 +104,39 @@ export function aCheckout(overrides: Partial<CheckoutView> = {}): CheckoutView {
 
 export function aPastDue(overrides: Partial<PastDueView> = {}): PastDueView {
   return {
+    stripeInvoiceId: "in_7",
+    number: "LC-0007",
     amount: 2000,
     currency: "usd",
+    attempt: aDecline(),
     graceEndsAt: Date.UTC(2026, 10, 24, 9),
     nextAttemptAt: Date.UTC(2026, 10, 17, 9),
     hostedInvoiceUrl: "https://invoice.stripe.com/i/1",
+    ...overrides,
+  };
+}
+
+/** Visa ending 4242 was declined on 10 Nov 2026 for want of funds. */
+export function aDecline(overrides: Partial<PaymentAttempt> = {}): PaymentAttempt {
+  return {
+    outcome: "declined",
+    reason: "insufficient_funds",
+    at: Date.UTC(2026, 10, 10, 9, 14),
+    card: { brand: "visa", last4: "4242" },
+    ...overrides,
+  };
+}
+
+/** A first payment that waits until 15 Nov 2026, 14:02. */
+export function aFirstPayment(overrides: Partial<FirstPaymentView> = {}): FirstPaymentView {
+  return {
+    stripeInvoiceId: "in_1",
+    number: "LC-0001",
+    amount: 2000,
+    currency: "usd",
+    attempt: aDecline(),
+    hostedInvoiceUrl: "https://invoice.stripe.com/i/1",
+    expiresAt: Date.UTC(2026, 10, 15, 14, 2),
     ...overrides,
   };
 }
@@ -120,6 +152,8 @@ export function anInvoice(overrides: Partial<InvoiceView> = {}): InvoiceView {
     pdfUrl: "https://pay.stripe.com/invoice/1/pdf",
     hostedUrl: "https://invoice.stripe.com/i/1",
     amount: 2000,
+    refund: null,
+    dispute: null,
     ...overrides,
   };
 }

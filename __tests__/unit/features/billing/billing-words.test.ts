@@ -156,7 +156,7 @@ describe("every state has its words", () => {
     ],
     [
       "paused by collection",
-      aSubscriber({ pause: { resumesAt: null } }, { entitlement: free("paused") }),
+      aSubscriber({ pause: { resumesAt: null, charges: false } }, { entitlement: free("paused") }),
       {},
       "paused",
       "Paused",

@@ -1,0 +1,5 @@
+import { unpauseSubscription } from "@/server/billing/unpause-subscription";
+import { emptyRequest } from "@/server/billing/request-schemas";
+import { userRoute } from "@/server/http/user-route";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute(emptyRequest, unpauseSubscription);

@@ -1,0 +1,66 @@
+import "server-only";
+import Stripe from "stripe";
+import type { z } from "zod";
+import { declineReason } from "@/shared/billing/decline-reasons";
+import type { DeclineReason } from "@/shared/billing/decline-reasons";
+import { AppError } from "../http/app-error";
+import { stripeFailure } from "../stripe/stripe-failure";
+import { idempotencyKey } from "./idempotency-key";
+import type { Ports, UserCall } from "./ports";
+import type { payInvoiceRequest } from "./request-schemas";
+import { runAction } from "./run-action";
+import { requireText } from "./stripe-answer";
+
+/**
+ * What asking for a payment came to. `sent` promises nothing: whether the invoice is paid is what the next read of
+ * Stripe says. `payment_needed`: only its owner can go on, with their bank in the page or on Stripe's page at `url`.
+ */
+export type PayAnswer =
+  | { kind: "sent" }
+  | { kind: "payment_needed"; url: string; clientSecret: string | null }
+  | { kind: "declined"; reason: DeclineReason };
+
+/** Stripe's words for a payment that waits for its owner at their bank (docs.stripe.com/error-codes). */
+const NEEDS_OWNER = new Set(["invoice_payment_intent_requires_action", "authentication_required"]);
+
+/**
+ * Collects one open invoice of the caller's own from the card on file. An invoice of somebody else does not exist here.
+ * Throws AppError `not_found`, `invoice_not_open`, and `in_progress` while the same payment is under way.
+ */
+export async function payInvoice(
+  ports: Pick<Ports, "store" | "stripe" | "defer">,
+  call: UserCall<z.infer<typeof payInvoiceRequest>>,
+): Promise<PayAnswer> {
+  return runAction(ports, call, {
+    name: "pay_invoice",
+    detail: ({ invoiceId }) => ({ subject: invoiceId }),
+    changesBilling: true,
+    work: async ({ actionId, invoice }) => {
+      if (invoice === null) throw new AppError("not_found");
+      if (invoice.status !== "open") throw new AppError("invoice_not_open");
+      const id = invoice.stripeInvoiceId;
+      try {
+        const key = idempotencyKey(`pay_invoice:${actionId}:0`, {});
+        requireText((await ports.stripe.invoices.pay(id, {}, { idempotencyKey: key })).status);
+        return { kind: "sent" };
+      } catch (cause) {
+        return answerOf(ports.stripe, id, cause);
+      }
+    },
+  });
+}
+
+/** Sorts a refusal. Where Stripe's error alone does not say what is left to do, the invoice does. */
+async function answerOf(stripe: Stripe, id: string, cause: unknown): Promise<PayAnswer> {
+  const failure = stripeFailure(cause);
+  if (failure === null || !failure.definite) throw cause;
+  const code = failure.code ?? "";
+  if (cause instanceof Stripe.errors.StripeCardError && !NEEDS_OWNER.has(code))
+    return { kind: "declined", reason: declineReason(cause.decline_code, code) };
+  if (code === "resource_missing") throw new AppError("not_found", { cause });
+  const invoice = await stripe.invoices.retrieve(id, { expand: ["confirmation_secret"] });
+  if (requireText(invoice.status) !== "open") throw new AppError("invoice_not_open", { cause });
+  // No card on file, or the bank asks for its customer: both go on where the person is.
+  const url = requireText(invoice.hosted_invoice_url);
+  return { kind: "payment_needed", url, clientSecret: invoice.confirmation_secret?.client_secret ?? null };
+}
