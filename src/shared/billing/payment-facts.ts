@@ -5,12 +5,12 @@ import type { DeclineReason } from "./decline-reasons";
 export const ATTEMPT_OUTCOMES = ["declined", "action_required", "processing"] as const;
 
 /** How the last attempt to collect an unpaid invoice ended. `action_required`: the bank wants its owner to confirm. */
-export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
+type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 
 export const DISPUTE_STATUSES = ["open", "won", "lost"] as const;
 
 /** A dispute as it concerns the person: undecided, decided for us, decided for them. */
-export type DisputeStatus = (typeof DISPUTE_STATUSES)[number];
+type DisputeStatus = (typeof DISPUTE_STATUSES)[number];
 
 /** The last attempt at a payment. `at` is epoch ms, null when Stripe keeps no time of it. */
 export interface PaymentAttempt {
