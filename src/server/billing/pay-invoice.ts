@@ -1,5 +1,5 @@
 import "server-only";
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import type { z } from "zod";
 import { declineReason } from "@/shared/billing/decline-reasons";
 import type { DeclineReason } from "@/shared/billing/decline-reasons";
@@ -55,8 +55,8 @@ async function answerOf(stripe: Stripe, id: string, cause: unknown): Promise<Pay
   const failure = stripeFailure(cause);
   if (failure === null || !failure.definite) throw cause;
   const code = failure.code ?? "";
-  if (cause instanceof Stripe.errors.StripeCardError && !NEEDS_OWNER.has(code))
-    return { kind: "declined", reason: declineReason(cause.decline_code, code) };
+  if (failure.declineCode !== null && !NEEDS_OWNER.has(code))
+    return { kind: "declined", reason: declineReason(failure.declineCode, code) };
   if (code === "resource_missing") throw new AppError("not_found", { cause });
   const invoice = await stripe.invoices.retrieve(id, { expand: ["confirmation_secret"] });
   if (requireText(invoice.status) !== "open") throw new AppError("invoice_not_open", { cause });

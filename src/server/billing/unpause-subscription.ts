@@ -1,7 +1,8 @@
 import "server-only";
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import type { z } from "zod";
 import { AppError } from "../http/app-error";
+import { stripeFailure } from "../stripe/stripe-failure";
 import { idempotencyKey } from "./idempotency-key";
 import type { Ports, UserCall } from "./ports";
 import type { emptyRequest } from "./request-schemas";
@@ -62,7 +63,8 @@ async function resume(stripe: Stripe, id: string, parameters: Stripe.Subscriptio
   try {
     await stripe.subscriptions.update(id, parameters, { idempotencyKey: key });
   } catch (cause) {
-    if (cause instanceof Stripe.errors.StripeCardError) throw new AppError("payment_declined", { cause });
+    if ((stripeFailure(cause)?.declineCode ?? null) !== null)
+      throw new AppError("payment_declined", { cause });
     throw cause;
   }
 }

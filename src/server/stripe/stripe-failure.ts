@@ -6,6 +6,8 @@ export interface StripeFailure {
   /** Stripe answered and did nothing. Otherwise the call may have had its effect, or may have it when repeated. */
   definite: boolean;
   code: string | null;
+  /** What the bank said of the card, or "" when it said nothing; null when this is not about a card. */
+  declineCode: string | null;
   param: string | null;
   requestId: string | null;
 }
@@ -20,6 +22,8 @@ export function stripeFailure(thrown: unknown): StripeFailure | null {
   return {
     definite: status >= 400 && status < 500 && status !== 409 && status !== 429,
     code: thrown.code ?? null,
+    // The SDK's types promise a word; the wire leaves it out when the bank gave none.
+    declineCode: thrown instanceof Stripe.errors.StripeCardError ? String(thrown.decline_code ?? "") : null,
     param: thrown.param ?? null,
     requestId: thrown.requestId ?? null,
   };
