@@ -36,6 +36,7 @@ import type * as model_entitlements from "../model/entitlements.js";
 import type * as model_inbox from "../model/inbox.js";
 import type * as model_ingest from "../model/ingest.js";
 import type * as model_invoices from "../model/invoices.js";
+import type * as model_openPayments from "../model/openPayments.js";
 import type * as model_outbox from "../model/outbox.js";
 import type * as model_overview from "../model/overview.js";
 import type * as model_overviewValidator from "../model/overviewValidator.js";
@@ -98,6 +99,7 @@ declare const fullApi: ApiFromModules<{
   "model/inbox": typeof model_inbox;
   "model/ingest": typeof model_ingest;
   "model/invoices": typeof model_invoices;
+  "model/openPayments": typeof model_openPayments;
   "model/outbox": typeof model_outbox;
   "model/overview": typeof model_overview;
   "model/overviewValidator": typeof model_overviewValidator;
