@@ -26,10 +26,10 @@ export const overview = userQuery({
       entitlement: user.entitlement,
       subscription:
         subscription &&
-        subscriptionView(subscription, {
+        (await subscriptionView(ctx, subscription, {
           confirmedAt: lastReadAt,
           periodUnpaid: open?.periodUnpaid ?? false,
-        }),
+        })),
       pastDue: open?.pastDue ?? null,
       firstPayment: open?.firstPayment ?? null,
       card: customer?.card ?? null,

@@ -20,6 +20,7 @@ export const begin = serviceMutation({
       v.literal("pause"),
       v.literal("unpause"),
       v.literal("pay_invoice"),
+      v.literal("undo_plan_change"),
       v.literal("sync"),
     ),
     requestId: v.string(),
@@ -45,6 +46,8 @@ export const begin = serviceMutation({
           status: vSubscriptionStatus,
           cancelAt: vNullable.number,
           currentPeriodEnd: vNullable.number,
+          /** The schedule that manages it: Stripe refuses a cancellation until it is released. */
+          stripeScheduleId: vNullable.string,
         }),
         v.null(),
       ),
@@ -79,6 +82,7 @@ export const begin = serviceMutation({
         status: subscription.status,
         cancelAt: subscription.cancelAt,
         currentPeriodEnd: subscription.currentPeriodEnd,
+        stripeScheduleId: subscription.schedule?.stripeScheduleId ?? null,
       },
       invoice: invoiceId === null ? null : await ownInvoice(ctx, user._id, invoiceId),
     };

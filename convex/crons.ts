@@ -16,5 +16,6 @@ crons.interval("go on with account deletions", { minutes: 5 }, internal.accountD
 crons.daily("remove old inbox rows", { hourUTC: 3, minuteUTC: 17 }, internal.retention.removeOldLogs, {});
 crons.daily("remove old payloads", { hourUTC: 3, minuteUTC: 27 }, internal.retention.removeOldPayloads, {});
 crons.daily("remove old analytics", { hourUTC: 3, minuteUTC: 37 }, internal.retention.removeOldAnalytics, {});
+crons.daily("remove old previews", { hourUTC: 3, minuteUTC: 47 }, internal.planChanges.removeOldPreviews, {});
 
 export default crons;

@@ -1,6 +1,7 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 import { accountDeletionsTable } from "./model/deletionTable";
+import { planChangePreviewsTable } from "./model/planChangeTable";
 import {
   invoiceFields,
   subscriptionFields,
@@ -176,6 +177,10 @@ export default defineSchema({
     .index("by_customer", ["customerId", "status"])
     .index("by_sessionId", ["sessionId"]),
 
+  // A price of a plan change that was shown to a person, and what it was calculated from. Written by planChanges; paid
+  // within ten minutes or not at all, and removed a day later.
+  planChangePreviews: planChangePreviewsTable,
+
   // A plan given by an operator. Read by the entitlement.
   compGrants: defineTable({
     userId: v.id("users"),
@@ -197,6 +202,8 @@ export default defineSchema({
       v.literal("pause"),
       v.literal("unpause"),
       v.literal("pay_invoice"),
+      v.literal("change_plan"),
+      v.literal("undo_plan_change"),
       v.literal("sync"),
       v.literal("replay"),
       v.literal("comp"),

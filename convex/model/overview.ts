@@ -7,6 +7,7 @@ import type {
 import { FREE_PROMPT_LIMIT } from "../../src/shared/billing/plans";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
+import { planChangeView } from "./planChange";
 
 const INVOICES_SHOWN = 12;
 const INVOICES_READ = 50;
@@ -31,10 +32,11 @@ export function freshOverview(email: string | null): BillingOverview {
 }
 
 /** A subscription row as the page shows it. */
-export function subscriptionView(
+export async function subscriptionView(
+  ctx: QueryCtx,
   row: Doc<"subscriptions">,
   { confirmedAt, periodUnpaid }: { confirmedAt: number | null; periodUnpaid: boolean },
-): SubscriptionView {
+): Promise<SubscriptionView> {
   return {
     status: row.status,
     planKey: row.planKey,
@@ -47,6 +49,7 @@ export function subscriptionView(
     endedAt: row.endedAt,
     trialEnd: row.trialEnd,
     pause: row.pause && { resumesAt: row.pause.resumesAt, charges: periodUnpaid },
+    change: await planChangeView(ctx, row),
     confirmedAt,
   };
 }

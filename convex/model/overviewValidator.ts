@@ -25,6 +25,29 @@ const openPayment = {
   hostedInvoiceUrl: vNullable.string,
 };
 
+const vPlanChange = v.union(
+  v.object({
+    kind: v.literal("awaiting_payment"),
+    billingPeriod: v.union(vBillingPeriod, v.null()),
+    payment: v.union(
+      v.object({
+        stripeInvoiceId: v.string(),
+        amount: v.number(),
+        currency: v.string(),
+        hostedUrl: vNullable.string,
+      }),
+      v.null(),
+    ),
+    expiresAt: v.number(),
+  }),
+  v.object({
+    kind: v.literal("scheduled"),
+    billingPeriod: v.union(vBillingPeriod, v.null()),
+    at: v.number(),
+  }),
+  v.null(),
+);
+
 /** The shape of `BillingOverview` at run time. */
 export const vOverview = v.object({
   entitlement: vEntitlement,
@@ -41,6 +64,7 @@ export const vOverview = v.object({
       endedAt: vNullable.number,
       trialEnd: vNullable.number,
       pause: v.union(v.object({ resumesAt: vNullable.number, charges: v.boolean() }), v.null()),
+      change: vPlanChange,
       confirmedAt: vNullable.number,
     }),
     v.null(),

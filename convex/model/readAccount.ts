@@ -27,6 +27,7 @@ export async function listAccountPage(stripe: Stripe, startingAfter: string | nu
   const page = await stripe.subscriptions.list({
     status: "all",
     limit: PAGE,
+    expand: ["data.schedule"],
     ...(startingAfter === null ? {} : { starting_after: startingAfter }),
   });
   const prices = configuredPrices();

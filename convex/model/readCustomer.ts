@@ -102,7 +102,7 @@ async function listExpanded(
     customer,
     status: "all",
     limit: PAGE,
-    expand: [expand, "data.default_payment_method"],
+    expand: [expand, "data.default_payment_method", "data.schedule"],
   });
   for await (const subscription of listing) found.push(await withAllItems(stripe, subscription));
   return found;

@@ -16,7 +16,7 @@ import { ATTEMPT_OUTCOMES, DISPUTE_STATUSES } from "../../src/shared/billing/pay
 import type { InvoiceFacts, SubscriptionFacts } from "../../src/shared/billing/subscription-state";
 
 /** A union of literals from one of our word lists, so that schema, arguments and TypeScript cannot drift apart. */
-function words<Word extends string>(list: readonly Word[]) {
+export function words<Word extends string>(list: readonly Word[]) {
   return v.union(...list.map((word) => v.literal(word)));
 }
 
@@ -81,6 +81,21 @@ export const subscriptionFields = {
   pause: v.union(v.object({ behavior: words(PAUSE_BEHAVIORS), resumesAt: vNullable.number }), v.null()),
   pastDueSince: vNullable.number,
   reversal: v.optional(v.object({ refunded: v.boolean(), disputed: v.boolean() })),
+  pendingUpdate: v.optional(
+    v.union(
+      v.object({ priceId: v.string(), expiresAt: v.number(), stripeInvoiceId: vNullable.string }),
+      v.null(),
+    ),
+  ),
+  schedule: v.optional(
+    v.union(
+      v.object({
+        stripeScheduleId: v.string(),
+        change: v.union(v.object({ priceId: v.string(), at: v.number() }), v.null()),
+      }),
+      v.null(),
+    ),
+  ),
   createdAt: v.number(),
   livemode: v.boolean(),
 };

@@ -17,6 +17,8 @@ export const ERRORS = {
   already_subscribed: { status: 409, sentence: "There is a subscription already." },
   in_progress: { status: 409, sentence: "The same action is running already." },
   plan_unavailable: { status: 409, sentence: "This plan cannot be bought at the moment." },
+  not_changeable: { status: 409, sentence: "The plan cannot be changed in its present state." },
+  preview_expired: { status: 409, sentence: "The previewed price does not hold any more." },
   not_resumable: { status: 409, sentence: "The subscription has ended and cannot be resumed." },
   not_pausable: { status: 409, sentence: "The subscription cannot be paused in its present state." },
   card_needed: { status: 409, sentence: "The subscription needs a card before it can go on." },

@@ -22,6 +22,7 @@ export function aSubscription(
     status: "active",
     cancelAt: null,
     currentPeriodEnd: 1_800_000_000_000,
+    stripeScheduleId: null,
     ...overrides,
   };
 }
@@ -44,6 +45,8 @@ export class MemoryStore implements BillingStore {
   invoice: ActionContext["invoice"] = null;
   /** A payment of it is under way. */
   paying = false;
+  planChangeMode: Args<"recordPlanPreview">["mode"] | null = "now";
+  readonly previews = new Map<string, Args<"recordPlanPreview">>();
   alreadySubscribed = false;
   trialEligible = true;
   allowed = Infinity;
@@ -133,6 +136,41 @@ export class MemoryStore implements BillingStore {
     this.run("finishAction", args, () => {
       this.finished.push(args);
       return null;
+    });
+
+  beginPlanPreview = (args: Args<"beginPlanPreview">): Promise<Result<"beginPlanPreview">> =>
+    this.run("beginPlanPreview", args, () => {
+      if (!this.admits()) return { kind: "limited", retryAfterMs: 4_200 };
+      if (args.billingPeriod === null) return { kind: "invalid" };
+      if (this.subscription === null) return { kind: "refused", code: "no_subscription" };
+      if (this.planChangeMode === null) return { kind: "refused", code: "not_changeable" };
+      const { stripeSubscriptionId } = this.subscription;
+      return { kind: "ok", stripeSubscriptionId, mode: this.planChangeMode, prorationDate: 1_799_000_000 };
+    });
+
+  recordPlanPreview = (args: Args<"recordPlanPreview">): Promise<Result<"recordPlanPreview">> =>
+    this.run("recordPlanPreview", args, () => {
+      const previewId = `preview_${this.previews.size + 1}` as Result<"recordPlanPreview">["previewId"];
+      this.previews.set(previewId, args);
+      return { previewId, expiresAt: args.prorationDate * 1_000 + 600_000 };
+    });
+
+  beginPlanChange = (args: Args<"beginPlanChange">): Promise<Result<"beginPlanChange">> =>
+    this.run("beginPlanChange", args, () => {
+      if (!this.admits()) return { kind: "limited", retryAfterMs: 4_200 };
+      if (args.previewId === null) return { kind: "invalid" };
+      const preview = this.previews.get(args.previewId);
+      if (preview === undefined) return { kind: "refused", code: "preview_expired" };
+      const { origin, mode, prorationDate } = preview;
+      const actionId = `action_${this.calls.length}` as ActionContext["actionId"];
+      return {
+        kind: "ok",
+        actionId,
+        idempotencyBase: `change_plan:${args.previewId}`,
+        origin,
+        mode,
+        prorationDate,
+      };
     });
 
   requestSync = (args: Args<"requestSync">): Promise<Result<"requestSync">> =>

@@ -2,6 +2,9 @@ import * as anyPath from "@/app/api/[...path]/route";
 import * as events from "@/app/api/events/route";
 import * as health from "@/app/api/health/route";
 import * as cancel from "@/app/api/stripe/cancel/route";
+import * as changePlan from "@/app/api/stripe/change-plan/route";
+import * as changePlanPreview from "@/app/api/stripe/change-plan/preview/route";
+import * as changePlanUndo from "@/app/api/stripe/change-plan/undo/route";
 import * as checkout from "@/app/api/stripe/checkout/route";
 import * as pause from "@/app/api/stripe/pause/route";
 import * as payInvoice from "@/app/api/stripe/pay-invoice/route";
@@ -18,6 +21,9 @@ export const ROUTES = {
   events,
   health,
   "stripe/cancel": cancel,
+  "stripe/change-plan": changePlan,
+  "stripe/change-plan/preview": changePlanPreview,
+  "stripe/change-plan/undo": changePlanUndo,
   "stripe/checkout": checkout,
   "stripe/pause": pause,
   "stripe/pay-invoice": payInvoice,
@@ -32,6 +38,9 @@ export const ROUTES = {
 /** Routes that only a signed-in person may call. */
 export const USER_ROUTES = [
   "stripe/cancel",
+  "stripe/change-plan",
+  "stripe/change-plan/preview",
+  "stripe/change-plan/undo",
   "stripe/checkout",
   "stripe/pause",
   "stripe/pay-invoice",

@@ -11,6 +11,8 @@ interface WireSubscription {
   ended_at: number | null;
   trial_end: number | null;
   pause_collection: { behavior: string; resumes_at: number | null } | null;
+  pending_update: { expires_at: number } | null;
+  schedule: string | { id: string } | null;
   items: {
     data: {
       current_period_start: number;
@@ -48,6 +50,8 @@ export function expectedSubscription(stripe: WireSubscription) {
     endedAt: ms(stripe.ended_at),
     trialEnd: ms(stripe.trial_end),
     paused: stripe.pause_collection?.behavior ?? null,
+    updateExpiresAt: ms(stripe.pending_update?.expires_at ?? null),
+    scheduleId: typeof stripe.schedule === "object" ? (stripe.schedule?.id ?? null) : stripe.schedule,
     createdAt: stripe.created * 1000,
   };
 }
@@ -57,7 +61,11 @@ type ExpectedSubscription = ReturnType<typeof expectedSubscription>;
 /** A stored row in the same words, whatever else it holds. */
 export function storedSubscription(row: Readonly<Record<string, unknown>>): ExpectedSubscription {
   // The rows come from the product's own schema; a field of another type shows up as a difference.
-  const stored = row as unknown as ExpectedSubscription & { pause: { behavior: string } | null };
+  const stored = row as unknown as ExpectedSubscription & {
+    pause: { behavior: string } | null;
+    pendingUpdate: { expiresAt: number } | null;
+    schedule: { stripeScheduleId: string } | null;
+  };
   return {
     stripeSubscriptionId: stored.stripeSubscriptionId,
     status: stored.status,
@@ -73,6 +81,8 @@ export function storedSubscription(row: Readonly<Record<string, unknown>>): Expe
     endedAt: stored.endedAt,
     trialEnd: stored.trialEnd,
     paused: stored.pause?.behavior ?? null,
+    updateExpiresAt: stored.pendingUpdate?.expiresAt ?? null,
+    scheduleId: stored.schedule?.stripeScheduleId ?? null,
     createdAt: stored.createdAt,
   };
 }

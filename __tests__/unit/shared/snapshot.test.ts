@@ -183,3 +183,35 @@ test("a deleted customer is read as deleted and has no card", () => {
   const facts = readCustomer({ id: "cus_1", object: "customer", deleted: true }, aStripeSubscription());
   expect(facts).toEqual({ deleted: true, currency: null, claimedUserId: null, card: null });
 });
+
+test("an update that waits for its payment leaves the plan as it is and says until when it waits", () => {
+  const pending_update = {
+    expires_at: 1_773_000_000,
+    subscription_items: [{ price: aStripePrice({ id: "price_annual" }) }],
+  };
+  const facts = read({ pending_update, latest_invoice: { id: "in_9" } });
+  expect(facts).toMatchObject({
+    priceId: "price_monthly",
+    pendingUpdate: { priceId: "price_annual", expiresAt: 1_773_000_000_000, stripeInvoiceId: "in_9" },
+  });
+  expect(read({}).pendingUpdate).toBeNull();
+});
+
+test("a schedule changes the plan when its next phase sells something else", () => {
+  const schedule = (price: string) => ({
+    id: "sub_sched_1",
+    current_phase: { end_date: 1_774_000_000 },
+    phases: [
+      { start_date: 1_772_000_000, items: [{ price: "price_monthly" }] },
+      { start_date: 1_774_000_000, items: [{ price }] },
+    ],
+  });
+  expect(read({ schedule: schedule("price_annual") }).schedule).toEqual({
+    stripeScheduleId: "sub_sched_1",
+    change: { priceId: "price_annual", at: 1_774_000_000_000 },
+  });
+  const still = { stripeScheduleId: "sub_sched_1", change: null };
+  expect(read({ schedule: schedule("price_monthly") }).schedule).toEqual(still);
+  expect(read({ schedule: "sub_sched_1" }).schedule).toEqual(still);
+  expect(read({ schedule: null }).schedule).toBeNull();
+});

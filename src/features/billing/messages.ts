@@ -16,6 +16,8 @@ export const MESSAGES: Record<ErrorCode, string> = {
   already_subscribed: "You are on Pro already. You were not charged again.",
   in_progress: "The same request is still running. Wait a few seconds, then try again.",
   plan_unavailable: "This plan cannot be bought at the moment. Nothing was charged.",
+  not_changeable: "The plan cannot be changed right now. This page shows its present state.",
+  preview_expired: "This price does not hold any more. Nothing has changed.",
   not_resumable: "This subscription has ended and cannot be resumed. You can choose Pro again.",
   not_pausable:
     "Pro cannot be paused as it stands now. Nothing was changed. Reload the page to see your plan.",

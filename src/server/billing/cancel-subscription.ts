@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { AppError } from "../http/app-error";
 import { idempotencyKey } from "./idempotency-key";
 import type { Ports, UserCall } from "./ports";
+import { releaseSchedule } from "./release-schedule";
 import type { cancelRequest } from "./request-schemas";
 import { runAction } from "./run-action";
 import { changeSubscription, hasEnded } from "./subscription-change";
@@ -30,9 +31,13 @@ export async function cancelSubscription(
         ...(reason === undefined && !comment ? {} : { cancellation_details: { feedback: reason, comment } }),
       };
       const key = idempotencyKey(`cancel:${actionId}:0`, parameters);
-      const updated = await changeSubscription(ports.stripe, id, "no_subscription", () =>
-        ports.stripe.subscriptions.update(id, parameters, { idempotencyKey: key }),
-      );
+      const updated = await changeSubscription(ports.stripe, id, "no_subscription", async () => {
+        // Stripe refuses to end a subscription that a schedule manages. If only the release succeeds the person hears of
+        // a failure, so nobody takes a cancellation for done that is not.
+        if (subscription.stripeScheduleId !== null)
+          await releaseSchedule(ports.stripe, subscription.stripeScheduleId, `cancel:${actionId}`);
+        return ports.stripe.subscriptions.update(id, parameters, { idempotencyKey: key });
+      });
       if (hasEnded(updated)) throw new AppError("no_subscription");
       return { success: true, cancelAt: endOf(updated) };
     },

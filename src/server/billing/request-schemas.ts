@@ -37,6 +37,11 @@ export const payInvoiceRequest = z.strictObject({
   invoiceId: z.string().regex(/^in_[A-Za-z0-9_]{1,250}$/),
 });
 
+export const previewPlanChangeRequest = z.strictObject({ billingPeriod: z.enum(BILLING_PERIODS) });
+
+/** The preview says everything else: whose it is, from where to where, and for how much. */
+export const changePlanRequest = z.strictObject({ previewId: z.string().min(1).max(100) });
+
 export const emptyRequest = z.strictObject({});
 
 export const eventRequest = z.strictObject({

@@ -19,6 +19,9 @@ export interface BillingStore {
   failCheckout: Call<typeof api.checkout.fail>;
   beginAction: Call<typeof api.billingActions.begin>;
   finishAction: Call<typeof api.billingActions.finish>;
+  beginPlanPreview: Call<typeof api.planChanges.beginPreview>;
+  recordPlanPreview: Call<typeof api.planChanges.recordPreview>;
+  beginPlanChange: Call<typeof api.planChanges.begin>;
   requestSync: Call<typeof api.sync.request>;
   track: Call<typeof api.analytics.track>;
   checkHealth: Call<typeof api.health.check>;
@@ -36,6 +39,9 @@ export function createBillingStore(client: ServiceClient): BillingStore {
     failCheckout: (args) => client.mutation(api.checkout.fail, args),
     beginAction: (args) => client.mutation(api.billingActions.begin, args),
     finishAction: (args) => client.mutation(api.billingActions.finish, args),
+    beginPlanPreview: (args) => client.mutation(api.planChanges.beginPreview, args),
+    recordPlanPreview: (args) => client.mutation(api.planChanges.recordPreview, args),
+    beginPlanChange: (args) => client.mutation(api.planChanges.begin, args),
     requestSync: (args) => client.mutation(api.sync.request, args),
     track: (args) => client.mutation(api.analytics.track, args),
     checkHealth: (args) => client.query(api.health.check, args),

@@ -43,9 +43,22 @@ export interface SubscriptionView extends Pick<
 > {
   /** `charges`: the current period was not paid, so resuming starts a new one. */
   pause: { resumesAt: number | null; charges: boolean } | null;
+  /** A change of the billing period that was sent and is not in force. */
+  change: PlanChangeView | null;
   /** When Stripe was read and said so. */
   confirmedAt: number | null;
 }
+
+/** Where a change leads; `billingPeriod` is null for a price that is not one of ours. */
+export type PlanChangeView =
+  | {
+      kind: "awaiting_payment";
+      billingPeriod: BillingPeriod | null;
+      /** Null while its invoice has not been read. */
+      payment: { stripeInvoiceId: string; amount: number; currency: string; hostedUrl: string | null } | null;
+      expiresAt: number;
+    }
+  | { kind: "scheduled"; billingPeriod: BillingPeriod | null; at: number };
 
 /** An invoice that could not be collected, and how the last attempt ended. */
 interface OpenPaymentView {

@@ -27,6 +27,12 @@ const stripeItem = z.object({
   price: stripePrice,
 });
 
+const stripeSchedule = z.object({
+  id: z.string(),
+  current_phase: z.object({ end_date: moment }).nullable(),
+  phases: z.array(z.object({ start_date: moment, items: z.array(z.object({ price: idOrObject })).min(1) })),
+});
+
 const stripeSubscription = z.object({
   id: z.string(),
   status: z.string(),
@@ -39,6 +45,14 @@ const stripeSubscription = z.object({
   ended_at: moment.nullable(),
   trial_end: moment.nullable(),
   pause_collection: z.object({ behavior: z.string(), resumes_at: moment.nullable() }).nullable(),
+  latest_invoice: idOrObject.nullish(),
+  pending_update: z
+    .object({
+      expires_at: moment,
+      subscription_items: z.array(z.object({ price: z.object({ id: z.string() }) })).nullable(),
+    })
+    .nullish(),
+  schedule: z.union([z.string(), stripeSchedule]).nullish(),
   items: z.object({ data: z.array(stripeItem).min(1) }),
 });
 
@@ -103,6 +117,8 @@ export function readSubscription(raw: unknown, planOfPrice: PlanOfPrice): Subscr
     trialEnd: msOrNull(stripe.trial_end),
     pause: pauseOf(stripe.pause_collection),
     pastDueSince: null,
+    pendingUpdate: pendingUpdateOf(stripe),
+    schedule: scheduleOf(stripe.schedule ?? null, item.price.id),
     createdAt: ms(stripe.created),
     livemode: stripe.livemode,
   };
@@ -178,6 +194,29 @@ function pauseOf(pause: z.infer<typeof stripeSubscription>["pause_collection"]):
     behavior: closeWord(PAUSE_BEHAVIORS, pause.behavior, "unknown"),
     resumesAt: msOrNull(pause.resumes_at),
   };
+}
+
+function pendingUpdateOf({
+  pending_update: pending,
+  latest_invoice: invoice,
+}: z.infer<typeof stripeSubscription>): SubscriptionFacts["pendingUpdate"] {
+  const priceId = pending?.subscription_items?.[0]?.price.id;
+  if (!pending || priceId === undefined) return null;
+  return { priceId, expiresAt: ms(pending.expires_at), stripeInvoiceId: invoice ?? null };
+}
+
+/** The next phase counts only when it sells something else than now; an unexpanded schedule says nothing about it. */
+function scheduleOf(
+  schedule: z.infer<typeof stripeSubscription>["schedule"] | null,
+  currentPriceId: string,
+): SubscriptionFacts["schedule"] {
+  if (!schedule) return null;
+  if (typeof schedule === "string") return { stripeScheduleId: schedule, change: null };
+  const from = schedule.current_phase?.end_date ?? Infinity;
+  const next = schedule.phases.find((phase) => phase.start_date >= from);
+  const priceId = next?.items[0]?.price;
+  const changes = next !== undefined && priceId !== undefined && priceId !== currentPriceId;
+  return { stripeScheduleId: schedule.id, change: changes ? { priceId, at: ms(next.start_date) } : null };
 }
 
 function ms(seconds: number): number {

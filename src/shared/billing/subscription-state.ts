@@ -26,6 +26,10 @@ export interface SubscriptionFacts {
   pastDueSince: number | null;
   /** What became of the money of the current period; missing when a read did not look at payments. */
   reversal?: Reversal;
+  /** A change that waits for its payment; the plan is the old one until then. Null or missing when none does. */
+  pendingUpdate?: { priceId: string; expiresAt: number; stripeInvoiceId: string | null } | null;
+  /** The schedule that manages the subscription, and the change that it will make. Null or missing without one. */
+  schedule?: { stripeScheduleId: string; change: { priceId: string; at: number } | null } | null;
   createdAt: number;
   livemode: boolean;
 }

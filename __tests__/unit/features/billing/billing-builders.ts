@@ -66,6 +66,7 @@ export function aSubscription(overrides: Partial<SubscriptionView> = {}): Subscr
     endedAt: null,
     trialEnd: null,
     pause: null,
+    change: null,
     confirmedAt: Date.UTC(2026, 10, 3, 9, 14),
     ...overrides,
   };

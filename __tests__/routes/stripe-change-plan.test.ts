@@ -1,0 +1,307 @@
+import { POST as changePlan } from "@/app/api/stripe/change-plan/route";
+import { POST as preview } from "@/app/api/stripe/change-plan/preview/route";
+import { POST as undo } from "@/app/api/stripe/change-plan/undo/route";
+import { POST as cancel } from "@/app/api/stripe/cancel/route";
+import { aSubscription } from "./support/memory-store";
+import { errorOf, pageRequest } from "./support/requests";
+import { stripeError } from "./support/stripe-wire";
+import { setUpWorld, world } from "./support/world";
+
+jest.mock("@/server/ports", () => jest.requireActual<object>("./support/world"));
+
+setUpWorld();
+
+const SUBSCRIPTION = /^\/v1\/subscriptions\/sub_1$/;
+const PREVIEW = /^\/v1\/invoices\/create_preview$/;
+const SCHEDULE = /^\/v1\/subscription_schedules/;
+const RELEASE = /^\/v1\/subscription_schedules\/sub_sched_1\/release$/;
+
+const ITEM = {
+  id: "si_1",
+  price: { id: "price_monthly" },
+  current_period_start: 1_798_000_000,
+  current_period_end: 1_800_592_000,
+};
+
+function stripeSubscription(overrides: object = {}) {
+  return {
+    id: "sub_1",
+    object: "subscription",
+    status: "active",
+    currency: "usd",
+    cancel_at: null,
+    cancel_at_period_end: false,
+    trial_end: null,
+    pending_update: null,
+    schedule: null,
+    latest_invoice: null,
+    items: { object: "list", data: [ITEM] },
+    ...overrides,
+  };
+}
+
+const line = (amount: number, price: string) => ({
+  amount,
+  period: { start: 1_799_000_000, end: price === "price_annual" ? 1_830_536_000 : 1_800_592_000 },
+  pricing: { price_details: { price } },
+});
+
+const PRICED = {
+  object: "invoice",
+  currency: "usd",
+  subtotal: 18_733,
+  total: 18_733,
+  amount_due: 18_733,
+  total_discount_amounts: [],
+  total_taxes: [],
+  lines: { object: "list", data: [line(-1_267, "price_monthly"), line(20_000, "price_annual")] },
+};
+
+beforeEach(() => {
+  world.store.customer.id = "cus_mara";
+  world.store.subscription = aSubscription();
+  world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription() });
+  world.wire.on("POST", PREVIEW, { json: PRICED });
+});
+
+const ask = (body: unknown = { billingPeriod: "annual" }) =>
+  preview(pageRequest("/api/stripe/change-plan/preview", { body }));
+const confirm = (previewId: unknown = "preview_1") =>
+  changePlan(pageRequest("/api/stripe/change-plan", { body: { previewId } }));
+
+describe("preview", () => {
+  test("shows Stripe's own price and keeps the moment of it on the server", async () => {
+    const response = await ask();
+    const text = await response.text();
+    expect(JSON.parse(text)).toMatchObject({
+      previewId: "preview_1",
+      mode: "now",
+      amountDue: 18_733,
+      lines: [
+        { kind: "unused", amount: -1_267, days: { unused: 18, of: 30 } },
+        { kind: "new_period", amount: 20_000, to: 1_830_536_000_000 },
+      ],
+      nextCharge: { amount: 20_000, at: 1_830_536_000_000 },
+      expiresAt: 1_799_000_600_000,
+    });
+    expect(text).not.toMatch(/prorationDate|proration_date|si_1|sub_1/);
+    expect(Object.fromEntries(world.wire.to("POST", PREVIEW)[0]?.body ?? [])).toEqual({
+      subscription: "sub_1",
+      "subscription_details[items][0][id]": "si_1",
+      "subscription_details[items][0][price]": "price_annual",
+      "subscription_details[proration_behavior]": "always_invoice",
+      "subscription_details[proration_date]": "1799000000",
+    });
+  });
+
+  test("discount, tax, balance and the lines that Stripe leaves out add up to what is due", async () => {
+    world.wire.on("POST", PREVIEW, {
+      json: {
+        ...PRICED,
+        subtotal: 19_000,
+        total: 18_050,
+        amount_due: 17_050,
+        total_discount_amounts: [{ amount: 1_900 }],
+        total_taxes: [
+          { amount: 950, tax_behavior: "exclusive" },
+          { amount: 77, tax_behavior: "inclusive" },
+        ],
+      },
+    });
+    const shown = (await (await ask()).json()) as Record<string, unknown> & { lines: { amount: number }[] };
+    expect(shown).toMatchObject({ discount: 1_900, tax: 950, balance: -1_000, amountDue: 17_050 });
+    expect(shown.lines.map(({ amount }) => amount)).toEqual([-1_267, 20_000, 267]);
+  });
+
+  test.each([
+    ["there is none", () => (world.store.subscription = null), 400, "no_subscription"],
+    ["our picture allows none", () => (world.store.planChangeMode = null), 409, "not_changeable"],
+    [
+      "Stripe has it on that price already",
+      () =>
+        world.wire.on("GET", SUBSCRIPTION, {
+          json: stripeSubscription({ items: { data: [{ ...ITEM, price: { id: "price_annual" } }] } }),
+        }),
+      409,
+      "not_changeable",
+    ],
+    [
+      "another change waits for its payment",
+      () =>
+        world.wire.on("GET", SUBSCRIPTION, {
+          json: stripeSubscription({ pending_update: { expires_at: 1 } }),
+        }),
+      409,
+      "not_changeable",
+    ],
+    [
+      "it has ended at Stripe",
+      () => world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription({ status: "canceled" }) }),
+      400,
+      "no_subscription",
+    ],
+  ])("is refused when %s", async (_, arrange, status, code) => {
+    arrange();
+    expect(await errorOf(await ask())).toMatchObject({ status, code });
+    expect(world.store.previews.size).toBe(0);
+  });
+
+  test("a change that costs nothing today asks Stripe for no price", async () => {
+    world.store.planChangeMode = "at_period_end";
+    expect(await (await ask()).json()).toMatchObject({
+      mode: "at_period_end",
+      amountDue: 0,
+      startsAt: 1_800_592_000_000,
+    });
+    expect(world.wire.to("POST", PREVIEW)).toEqual([]);
+  });
+});
+
+describe("change", () => {
+  beforeEach(async () => {
+    await ask();
+    world.wire.calls.length = 0;
+  });
+
+  test("charges with the moment of the preview and grants nothing that is not paid", async () => {
+    world.wire.on("POST", SUBSCRIPTION, { json: stripeSubscription() });
+    expect(await (await confirm()).json()).toEqual({ kind: "changed" });
+    expect(Object.fromEntries(world.wire.calls[0]?.body ?? [])).toEqual({
+      "items[0][id]": "si_1",
+      "items[0][price]": "price_annual",
+      proration_behavior: "always_invoice",
+      proration_date: "1799000000",
+      payment_behavior: "pending_if_incomplete",
+      "expand[0]": "latest_invoice.confirmation_secret",
+    });
+    await world.settle();
+    expect(world.store.finished).toEqual([
+      expect.objectContaining({ outcome: "succeeded", markDirty: true }),
+    ]);
+  });
+
+  test("twice is one call's worth: both have the key of the preview", async () => {
+    world.wire.on("POST", SUBSCRIPTION, { json: stripeSubscription() });
+    await Promise.all([confirm(), confirm()]);
+    const keys = world.wire.to("POST", SUBSCRIPTION).map(({ idempotencyKey }) => idempotencyKey);
+    expect(new Set(keys).size).toBe(1);
+    expect(keys[0]).toMatch(/^change_plan:preview_1:now:/);
+  });
+
+  test("a payment that waits leads to Stripe's page of the invoice", async () => {
+    const invoice = {
+      id: "in_1",
+      hosted_invoice_url: "https://invoice.stripe.com/i/1",
+      confirmation_secret: { client_secret: "pi_1_secret_x", type: "payment_intent" },
+    };
+    const pending = stripeSubscription({ pending_update: { expires_at: 1 }, latest_invoice: invoice });
+    world.wire.on("POST", SUBSCRIPTION, { json: pending });
+    expect(await (await confirm()).json()).toEqual({
+      kind: "payment_needed",
+      url: "https://invoice.stripe.com/i/1",
+      clientSecret: "pi_1_secret_x",
+    });
+  });
+
+  test("a waiting payment without a page fails instead of being granted", async () => {
+    const pending = stripeSubscription({ pending_update: { expires_at: 1 }, latest_invoice: "in_1" });
+    world.wire.on("POST", SUBSCRIPTION, { json: pending });
+    expect(await errorOf(await confirm())).toMatchObject({ status: 500, code: "internal" });
+  });
+
+  test.each([
+    ["the period has ended since", "proration_date", 409, "preview_expired"],
+    ["the price has left the catalogue", "items[0][price]", 409, "plan_unavailable"],
+  ])("Stripe's refusal is told in our words when %s", async (_, param, status, code) => {
+    world.wire.on("POST", SUBSCRIPTION, stripeError(400, { param }));
+    expect(await errorOf(await confirm())).toMatchObject({ status, code });
+  });
+
+  test("a preview that does not hold asks Stripe for nothing", async () => {
+    expect(await errorOf(await confirm("preview_9"))).toMatchObject({ status: 409, code: "preview_expired" });
+    expect(world.wire.calls).toEqual([]);
+  });
+
+  test("after an outcome that nobody knows the customer is read again", async () => {
+    world.wire.on("POST", SUBSCRIPTION, { hangUp: true });
+    expect(await errorOf(await confirm())).toMatchObject({ status: 503, code: "stripe_busy" });
+    await world.settle();
+    expect(world.store.finished).toEqual([expect.objectContaining({ outcome: "failed", markDirty: true })]);
+  });
+});
+
+test("a change at the end of the period is a schedule that keeps discounts and lets go afterwards", async () => {
+  world.store.planChangeMode = "at_period_end";
+  const annual = { ...ITEM, price: { id: "price_annual" } };
+  world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription({ items: { data: [annual] } }) });
+  await ask({ billingPeriod: "monthly" });
+  const current = {
+    start_date: 1_798_000_000,
+    end_date: 1_800_592_000,
+    items: [{ price: "price_annual", quantity: 1 }],
+    discounts: [{ coupon: null, promotion_code: null, discount: "di_1" }],
+  };
+  const schedule = {
+    id: "sub_sched_1",
+    object: "subscription_schedule",
+    status: "active",
+    phases: [current],
+    current_phase: { start_date: 1_798_000_000, end_date: 1_800_592_000 },
+  };
+  world.wire.on("POST", SCHEDULE, { json: schedule });
+  expect(await (await confirm()).json()).toEqual({ kind: "scheduled", at: 1_800_592_000_000 });
+  const [made, updated] = world.wire.to("POST", SCHEDULE);
+  expect(Object.fromEntries(made?.body ?? [])).toEqual({ from_subscription: "sub_1" });
+  expect(Object.fromEntries(updated?.body ?? [])).toMatchObject({
+    end_behavior: "release",
+    "phases[0][items][0][price]": "price_annual",
+    "phases[0][discounts][0][discount]": "di_1",
+    "phases[1][items][0][price]": "price_monthly",
+    "phases[1][proration_behavior]": "none",
+    "phases[1][discounts][0][discount]": "di_1",
+  });
+});
+
+describe("undo", () => {
+  const post = () => undo(pageRequest("/api/stripe/change-plan/undo", { body: {} }));
+
+  test("releases the schedule of the caller's own subscription", async () => {
+    world.store.subscription = aSubscription({ stripeScheduleId: "sub_sched_1" });
+    world.wire.on("POST", RELEASE, { json: { id: "sub_sched_1", status: "released" } });
+    expect(await (await post()).json()).toEqual({ success: true });
+    expect(world.wire.to("POST", RELEASE)).toHaveLength(1);
+  });
+
+  test("without a schedule there is nothing to do, without a subscription nothing to undo", async () => {
+    expect((await post()).status).toBe(200);
+    expect(world.wire.calls).toEqual([]);
+    world.store.subscription = null;
+    expect(await errorOf(await post())).toMatchObject({ status: 400, code: "no_subscription" });
+  });
+
+  test.each([
+    ["let go already", "released", 200],
+    ["cannot be released", "active", 500],
+  ])("a schedule that has %s", async (_, status, answer) => {
+    world.store.subscription = aSubscription({ stripeScheduleId: "sub_sched_1" });
+    world.wire.on("POST", RELEASE, stripeError(400, {}));
+    world.wire.on("GET", SCHEDULE, { json: { id: "sub_sched_1", status } });
+    expect((await post()).status).toBe(answer);
+  });
+});
+
+test("a cancellation releases the schedule first, and is no success without the second call", async () => {
+  world.store.subscription = aSubscription({ stripeScheduleId: "sub_sched_1" });
+  world.wire.on("POST", RELEASE, { json: { id: "sub_sched_1", status: "released" } });
+  world.wire.on("POST", SUBSCRIPTION, { status: 500, json: { error: { type: "api_error", message: "x" } } });
+  const response = await cancel(pageRequest("/api/stripe/cancel", { body: {} }));
+  expect(await errorOf(response)).toMatchObject({ status: 503, code: "stripe_busy" });
+  world.wire.on("POST", SUBSCRIPTION, {
+    json: stripeSubscription({ cancel_at_period_end: true, cancel_at: 1_800_592_000 }),
+  });
+  const again = await cancel(pageRequest("/api/stripe/cancel", { body: {} }));
+  expect(await again.json()).toEqual({ success: true, cancelAt: 1_800_592_000_000 });
+  expect(world.wire.calls.map(({ path }) => path)).toContain(
+    "/v1/subscription_schedules/sub_sched_1/release",
+  );
+});

@@ -1,0 +1,8 @@
+import { previewPlanChange } from "@/server/billing/preview-plan-change";
+import { previewPlanChangeRequest } from "@/server/billing/request-schemas";
+import { userRoute } from "@/server/http/user-route";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute(
+  previewPlanChangeRequest,
+  previewPlanChange,
+);

@@ -1,0 +1,5 @@
+import { changePlan } from "@/server/billing/change-plan";
+import { changePlanRequest } from "@/server/billing/request-schemas";
+import { userRoute } from "@/server/http/user-route";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute(changePlanRequest, changePlan);

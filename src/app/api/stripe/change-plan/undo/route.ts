@@ -1,0 +1,5 @@
+import { emptyRequest } from "@/server/billing/request-schemas";
+import { undoPlanChange } from "@/server/billing/undo-plan-change";
+import { userRoute } from "@/server/http/user-route";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute(emptyRequest, undoPlanChange);

@@ -1,0 +1,117 @@
+import "server-only";
+import type Stripe from "stripe";
+import type { z } from "zod";
+import { PRICES, type BillingPeriod } from "@/shared/billing/plans";
+import type { PlanChangeMode, PlanChangePreview } from "@/shared/billing/plan-change";
+import { AppError } from "../http/app-error";
+import type { Ports, UserCall } from "./ports";
+import { type PricedChange, readPreview } from "./read-preview";
+import type { previewPlanChangeRequest } from "./request-schemas";
+import { requireText } from "./stripe-answer";
+import { changeSubscription, hasEnded } from "./subscription-change";
+
+type Body = z.infer<typeof previewPlanChangeRequest>;
+type PreviewPorts = Pick<Ports, "store" | "stripe" | "settings">;
+
+/** What Stripe has when the price is calculated. */
+interface Start {
+  subscription: Stripe.Subscription;
+  item: Stripe.SubscriptionItem;
+  toPriceId: string;
+  prorationDate: number;
+}
+
+/**
+ * Has Stripe calculate what a change of the billing period would cost the caller, and keeps it for ten minutes. The
+ * moment from which it is calculated stays on the server, so that what is charged is what was shown.
+ * Throws AppError `no_subscription`, `not_changeable`, `plan_unavailable`.
+ */
+export async function previewPlanChange(
+  ports: PreviewPorts,
+  { user, body }: UserCall<Body>,
+): Promise<PlanChangePreview> {
+  const { clerkId } = user;
+  const billingPeriod = body?.billingPeriod ?? null;
+  const begun = await ports.store.beginPlanPreview({ clerkId, billingPeriod });
+  if (begun.kind === "limited") throw new AppError("rate_limited", { retryAfterMs: begun.retryAfterMs });
+  if (begun.kind === "invalid" || billingPeriod === null) throw new AppError("invalid_request");
+  if (begun.kind === "refused") throw new AppError(begun.code);
+  const { stripeSubscriptionId: id, mode, prorationDate } = begun;
+  const toPriceId = ports.settings.priceIds[billingPeriod];
+  return changeSubscription(ports.stripe, id, "no_subscription", async () => {
+    const subscription = await ports.stripe.subscriptions.retrieve(id);
+    const item = changeableItem(subscription, toPriceId);
+    const start = { subscription, item, toPriceId, prorationDate };
+    const priced = await price(ports.stripe, start, mode);
+    const kept = await ports.store.recordPlanPreview({
+      clerkId,
+      origin: {
+        stripeSubscriptionId: id,
+        stripeItemId: item.id,
+        stripeScheduleId: scheduleOf(subscription),
+        fromPriceId: item.price.id,
+        toPriceId,
+      },
+      billingPeriod,
+      mode,
+      prorationDate,
+      amountDue: priced.amountDue,
+      currency: priced.currency,
+    });
+    return { ...kept, mode, billingPeriod, ...shown(priced, start, { mode, billingPeriod }) };
+  });
+}
+
+/** The one item whose price changes. Throws when Stripe has moved on from what our picture shows. */
+function changeableItem(subscription: Stripe.Subscription, toPriceId: string): Stripe.SubscriptionItem {
+  if (hasEnded(subscription)) throw new AppError("no_subscription");
+  const [item, ...others] = subscription.items.data;
+  const elsewhere = item === undefined || others.length > 0 || item.price.id === toPriceId;
+  if (elsewhere || subscription.pending_update !== null) throw new AppError("not_changeable");
+  return item;
+}
+
+/** Stripe's own price of a change that is charged now; a change that waits costs nothing today. */
+async function price(stripe: Stripe, start: Start, mode: PlanChangeMode): Promise<PricedChange> {
+  const { subscription, item, toPriceId, prorationDate } = start;
+  if (mode !== "now") {
+    const { currency } = subscription;
+    return { lines: [], discount: 0, tax: 0, balance: 0, amountDue: 0, currency, nextChargeAt: null };
+  }
+  const preview = await stripe.invoices.createPreview({
+    subscription: subscription.id,
+    subscription_details: {
+      items: [{ id: item.id, price: toPriceId }],
+      proration_behavior: "always_invoice",
+      proration_date: prorationDate,
+    },
+  });
+  return readPreview(preview, {
+    toPriceId,
+    period: { from: item.current_period_start, to: item.current_period_end },
+  });
+}
+
+/** What the page says besides Stripe's amounts: when the change is in force and when money moves next. */
+function shown(
+  { nextChargeAt, ...amounts }: PricedChange,
+  { subscription, item, prorationDate }: Start,
+  { mode, billingPeriod }: { mode: PlanChangeMode; billingPeriod: BillingPeriod },
+) {
+  const startsAt = mode === "now" ? prorationDate : (trialEnd(subscription, mode) ?? item.current_period_end);
+  return {
+    ...amounts,
+    startsAt: startsAt * 1_000,
+    nextCharge: { amount: PRICES[billingPeriod].unitAmount, at: (nextChargeAt ?? startsAt) * 1_000 },
+    calculatedAt: prorationDate * 1_000,
+  };
+}
+
+function trialEnd({ trial_end }: Stripe.Subscription, mode: PlanChangeMode): number | null {
+  return mode === "trial" ? trial_end : null;
+}
+
+function scheduleOf({ schedule }: Stripe.Subscription): string | null {
+  if (schedule === null) return null;
+  return typeof schedule === "string" ? schedule : requireText(schedule.id);
+}
