@@ -15,14 +15,17 @@ const KEY = "sk_test_sandbox0000000000";
 
 /**
  * What `stripe trigger` can make here. Of the others it knows, most belong to products or old resources that the
- * stand-in has not (Issuing, Identity, Connect, quotes, payment links, payouts, plans, sources). Disputes, delayed
- * payments (SEPA debit) and schedules for a customer without a card are not modelled either.
+ * stand-in has not (Issuing, Identity, Connect, quotes, payment links, payouts, plans, sources). Delayed payments (SEPA
+ * debit) and schedules for a customer without a card are not modelled either.
  */
 const TRIGGERS = [
   "billing_portal.configuration.created",
   "billing_portal.configuration.updated",
   "billing_portal.session.created",
   "charge.captured",
+  "charge.dispute.closed",
+  "charge.dispute.created",
+  "charge.dispute.updated",
   "charge.failed",
   "charge.refund.updated",
   "charge.refunded",

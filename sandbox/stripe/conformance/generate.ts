@@ -15,7 +15,15 @@ export interface StripeSchema {
 const VIRTUAL_FILE = "stripe-schema-roots.ts";
 
 // Namespaces of the SDK that the stand-in serves; the others (Issuing, Treasury, Terminal, ...) only cost time.
-const NAMESPACES = new Set(["Billing", "BillingPortal", "Checkout", "Entitlements", "TestHelpers", "Tax"]);
+const NAMESPACES = new Set([
+  "Billing",
+  "BillingPortal",
+  "Checkout",
+  "Entitlements",
+  "Radar",
+  "TestHelpers",
+  "Tax",
+]);
 
 // Envelopes whose content decides; the validator takes them apart.
 const GENERIC = new Set(["list", "search_result", "v2.search_result"]);

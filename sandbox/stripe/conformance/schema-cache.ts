@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { StripeSchema } from "./generate";
 
 // Raise when the generator changes what it writes.
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * The schema of the installed `stripe` package, from `node_modules/.cache` or, the first time, generated in a process

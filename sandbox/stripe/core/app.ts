@@ -132,7 +132,7 @@ export class StripeApp implements FormatContext {
   }
 
   /** Records an event about `object` (already formatted) at a moment in epoch seconds. */
-  emit(type: string, object: { id?: string }, at: number, previous?: object): void {
+  emit(type: string, object: object, at: number, previous?: object): void {
     if (this.suppressed(type)) return;
     const id = this.id("event");
     const data = previous ? { object, previous_attributes: previous } : { object };
@@ -144,7 +144,7 @@ export class StripeApp implements FormatContext {
       api_version: API_VERSION,
       data: JSON.stringify(data),
       request: { id: this.request.id, idempotency_key: this.request.idempotencyKey },
-      subject: object.id ?? null,
+      subject: "id" in object && typeof object.id === "string" ? object.id : null,
       pending: this.endpointsFor(type),
       failed: false,
     });

@@ -75,6 +75,8 @@ export interface Subscription {
   trial_end: number | null;
   missing_payment_method: "create_invoice" | "cancel" | "pause";
   trial_will_end_sent: boolean;
+  /** The period's end that `invoice.upcoming` was last sent for. */
+  upcoming_sent_for: number | null;
   /** When and why `status` became `paused`. */
   paused: { at: number; type: "pause_requested" | "trial_end_without_payment_method" } | null;
 }

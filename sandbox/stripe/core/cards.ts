@@ -1,3 +1,4 @@
+import type { DisputeReason } from "./dispute-entities";
 import type { Decline } from "./errors";
 
 /** When a card asks for 3-D Secure: never, until it has been authenticated once, or at every payment. */
@@ -13,6 +14,8 @@ export interface TestCard {
   /** Declines when it is charged. */
   chargeDecline: Decline | null;
   authentication: Authentication;
+  /** What follows a successful charge. */
+  aftermath: { disputes: DisputeReason; inquiry: boolean } | "early_fraud_warning" | null;
 }
 
 const GENERIC: Decline = {
@@ -36,6 +39,7 @@ const visa = (number: string, rest: Partial<TestCard> = {}): TestCard => ({
   attachDecline: null,
   chargeDecline: null,
   authentication: "never",
+  aftermath: null,
   ...rest,
 });
 
@@ -77,6 +81,10 @@ const CARDS: readonly TestCard[] = [
   visa("4000002760003184", { authentication: "always" }),
   visa("4000000000003220", { authentication: "always" }),
   visa("4000000000003063", { authentication: "always" }),
+  visa("4000000000000259", { aftermath: { disputes: "fraudulent", inquiry: false } }),
+  visa("4000000000002685", { aftermath: { disputes: "product_not_received", inquiry: false } }),
+  visa("4000000000001976", { aftermath: { disputes: "fraudulent", inquiry: true } }),
+  visa("4000000000005423", { aftermath: "early_fraud_warning" }),
   visa("4000008260003178", { authentication: "until_set_up", chargeDecline: INSUFFICIENT }),
 ];
 
@@ -109,7 +117,10 @@ const SHARED: Readonly<Record<string, string>> = {
   authenticationRequiredChargeDeclinedInsufficientFunds: "4000008260003178",
   threeDSecure2Required: "4000000000003220",
   threeDSecureRequired: "4000000000003063",
-  createDispute: "4242424242424242",
+  createDispute: "4000000000000259",
+  createDisputeProductNotReceived: "4000000000002685",
+  createDisputeInquiry: "4000000000001976",
+  createIssuerFraudRecord: "4000000000005423",
 };
 
 /** The test card with that number (spaces and dashes allowed), or null when Stripe publishes no such number. */

@@ -8,10 +8,11 @@ import { checkoutTotals, couponOf, trialEndOf } from "./checkout-totals";
 import { whyUnusable } from "./discounts";
 import type { Customer, PaymentMethod } from "./entities";
 import { StripeError } from "./errors";
+import { checkoutIntent, recordDecline } from "./checkout-declined";
 import { needInvoice } from "./invoices";
 import { needPrice } from "./lines";
 import type { CardEntry, PayResult } from "./page-models";
-import { confirmPaymentIntent, createPaymentIntent, paymentFailed } from "./payment-intents";
+import { confirmPaymentIntent, paymentFailed } from "./payment-intents";
 import { attachPaymentMethod, createCard } from "./payment-methods";
 import { confirmSetupIntent, createSetupIntent } from "./setup-intents";
 import { createSubscription } from "./subscription-create";
@@ -30,7 +31,7 @@ export function payCheckout(app: StripeApp, sessionId: string, entry: CheckoutEn
   if (!session || session.status === "expired") return { kind: "unavailable", reason: "expired" };
   if (session.status === "complete") return { kind: "unavailable", reason: "complete" };
   if (entry.card && needsAuthentication(entry.card)) return { kind: "requires_action" };
-  return attempted(() => {
+  try {
     app.attempt(() => {
       const priced = applyCode(app, session, entry.promotionCode);
       const method = entry.card ? storeCard(app, entry.card, entry.email) : null;
@@ -38,22 +39,31 @@ export function payCheckout(app: StripeApp, sessionId: string, entry: CheckoutEn
       completeSession(app, priced, { email, method, outcome3ds: card?.outcome3ds, business });
     });
     return { kind: "completed", redirectUrl: successUrl(session) };
-  });
+  } catch (error) {
+    if (!(error instanceof StripeError)) throw error;
+    const { card } = entry;
+    if (card) recordDecline(app, session, error, () => storeCard(app, card, entry.email));
+    return declined(error);
+  }
 }
 
 /** Turns a refusal of the card or of a parameter into words for the page. */
-export function attempted<T>(work: () => T): T | Extract<PayResult, { kind: "declined" }> {
+export function attempted<T>(work: () => T): T | Declined {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof StripeError)) throw error;
-    return {
-      kind: "declined",
-      message: error.body.message,
-      code: error.body.decline_code ?? error.body.code ?? "declined",
-    };
+    return declined(error);
   }
 }
+
+type Declined = Extract<PayResult, { kind: "declined" }>;
+
+const declined = ({ body }: StripeError): Declined => ({
+  kind: "declined",
+  message: body.message,
+  code: body.decline_code ?? body.code ?? "declined",
+});
 
 /** Whether the 3-D Secure page must be shown before the card is used on session. */
 export function needsAuthentication(entry: CardEntry): boolean {
@@ -236,16 +246,11 @@ function concludePayment(
     amount_discount: totals.discount,
   };
   if (totals.total === 0 || !entry.method) return { ...amounts, payment_status: "no_payment_required" };
-  const intent = createPaymentIntent(
-    app,
-    {
-      ...session.payment_intent_data,
-      amount: totals.total,
-      currency: session.currency ?? "usd",
-      customer: entry.customer?.id ?? null,
-    },
-    entry.at,
-  );
+  const intent = checkoutIntent(app, session, {
+    amount: totals.total,
+    customer: entry.customer,
+    at: entry.at,
+  });
   const outcome = confirmPaymentIntent(app, intent, entry.method, {
     at: entry.at,
     outcome3ds: entry.outcome3ds,

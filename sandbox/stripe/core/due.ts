@@ -5,6 +5,7 @@ import { days, hours } from "./periods";
 
 /** Kinds of due work, in the order in which work of one instant is done. */
 const KINDS = [
+  "upcoming_notice",
   "trial_will_end",
   "expire_checkout_session",
   "expire_pending_update",
@@ -34,6 +35,8 @@ const LIVE = new Set(["active", "trialing", "past_due", "unpaid"]);
 
 /** When `trial_will_end` is sent: three days before, or at once for a shorter trial. */
 const TRIAL_NOTICE = days(3);
+/** `invoice.upcoming` comes seven days before a renewal, Stripe's default; shorter periods get none. */
+const UPCOMING_NOTICE = days(7);
 /** How long a first payment may stay outstanding before the subscription expires. */
 const INCOMPLETE_LIFETIME = hours(23);
 
@@ -49,7 +52,13 @@ export function dueOfSubscription(row: Subscription): Due[] {
   }
   if (row.cancel_at !== null) add("cancel", row.cancel_at);
   if (row.pause_collection?.resumes_at) add("resume_collection", row.pause_collection.resumes_at);
-  add("renew", Math.min(...row.items.map((item) => item.current_period_end)));
+  const end = Math.min(...row.items.map((item) => item.current_period_end));
+  const start = Math.max(...row.items.map((item) => item.current_period_start));
+  const renews = row.cancel_at === null || row.cancel_at > end;
+  if (renews && row.upcoming_sent_for !== end && end - UPCOMING_NOTICE > start) {
+    add("upcoming_notice", end - UPCOMING_NOTICE);
+  }
+  add("renew", end);
   return due;
 }
 

@@ -2,6 +2,7 @@ import { formatCharge, formatPaymentIntent, formatPaymentMethod } from "../forma
 import { amend } from "./amend";
 import type { StripeApp } from "./app";
 import { decideCharge } from "./cards";
+import { followCharge } from "./disputes";
 import type { Charge, PaymentIntent, PaymentMethod } from "./entities";
 import { cardError, type Decline, type StripeError } from "./errors";
 import { cardOf } from "./payment-methods";
@@ -113,7 +114,8 @@ function insertCharge(
   });
 }
 
-function failCharge(
+/** Records that the bank refused: a failed charge, and an intent that wants another card. */
+export function failCharge(
   app: StripeApp,
   intent: PaymentIntent,
   method: PaymentMethod,
@@ -154,6 +156,7 @@ function succeedCharge(
     formatPaymentIntent(app, paid),
     at,
   );
+  if (!manual) followCharge(app, charge, method, at);
   return { kind: "succeeded", intent: paid, charge };
 }
 

@@ -3,7 +3,7 @@ import type { StripeApp } from "./app";
 import { AUTHENTICATION_FAILED } from "./cards";
 import { needCustomer } from "./customers";
 import type { PaymentMethod, SetupIntent } from "./entities";
-import { cardError, type Decline } from "./errors";
+import { cardError, type Decline, type StripeError } from "./errors";
 import { attachPaymentMethod, cardOf } from "./payment-methods";
 
 export function createSetupIntent(app: StripeApp, fields: Partial<SetupIntent>): SetupIntent {
@@ -37,9 +37,9 @@ export function confirmSetupIntent(
 ): SetupIntent {
   const at = app.nowOf(intent.customer);
   const card = cardOf(method);
-  if (card?.attachDecline) throw setupFailed(app, intent, method, card.attachDecline, at);
+  if (card?.attachDecline) throw failSetup(app, intent, method, card.attachDecline, at);
   const asks = card !== null && card.authentication !== "never" && !method.set_up;
-  if (asks && outcome3ds === "fail") throw setupFailed(app, intent, method, AUTHENTICATION_FAILED, at);
+  if (asks && outcome3ds === "fail") throw failSetup(app, intent, method, AUTHENTICATION_FAILED, at);
   if (asks && outcome3ds === undefined) {
     const asked = app.store.setupIntents.update(intent.id, {
       status: "requires_action",
@@ -59,13 +59,14 @@ export function confirmSetupIntent(
   return done;
 }
 
-function setupFailed(
+/** Records that the card could not be set up; returns the 402 that says so. */
+export function failSetup(
   app: StripeApp,
   intent: SetupIntent,
   method: PaymentMethod,
   decline: Decline,
   at: number,
-) {
+): StripeError {
   const failed = app.store.setupIntents.update(intent.id, {
     status: "requires_payment_method",
     payment_method: null,

@@ -6,6 +6,7 @@ import type {
   Subscription,
   SubscriptionSchedule,
 } from "./billing-entities";
+import type { Dispute, EarlyFraudWarning } from "./dispute-entities";
 import type { CheckoutSession, PortalConfiguration, PortalSession } from "./hosted-entities";
 import { Collection, type Row, type Write } from "./collection";
 import type * as Entities from "./entities";
@@ -62,6 +63,8 @@ export class Store {
     charge: (row) => row.charge,
     paymentIntent: (row) => row.payment_intent,
   });
+  readonly disputes = this.collection<Dispute>("disputes", { charge: (row) => row.charge });
+  readonly earlyFraudWarnings = this.collection<EarlyFraudWarning>("earlyFraudWarnings", {});
   readonly creditNotes = this.collection<CreditNote>("creditNotes", {
     invoice: (row) => row.invoice,
     customer: (row) => row.customer,

@@ -161,6 +161,7 @@ const defaults: Omit<
   schedule: null,
   missing_payment_method: "create_invoice",
   trial_will_end_sent: false,
+  upcoming_sent_for: null,
   paused: null,
 };
 

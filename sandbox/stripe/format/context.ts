@@ -5,6 +5,8 @@ export interface FormatContext {
   readonly store: Store;
   /** Origin without a trailing slash, such as `http://127.0.0.1:12111`. */
   readonly baseUrl: string;
+  /** Billing time now, epoch seconds. */
+  now(): number;
 }
 
 export interface WireList<T> {

@@ -11,6 +11,7 @@ import {
 import { formatTestClock } from "../format/account";
 import { formatCheckoutSession } from "../format/checkout";
 import { wireList } from "../format/context";
+import { formatDispute } from "../format/dispute";
 import { formatCustomer, formatTaxId } from "../format/customer";
 import { formatInvoice, formatInvoicePayment } from "../format/invoice";
 import {
@@ -78,6 +79,7 @@ const REFERENCES: Readonly<Record<string, Resolver>> = {
   default_payment_method: paymentMethod,
   default_price: price,
   discount,
+  dispute: resolver((app, id) => app.store.disputes.get(id), formatDispute),
   discounts: discount,
   invoice,
   latest_charge: charge,

@@ -5,6 +5,7 @@ import { checkoutRoutes } from "./checkout";
 import { couponRoutes } from "./coupons";
 import { creditNoteRoutes } from "./credit-notes";
 import { customerRoutes } from "./customers";
+import { disputeRoutes } from "./disputes";
 import { invoiceItemRoutes } from "./invoice-items";
 import { invoiceRoutes } from "./invoices";
 import { paymentPageRoutes } from "./payment-pages";
@@ -24,6 +25,7 @@ export const resourceRoutes: readonly Route[] = [
   ...couponRoutes,
   ...creditNoteRoutes,
   ...customerRoutes,
+  ...disputeRoutes,
   ...invoiceItemRoutes,
   ...invoiceRoutes,
   ...paymentPageRoutes,

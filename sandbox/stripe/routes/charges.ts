@@ -86,6 +86,14 @@ function chargeOf(app: StripeApp, params: Stripe.RefundCreateParams): Charge {
 function createRefund({ app, params }: Call<Stripe.RefundCreateParams>): object {
   const charge = chargeOf(app, params);
   if (charge.status !== "succeeded") throw invalidRequest("This charge did not succeed.", "charge");
+  const takenBack = app.store.disputes.by("charge", charge.id).some((row) => row.movements.length > 0);
+  if (takenBack) {
+    throw invalidRequest(
+      `Charge ${charge.id} has been charged back; cannot issue a refund.`,
+      undefined,
+      "charge_disputed",
+    );
+  }
   const left = charge.amount_captured - charge.amount_refunded;
   if (left === 0) {
     throw invalidRequest(

@@ -2,17 +2,14 @@ import type Stripe from "stripe";
 import type { StripeApp } from "../core/app";
 import type { Invoice, Subscription } from "../core/billing-entities";
 import { needCustomer } from "../core/customers";
-import { discountApplies, redeemDiscounts } from "../core/discounts";
+import { redeemDiscounts } from "../core/discounts";
 import { missingParam, StripeError } from "../core/errors";
 import { composeInvoice, pendingItems } from "../core/invoices";
-import { needPrice, periodLine } from "../core/lines";
 import { newPeriodLines, planChange, type PlanChange } from "../core/plan-change";
-import { phaseBeginningBy } from "../core/schedule-phases";
-import { planForPhase } from "../core/schedules";
 import { createSubscription } from "../core/subscription-create";
-import { periodEnd } from "../core/subscription-items";
 import { billsNow, statusAfterChange } from "../core/subscription-update";
 import { currentPeriodEnd, isEnded, needSubscription } from "../core/subscriptions";
+import { upcomingInvoice } from "../core/upcoming-invoice";
 import { formatInvoice } from "../format/invoice";
 import type { Call } from "../http/route";
 import { word } from "./fields";
@@ -67,7 +64,7 @@ function previewOf(app: StripeApp, subscription: Subscription, params: Params): 
     details?.cancel_at_period_end ??
     (subscription.cancel_at !== null && subscription.cancel_at <= currentPeriodEnd(changed));
   if (isEnded(subscription) || ends) throw noneUpcoming(subscription);
-  return renewal(app, changed, change);
+  return upcomingInvoice(app, changed, change.lines);
 }
 
 /** The invoice that the change causes at once. */
@@ -90,54 +87,6 @@ function immediate(
     at,
     fields: { subscription_proration_date: prorationDate },
   });
-}
-
-/** The next cycle's invoice, with what is pending until then; a phase that begins by then is in force. */
-function renewal(app: StripeApp, changed: Subscription, change: PlanChange): Invoice {
-  const at = currentPeriodEnd(changed);
-  const phase = phaseBeginningBy(app, changed, at);
-  const turn = phase && planForPhase(app, changed, phase, phase.proration_behavior, at);
-  const next: Subscription = turn ? { ...changed, ...turn.patch } : changed;
-  const items = turn?.restarts ? next.items : next.items.map((item) => nextPeriod(app, next, item));
-  const waiting = [
-    ...pendingItems(app, changed.customer, changed.id),
-    ...pendingItems(app, changed.customer, null),
-  ];
-  const used = (id: string) =>
-    app.store.invoices
-      .by("subscription", changed.id)
-      .some((invoice) => invoice.total_discount_amounts.some((each) => each.discount === id));
-  return composeInvoice(app, {
-    customer: needCustomer(app, changed.customer),
-    subscription: next,
-    reason: "upcoming",
-    currency: changed.currency,
-    lines: [
-      ...waiting.map((item) => item.line),
-      ...change.lines,
-      ...(turn?.lines ?? []),
-      ...items.map((item) => periodLine(app, next, item)),
-    ],
-    discounts: next.discounts.filter((id) => discountApplies(app, id, at, used(id))),
-    at,
-    fields: {
-      period_start: Math.min(...changed.items.map((item) => item.current_period_start)),
-      period_end: at,
-    },
-  });
-}
-
-function nextPeriod(
-  app: StripeApp,
-  { billing_cycle_anchor: anchor }: Subscription,
-  item: Subscription["items"][number],
-): Subscription["items"][number] {
-  const start = item.current_period_end;
-  return {
-    ...item,
-    current_period_start: start,
-    current_period_end: periodEnd(needPrice(app, item.price), start, anchor),
-  };
 }
 
 /** The first invoice of a subscription that does not exist yet. */
