@@ -8,93 +8,25 @@ import { cliInvocation } from "../../../scripts/lib/stripe-cli-invocation";
 import { createBillingClock } from "../../../sandbox/kit/clock";
 import { listenOnLoopback } from "../../../sandbox/kit/listen";
 import { SEED_CATALOGUE } from "../../../sandbox/seed";
+import { TRIGGER_GAPS } from "../../../sandbox/stripe/known-gaps";
 import { startStripe } from "../../../sandbox/stripe/start";
 import { assertEvent, conformingStripe } from "../../support/stripe";
 
 const KEY = "sk_test_sandbox0000000000";
 
-/**
- * What `stripe trigger` can make here. Of the others it knows, most belong to products or old resources that the
- * stand-in has not (Issuing, Identity, Connect, quotes, payment links, payouts, plans, sources). Delayed payments (SEPA
- * debit) and schedules for a customer without a card are not modelled either.
- */
-const TRIGGERS = [
-  "billing_portal.configuration.created",
-  "billing_portal.configuration.updated",
-  "billing_portal.session.created",
-  "charge.captured",
-  "charge.dispute.closed",
-  "charge.dispute.created",
-  "charge.dispute.updated",
-  "charge.failed",
-  "charge.refund.updated",
-  "charge.refunded",
-  "charge.succeeded",
-  "checkout.session.completed",
-  "checkout.session.expired",
-  "coupon.created",
-  "coupon.deleted",
-  "coupon.updated",
-  "credit_note.created",
-  "credit_note.updated",
-  "credit_note.voided",
-  "customer.created",
-  "customer.deleted",
-  "customer.discount.created",
-  "customer.discount.deleted",
-  "customer.discount.updated",
-  "customer.subscription.created",
-  "customer.subscription.deleted",
-  "customer.subscription.paused",
-  "customer.subscription.trial_will_end",
-  "customer.subscription.updated",
-  "customer.updated",
-  "invoice.created",
-  "invoice.deleted",
-  "invoice.finalized",
-  "invoice.marked_uncollectible",
-  "invoice.paid",
-  "invoice.payment_action_required",
-  "invoice.payment_failed",
-  "invoice.payment_succeeded",
-  "invoice.sent",
-  "invoice.updated",
-  "invoice.voided",
-  "invoiceitem.created",
-  "invoiceitem.deleted",
-  "payment_intent.amount_capturable_updated",
-  "payment_intent.canceled",
-  "payment_intent.created",
-  "payment_intent.payment_failed",
-  "payment_intent.requires_action",
-  "payment_intent.succeeded",
-  "payment_method.attached",
-  "payment_method.detached",
-  "payment_method.updated",
-  "price.created",
-  "price.updated",
-  "product.created",
-  "product.deleted",
-  "product.updated",
-  "promotion_code.created",
-  "promotion_code.updated",
-  "setup_intent.canceled",
-  "setup_intent.created",
-  "setup_intent.requires_action",
-  "setup_intent.setup_failed",
-  "setup_intent.succeeded",
-  "subscription_schedule.aborted",
-  "subscription_schedule.canceled",
-  "subscription_schedule.created",
-  "subscription_schedule.released",
-  "subscription_schedule.updated",
-  "tax_rate.created",
-  "tax_rate.updated",
-  "test_helpers.test_clock.advancing",
-  "test_helpers.test_clock.created",
-  "test_helpers.test_clock.deleted",
-  "test_helpers.test_clock.ready",
-];
+/** Names of `stripe trigger` that are no event types, with the event that they make. */
+const ALIASES: Readonly<Record<string, string>> = {
+  "subscription.payment_failed": "invoice.payment_failed",
+  "subscription.payment_succeeded": "invoice.payment_succeeded",
+};
+
+/** How many CLI processes run side by side. */
+const WORKERS = 4;
+
+const isGap = (name: string): boolean =>
+  TRIGGER_GAPS.some(({ triggers }) =>
+    triggers.some((gap) => (gap.endsWith("*") ? name.startsWith(gap.slice(0, -1)) : name === gap)),
+  );
 
 describe("the Stripe CLI against the stand-in", () => {
   let standIn: { url: string; close(): Promise<void> };
@@ -154,13 +86,42 @@ describe("the Stripe CLI against the stand-in", () => {
     };
   }
 
-  test.each(TRIGGERS)("trigger %s makes that event", async (type) => {
-    const { code, output } = await cli("trigger", type);
-    expect(output).toContain("Trigger succeeded");
-    expect(code).toBe(0);
-    const events = await stripe.events.list({ type, limit: 1 });
-    expect(events.data.map((event) => event.type)).toEqual([type]);
-  });
+  /** Every name that the CLI's own help offers, with the events that its triggers made. */
+  async function runAllTriggers(): Promise<{ name: string; made: boolean; output: string }[]> {
+    const { output: help } = await cli("trigger", "--help");
+    const names = [...help.matchAll(/^ {2}([a-z0-9_.]+)$/gm)].map((match) => match[1] ?? "");
+    const results: { name: string; made: boolean; output: string }[] = [];
+    const worker = async (queue: Iterator<string>) => {
+      for (let next = queue.next(); !next.done; next = queue.next()) {
+        const name = next.value;
+        const { code, output } = await cli("trigger", name);
+        results.push({ name, made: code === 0 && output.includes("Trigger succeeded"), output });
+      }
+    };
+    const queue = names.values();
+    await Promise.all(Array.from({ length: WORKERS }, () => worker(queue)));
+    return results;
+  }
+
+  test("every trigger of the CLI makes its event, but for the known gaps, which do not", async () => {
+    const results = await runAllTriggers();
+    expect(results.length).toBeGreaterThan(120);
+    const wrong: string[] = [];
+    for (const { name, made, output } of results) {
+      const type = ALIASES[name] ?? name;
+      const found = made && (await stripe.events.list({ type, limit: 1 })).data.length === 1;
+      if (found === isGap(name)) {
+        wrong.push(found ? `${name} is made: take it off the known gaps` : `${name}: ${output.slice(-300)}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    const known = TRIGGER_GAPS.flatMap(({ triggers }) => triggers);
+    const names = results.map(({ name }) => name);
+    const strange = known.filter(
+      (gap) => !names.some((name) => (gap.endsWith("*") ? name.startsWith(gap.slice(0, -1)) : name === gap)),
+    );
+    expect(strange).toEqual([]);
+  }, 120_000);
 
   test("listen forwards events signed with the secret that it prints, and resend repeats one", async () => {
     const { output } = await cli("listen", "--print-secret");
@@ -197,6 +158,19 @@ describe("the Stripe CLI against the stand-in", () => {
     } finally {
       listening.stop();
       await endpoint.close();
+    }
+  });
+
+  test("logs tail prints each request with its status", async () => {
+    const tailing = running("logs", "tail");
+    try {
+      await tailing.says("Ready!");
+      await stripe.customers.list({ limit: 1 });
+      await stripe.customers.retrieve("cus_missing").catch(() => undefined);
+      await tailing.says("[404] GET /v1/customers/cus_missing");
+      await tailing.says("[200] GET /v1/customers");
+    } finally {
+      tailing.stop();
     }
   });
 
