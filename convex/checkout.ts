@@ -1,6 +1,9 @@
 import { v } from "convex/values";
+import type { BillingPeriod } from "../src/shared/billing/plans";
 import { internal } from "./_generated/api";
+import type { MutationCtx } from "./_generated/server";
 import { internalAction, internalMutation, serviceMutation } from "./functions";
+import { closeAlert, raiseAlert } from "./model/alerts";
 import { openSessionOf } from "./model/attempts";
 import { recordAction } from "./model/audit";
 import { claimCheckout, expiryFrom } from "./model/claimCheckout";
@@ -122,6 +125,7 @@ export const recordSession = serviceMutation({
       if (attempt.sessionId === null) await ctx.db.patch("checkoutAttempts", attemptId, { sessionId });
       await ctx.scheduler.runAfter(0, internal.checkout.expireSession, { sessionId });
     }
+    await closeAlert(ctx, "plan_unavailable", attempt.billingPeriod);
     await reopenIfDeleted(ctx, attempt.userId, Date.now());
     const { status, sessionId: winner, url: winnersUrl } = attempt;
     if (status === "open" && winner !== null && winnersUrl !== null)
@@ -130,13 +134,26 @@ export const recordSession = serviceMutation({
   },
 });
 
+async function raiseUnsellable(ctx: MutationCtx, billingPeriod: BillingPeriod, reason: string | null) {
+  const message = `Pro ${billingPeriod} cannot be sold: ${reason ?? "Stripe refused it"}.`;
+  await raiseAlert(ctx, "plan_unavailable", billingPeriod, message);
+}
+
 /** Notes that no session was made. After a definite answer the next try uses a new key; after a timeout the same. */
 export const fail = serviceMutation({
-  args: { attemptId: v.id("checkoutAttempts"), definite: v.boolean(), code: v.string() },
+  args: {
+    attemptId: v.id("checkoutAttempts"),
+    definite: v.boolean(),
+    code: v.string(),
+    /** Our own words, for the operator. */
+    reason: vNullable.string,
+  },
   returns: v.null(),
-  handler: async (ctx, { attemptId, definite, code }) => {
+  handler: async (ctx, { attemptId, definite, code, reason }) => {
     const attempt = await ctx.db.get("checkoutAttempts", attemptId);
-    if (attempt?.status !== "pending") return null;
+    if (attempt === null) return null;
+    if (code === "plan_unavailable") await raiseUnsellable(ctx, attempt.billingPeriod, reason);
+    if (attempt.status !== "pending") return null;
     const now = Date.now();
     const renewed = { generation: attempt.generation + 1, startedAt: now, expiresAt: expiryFrom(now) };
     await ctx.db.patch("checkoutAttempts", attemptId, { errorCode: code, ...(definite ? renewed : {}) });

@@ -6,8 +6,8 @@ const app = defineApp({
   env: {
     STRIPE_SECRET_KEY: v.string(),
     STRIPE_API_BASE: v.optional(v.string()),
-    STRIPE_PRICE_ID_MONTHLY: v.string(),
-    STRIPE_PRICE_ID_ANNUAL: v.string(),
+    STRIPE_PRICE_ID_MONTHLY: v.optional(v.string()),
+    STRIPE_PRICE_ID_ANNUAL: v.optional(v.string()),
     CLERK_JWT_ISSUER_DOMAIN: v.string(),
     SERVICE_JWT_JWKS: v.string(),
     GRACE_PERIOD_DAYS: v.optional(v.string()),

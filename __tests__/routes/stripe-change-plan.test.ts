@@ -2,6 +2,7 @@ import { POST as changePlan } from "@/app/api/stripe/change-plan/route";
 import { POST as preview } from "@/app/api/stripe/change-plan/preview/route";
 import { POST as undo } from "@/app/api/stripe/change-plan/undo/route";
 import { POST as cancel } from "@/app/api/stripe/cancel/route";
+import { aPrice, PRICE } from "./support/checkout";
 import { aSubscription } from "./support/memory-store";
 import { errorOf, pageRequest } from "./support/requests";
 import { stripeError } from "./support/stripe-wire";
@@ -62,6 +63,7 @@ beforeEach(() => {
   world.store.subscription = aSubscription();
   world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription() });
   world.wire.on("POST", PREVIEW, { json: PRICED });
+  world.wire.on("GET", PRICE, ({ path }) => ({ json: aPrice(path.split("/").at(-1) ?? "") }));
 });
 
 const ask = (body: unknown = { billingPeriod: "annual" }) =>
@@ -304,4 +306,15 @@ test("a cancellation releases the schedule first, and is no success without the 
   expect(world.wire.calls.map(({ path }) => path)).toContain(
     "/v1/subscription_schedules/sub_sched_1/release",
   );
+});
+
+test("trap: a plan whose price differs from what the pages show is not even calculated", async () => {
+  world.wire.on("GET", PRICE, ({ path }) => ({
+    json: aPrice(path.split("/").at(-1) ?? "", { unit_amount: 25_000 }),
+  }));
+  const answer = await preview(
+    pageRequest("/api/stripe/change-plan/preview", { body: { billingPeriod: "annual" } }),
+  );
+  expect(await errorOf(answer)).toMatchObject({ status: 409, code: "plan_unavailable" });
+  expect(world.wire.to("POST", PREVIEW)).toEqual([]);
 });

@@ -53,6 +53,7 @@ describe("choosing the other period while a session is open", () => {
     expect(world.wire.calls.map(({ path }) => path)).toEqual([
       "/v1/checkout/sessions/cs_test_1/expire",
       "/v1/subscriptions",
+      "/v1/prices/price_annual",
       "/v1/checkout/sessions",
     ]);
   });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ingestEvent } from "@/server/billing/ingest-event";
+import { createPlanPrices } from "@/server/billing/plan-prices";
 import type { Ports } from "@/server/billing/ports";
 import { createBillingStore } from "@/server/convex/billing-store";
 import { createServiceClient } from "@/server/convex/client";
@@ -82,14 +83,21 @@ function connect(values: Record<string, string>): Ports {
   if (!parsed.ok) throw new Error(parsed.problems.join("\n"));
   const { env } = parsed;
   const token = createServiceToken(env.SERVICE_JWT_PRIVATE_KEY, () => Date.now());
+  const stripe = createStripeClient({ key: env.STRIPE_SECRET_KEY, apiBase: env.STRIPE_API_BASE });
+  const priceIds = {
+    monthly: env.STRIPE_PRICE_ID_MONTHLY ?? null,
+    annual: env.STRIPE_PRICE_ID_ANNUAL ?? null,
+  };
   return {
     store: createBillingStore(createServiceClient({ url: env.NEXT_PUBLIC_CONVEX_URL, token })),
-    stripe: createStripeClient({ key: env.STRIPE_SECRET_KEY, apiBase: env.STRIPE_API_BASE }),
+    stripe,
+    prices: createPlanPrices({ stripe, priceIds, now: () => Date.now() }),
     settings: {
       siteUrl: env.NEXT_PUBLIC_SITE_URL,
-      priceIds: { monthly: env.STRIPE_PRICE_ID_MONTHLY, annual: env.STRIPE_PRICE_ID_ANNUAL },
-      trialDays: 0,
+      priceIds,
+      trial: { days: 0, requiresCard: true },
       automaticTax: false,
+      discount: null,
       webhookSecrets: env.STRIPE_WEBHOOK_SECRET,
       clerkWebhookSecret: null,
       trustedProxyHops: 0,

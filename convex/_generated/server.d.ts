@@ -32,8 +32,8 @@ type Env = {
   readonly CONVEX_SITE_URL: string;
   readonly STRIPE_SECRET_KEY: string;
   readonly STRIPE_API_BASE: string | undefined;
-  readonly STRIPE_PRICE_ID_MONTHLY: string;
-  readonly STRIPE_PRICE_ID_ANNUAL: string;
+  readonly STRIPE_PRICE_ID_MONTHLY: string | undefined;
+  readonly STRIPE_PRICE_ID_ANNUAL: string | undefined;
   readonly CLERK_JWT_ISSUER_DOMAIN: string;
   readonly SERVICE_JWT_JWKS: string;
   readonly GRACE_PERIOD_DAYS: string | undefined;

@@ -13,6 +13,7 @@ export type AlertKind =
   | "user_mismatch"
   | "terminal_revival"
   | "stripe_unreachable"
+  | "plan_unavailable"
   | "money_at_risk"
   | "parked_customer"
   | "account_deletion_stuck"

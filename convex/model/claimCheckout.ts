@@ -1,5 +1,5 @@
 import type { BillingPeriod } from "../../src/shared/billing/plans";
-import { isLive } from "../../src/shared/billing/subscription-state";
+import { isLive, isTrialEligible } from "../../src/shared/billing/subscription-state";
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { newestAttempt } from "./attempts";
@@ -43,7 +43,7 @@ export async function claimCheckout(
   const subscriptions = await subscriptionsOf(ctx, user._id);
   if (subscriptions.some(isLive)) return { kind: "already_subscribed" };
   const customer = await ensureClaimedCustomer(ctx, user);
-  const trialEligible = subscriptions.length === 0;
+  const trialEligible = isTrialEligible(subscriptions);
   const newest = await newestAttempt(ctx, user._id);
   const usable = newest !== null && isUsable(newest, customer, now) ? newest : null;
   if (usable?.billingPeriod === billingPeriod) {

@@ -1,6 +1,4 @@
 import type Stripe from "stripe";
-import { BILLING_PERIODS } from "../../src/shared/billing/plans";
-import type { PlanKey } from "../../src/shared/billing/plans";
 import { withPayments, withReversals } from "../../src/shared/billing/reversal";
 import { datePastDue, readInvoice, readSubscription } from "../../src/shared/billing/snapshot";
 import type { PlanOfPrice } from "../../src/shared/billing/snapshot";
@@ -15,11 +13,13 @@ import type { Snapshot } from "./validators";
 
 const PAGE = 100;
 
-/** The configured prices. Which others sell a plan is remembered by the commit. */
+/**
+ * The configured prices. One without an id is known by its lookup key; which others sell a plan is remembered by the
+ * commit.
+ */
 export function configuredPrices(): PlanOfPrice {
-  const idOf = { monthly: env.STRIPE_PRICE_ID_MONTHLY, annual: env.STRIPE_PRICE_ID_ANNUAL };
-  const pro: PlanKey = "pro";
-  return new Map(BILLING_PERIODS.map((period) => [idOf[period], pro]));
+  const ids = [env.STRIPE_PRICE_ID_MONTHLY, env.STRIPE_PRICE_ID_ANNUAL];
+  return new Map(ids.flatMap((id) => (id ? [[id, "pro" as const]] : [])));
 }
 
 /** What a read asks for besides subscriptions and invoices. */

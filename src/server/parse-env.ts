@@ -18,6 +18,12 @@ const count = (max: number, fallback: number) =>
     .refine((value) => value <= max, `must be at most ${max}`)
     .default(fallback);
 
+const flag = (fallback: "true" | "false") =>
+  z
+    .enum(["true", "false"], "must be true or false")
+    .default(fallback)
+    .transform((word) => word === "true");
+
 const schema = z.object({
   STRIPE_SECRET_KEY: matching(/^(sk|rk)_(test|live)_\w{8,}$/, "must be a Stripe secret or restricted key"),
   /** Several, separated by commas, while a secret is being rotated. */
@@ -25,14 +31,15 @@ const schema = z.object({
     .string()
     .transform((raw) => raw.split(","))
     .refine((all) => all.every(isSigningSecret), "must be whsec_ secrets, separated by commas"),
-  STRIPE_PRICE_ID_MONTHLY: matching(/^price_\w+$/, "must be the id of a price"),
-  STRIPE_PRICE_ID_ANNUAL: matching(/^price_\w+$/, "must be the id of a price"),
+  /** Without an id the price is found by the lookup key of `catalogue.json`. */
+  STRIPE_PRICE_ID_MONTHLY: matching(/^price_\w+$/, "must be the id of a price").optional(),
+  STRIPE_PRICE_ID_ANNUAL: matching(/^price_\w+$/, "must be the id of a price").optional(),
   STRIPE_API_BASE: origin("must be an address without a path").optional(),
-  STRIPE_AUTOMATIC_TAX: z
-    .enum(["true", "false"], "must be true or false")
-    .default("false")
-    .transform((word) => word === "true"),
+  STRIPE_AUTOMATIC_TAX: flag("false"),
+  STRIPE_CHECKOUT_COUPON: matching(/^[\w-]{1,200}$/, "must be the id of a coupon").optional(),
+  STRIPE_CHECKOUT_PROMOTION_CODE: matching(/^promo_\w+$/, "must be the id of a promotion code").optional(),
   TRIAL_DAYS: count(730, 0),
+  TRIAL_REQUIRES_CARD: flag("true"),
   NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY: matching(
     /^pk_(test|live)_\w{8,}$/,
     "must be a Stripe publishable key",
@@ -127,6 +134,10 @@ function contradictions(given: Source): string[] {
       given.STRIPE_PRICE_ID_MONTHLY !== undefined &&
         given.STRIPE_PRICE_ID_MONTHLY === given.STRIPE_PRICE_ID_ANNUAL,
       "STRIPE_PRICE_ID_MONTHLY and STRIPE_PRICE_ID_ANNUAL name the same price",
+    ],
+    [
+      given.STRIPE_CHECKOUT_COUPON !== undefined && given.STRIPE_CHECKOUT_PROMOTION_CODE !== undefined,
+      "STRIPE_CHECKOUT_COUPON and STRIPE_CHECKOUT_PROMOTION_CODE exclude each other",
     ],
   ];
   return pairs.filter(([wrong]) => wrong).map(([, problem]) => problem);

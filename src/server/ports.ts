@@ -1,7 +1,8 @@
 import "server-only";
 import { after } from "next/server";
 import { signedInUser } from "./auth/signed-in-user";
-import type { BillingSettings, Ports } from "./billing/ports";
+import { createPlanPrices } from "./billing/plan-prices";
+import type { BillingSettings, CheckoutDiscount, Ports } from "./billing/ports";
 import { createServiceClient } from "./convex/client";
 import { type BillingStore, createBillingStore } from "./convex/billing-store";
 import { createServiceToken } from "./convex/service-token";
@@ -23,10 +24,13 @@ function connect(values: ServerEnv): Ports {
   const now = () => Date.now();
   const token = createServiceToken(values.SERVICE_JWT_PRIVATE_KEY, now);
   const store = createBillingStore(createServiceClient({ url: values.NEXT_PUBLIC_CONVEX_URL, token }));
+  const stripe = createStripeClient({ key: values.STRIPE_SECRET_KEY, apiBase: values.STRIPE_API_BASE });
+  const settings = settingsFrom(values);
   return {
     store,
-    stripe: createStripeClient({ key: values.STRIPE_SECRET_KEY, apiBase: values.STRIPE_API_BASE }),
-    settings: settingsFrom(values),
+    stripe,
+    prices: createPlanPrices({ stripe, priceIds: settings.priceIds, now }),
+    settings,
     rejections: createRejectionMeter({
       now,
       log: (fields) => log("warn", "delivery refused", fields),
@@ -41,14 +45,24 @@ function connect(values: ServerEnv): Ports {
 function settingsFrom(values: ServerEnv): BillingSettings {
   return {
     siteUrl: values.NEXT_PUBLIC_SITE_URL,
-    priceIds: { monthly: values.STRIPE_PRICE_ID_MONTHLY, annual: values.STRIPE_PRICE_ID_ANNUAL },
-    trialDays: values.TRIAL_DAYS,
+    priceIds: {
+      monthly: values.STRIPE_PRICE_ID_MONTHLY ?? null,
+      annual: values.STRIPE_PRICE_ID_ANNUAL ?? null,
+    },
+    trial: { days: values.TRIAL_DAYS, requiresCard: values.TRIAL_REQUIRES_CARD },
     automaticTax: values.STRIPE_AUTOMATIC_TAX,
+    discount: discountFrom(values),
     webhookSecrets: values.STRIPE_WEBHOOK_SECRET,
     clerkWebhookSecret: values.CLERK_WEBHOOK_SIGNING_SECRET ?? null,
     trustedProxyHops: values.TRUSTED_PROXY_HOPS,
     pseudonymKey: values.SERVICE_JWT_PRIVATE_KEY.d,
   };
+}
+
+function discountFrom(values: ServerEnv): CheckoutDiscount | null {
+  if (values.STRIPE_CHECKOUT_COUPON !== undefined) return { coupon: values.STRIPE_CHECKOUT_COUPON };
+  if (values.STRIPE_CHECKOUT_PROMOTION_CODE === undefined) return null;
+  return { promotion_code: values.STRIPE_CHECKOUT_PROMOTION_CODE };
 }
 
 function defer(task: () => Promise<unknown>): void {

@@ -16,8 +16,8 @@ const schema = z.object({
     .string()
     .regex(/^(sk|rk)_(test|live)_\w{8,}$/, "must be a Stripe secret or restricted key"),
   STRIPE_API_BASE: address.optional(),
-  STRIPE_PRICE_ID_MONTHLY: price,
-  STRIPE_PRICE_ID_ANNUAL: price,
+  STRIPE_PRICE_ID_MONTHLY: price.optional(),
+  STRIPE_PRICE_ID_ANNUAL: price.optional(),
   CLERK_JWT_ISSUER_DOMAIN: address,
   SERVICE_JWT_JWKS: z.string().regex(/^(data:|https:\/\/)\S+$/, "must be made by `npm run keys`"),
   GRACE_PERIOD_DAYS: z

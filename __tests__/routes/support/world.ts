@@ -1,3 +1,4 @@
+import { createPlanPrices, type PlanPrices } from "@/server/billing/plan-prices";
 import type { Ports } from "@/server/billing/ports";
 import type { SignedInUser } from "@/server/auth/signed-in-user";
 import { createRejectionMeter } from "@/server/http/rejection-meter";
@@ -76,8 +77,9 @@ export function setUpWorld(): void {
     world.settings = {
       siteUrl: SITE,
       priceIds: PRICES,
-      trialDays: 0,
+      trial: { days: 0, requiresCard: true },
       automaticTax: false,
+      discount: null,
       webhookSecrets: [WEBHOOK_SECRET, OLDER_SECRET],
       clerkWebhookSecret: CLERK_SECRET,
       trustedProxyHops: 1,
@@ -89,10 +91,19 @@ export function setUpWorld(): void {
 
 function connect(): Ports {
   const now = () => world.now ?? Date.now();
+  let prices: PlanPrices | undefined;
   const defer: Ports["defer"] = (task) => void deferred.push(task);
+  const stripe = createStripeClient({ key: "sk_test_canarykey12345", apiBase: world.wire.url });
   return {
     store: world.store,
-    stripe: createStripeClient({ key: "sk_test_canarykey12345", apiBase: world.wire.url }),
+    stripe,
+    // Read when it is asked, so that a test may change the settings first.
+    prices: {
+      sellable: (period) => {
+        prices ??= createPlanPrices({ stripe, priceIds: world.settings.priceIds, now });
+        return prices.sellable(period);
+      },
+    },
     settings: world.settings,
     rejections: createRejectionMeter({
       now,

@@ -8,6 +8,7 @@ import catalogue from "../../../catalogue.json" with { type: "json" };
 import { type LoadedApp, loadApp } from "../../../sandbox/convex/loader/load-app";
 import type { cancelSubscription } from "../../../src/server/billing/cancel-subscription";
 import type { ingestEvent } from "../../../src/server/billing/ingest-event";
+import type { createPlanPrices } from "../../../src/server/billing/plan-prices";
 import type { requestSync } from "../../../src/server/billing/request-sync";
 import type { resumeSubscription } from "../../../src/server/billing/resume-subscription";
 import type { startCheckout } from "../../../src/server/billing/start-checkout";
@@ -21,6 +22,7 @@ interface Server {
   resumeSubscription: typeof resumeSubscription;
   requestSync: typeof requestSync;
   ingestEvent: typeof ingestEvent;
+  createPlanPrices: typeof createPlanPrices;
   AppError: typeof AppError;
   Stripe: typeof Stripe;
 }
@@ -93,6 +95,7 @@ async function loadServer(source: string, outfile: string): Promise<Server> {
     export { resumeSubscription } from "@/server/billing/resume-subscription";
     export { requestSync } from "@/server/billing/request-sync";
     export { ingestEvent } from "@/server/billing/ingest-event";
+    export { createPlanPrices } from "@/server/billing/plan-prices";
     export { AppError } from "@/server/http/app-error";
     export { default as Stripe } from "stripe";`;
   await build({

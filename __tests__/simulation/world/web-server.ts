@@ -132,23 +132,28 @@ export class WebServer {
     // The SDK reads less of a Response than fetch's type promises.
     const ask = ((url: string, init: RequestInit) =>
       network.fetch(url, init, requestId)) as unknown as typeof fetch;
+    const stripe = new Stripe(SECRET_KEY, {
+      apiVersion: "2026-10-28.endive",
+      httpClient: Stripe.createFetchHttpClient(ask),
+      timeout: 20_000,
+      maxNetworkRetries: 2,
+      telemetry: false,
+      host: hostname,
+      port,
+      protocol: "http",
+    });
+    const priceIds = { monthly: catalogue.prices.monthly.id, annual: catalogue.prices.annual.id };
     return {
       store: this.store,
-      stripe: new Stripe(SECRET_KEY, {
-        apiVersion: "2026-10-28.endive",
-        httpClient: Stripe.createFetchHttpClient(ask),
-        timeout: 20_000,
-        maxNetworkRetries: 2,
-        telemetry: false,
-        host: hostname,
-        port,
-        protocol: "http",
-      }),
+      stripe,
+      // A server of one request: the price is looked at before every session.
+      prices: product.server.createPlanPrices({ stripe, priceIds, now: () => timeline.now() }),
       settings: {
         siteUrl: SITE,
-        priceIds: { monthly: catalogue.prices.monthly.id, annual: catalogue.prices.annual.id },
-        trialDays,
+        priceIds,
+        trial: { days: trialDays, requiresCard: true },
         automaticTax: false,
+        discount: null,
         webhookSecrets: [WEBHOOK_SECRET],
         clerkWebhookSecret: null,
         trustedProxyHops: 0,

@@ -15,8 +15,6 @@ function anEnvironment(overrides: Record<string, string | undefined> = {}) {
   return {
     STRIPE_SECRET_KEY: "sk_test_canary00000000",
     STRIPE_WEBHOOK_SECRET: "whsec_canary00000000",
-    STRIPE_PRICE_ID_MONTHLY: "price_monthly",
-    STRIPE_PRICE_ID_ANNUAL: "price_annual",
     NEXT_PUBLIC_SITE_URL: "https://lectern.example",
     NEXT_PUBLIC_CONVEX_URL: "https://happy-otter-123.convex.cloud",
     NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: clerkKey("test"),
@@ -47,6 +45,7 @@ test("a right environment is typed, with its defaults written out", () => {
     STRIPE_WEBHOOK_SECRET: ["whsec_canary00000000"],
     STRIPE_AUTOMATIC_TAX: false,
     TRIAL_DAYS: 0,
+    TRIAL_REQUIRES_CARD: true,
     TRUSTED_PROXY_HOPS: 0,
     NEXT_PUBLIC_SITE_URL: "https://lectern.example",
     SERVICE_JWT_PRIVATE_KEY: { kty: "EC", kid: "k1" },
@@ -89,6 +88,9 @@ test.each([
   ["STRIPE_API_BASE", "http://127.0.0.1:12111/v1"],
   ["STRIPE_API_BASE", "canary"],
   ["STRIPE_AUTOMATIC_TAX", "yes"],
+  ["STRIPE_CHECKOUT_COUPON", "20%canary"],
+  ["STRIPE_CHECKOUT_PROMOTION_CODE", "CANARY"],
+  ["TRIAL_REQUIRES_CARD", "1"],
   ["TRIAL_DAYS", "731"],
   ["TRIAL_DAYS", "-1"],
   ["TRUSTED_PROXY_HOPS", "1.5"],
@@ -148,7 +150,16 @@ test.each([
     { ...LIVE, NEXT_PUBLIC_SITE_URL: "http://lectern.example" },
     "NEXT_PUBLIC_SITE_URL",
   ],
-  ["one price for both periods", { STRIPE_PRICE_ID_ANNUAL: "price_monthly" }, "STRIPE_PRICE_ID_ANNUAL"],
+  [
+    "one price for both periods",
+    { STRIPE_PRICE_ID_MONTHLY: "price_one", STRIPE_PRICE_ID_ANNUAL: "price_one" },
+    "STRIPE_PRICE_ID_ANNUAL",
+  ],
+  [
+    "a coupon and a promotion code for every checkout",
+    { STRIPE_CHECKOUT_COUPON: "LAUNCH", STRIPE_CHECKOUT_PROMOTION_CODE: "promo_1" },
+    "STRIPE_CHECKOUT_PROMOTION_CODE",
+  ],
 ])("%s never go together", (_, overrides, named) => {
   const problems = problemsOf(overrides);
   expect(problems).toHaveLength(1);
@@ -189,10 +200,14 @@ test(".env.example documents every variable that the server reads", () => {
   const optional = Object.keys(
     parsed({ ...Object.fromEntries(OPTIONAL.map(([name, value]) => [name, value])) }),
   );
-  for (const name of optional) expect(example).toMatch(new RegExp(`^${name}=`, "m"));
+  for (const name of [...optional, "STRIPE_CHECKOUT_PROMOTION_CODE"])
+    expect(example).toMatch(new RegExp(`^${name}=`, "m"));
 });
 
 const OPTIONAL = [
+  ["STRIPE_PRICE_ID_MONTHLY", "price_monthly"],
+  ["STRIPE_PRICE_ID_ANNUAL", "price_annual"],
+  ["STRIPE_CHECKOUT_COUPON", "LAUNCH"],
   ["STRIPE_API_BASE", "http://127.0.0.1:12111"],
   ["NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY", "pk_test_00000000"],
   ["CONVEX_DEPLOYMENT", "dev:happy-otter-123"],

@@ -2,8 +2,6 @@ import { convexEnvironmentProblems } from "@/shared/convex-environment";
 
 const GOOD = {
   STRIPE_SECRET_KEY: "sk_test_0123456789",
-  STRIPE_PRICE_ID_MONTHLY: "price_monthly",
-  STRIPE_PRICE_ID_ANNUAL: "price_annual",
   CLERK_JWT_ISSUER_DOMAIN: "https://clerk.lectern.example",
   SERVICE_JWT_JWKS: "data:application/json;base64,e30=",
 };

@@ -18,6 +18,8 @@ export const MESSAGES: Record<ErrorCode, string> = {
   plan_unavailable: "This plan cannot be bought at the moment. Nothing was charged.",
   not_changeable: "The plan cannot be changed right now. This page shows its present state.",
   preview_expired: "This price does not hold any more. Nothing has changed.",
+  currency_unavailable:
+    "Your account at Stripe still holds something in another currency, so Pro cannot be sold in US dollars. Nothing was charged. The Stripe portal shows what it is.",
   not_resumable: "This subscription has ended and cannot be resumed. You can choose Pro again.",
   not_pausable:
     "Pro cannot be paused as it stands now. Nothing was changed. Reload the page to see your plan.",

@@ -9,7 +9,14 @@ import { returnUrl } from "./return-url";
 export type CheckoutRequest = z.infer<typeof checkoutRequest>;
 
 type Wanted =
-  | { kind: "valid"; billingPeriod: BillingPeriod; successUrl: string; cancelUrl: string }
+  | {
+      kind: "valid";
+      billingPeriod: BillingPeriod;
+      /** The price that the client expects; compared once Stripe has named ours. */
+      priceId: string | undefined;
+      successUrl: string;
+      cancelUrl: string;
+    }
   | { kind: "refused"; code: "invalid_request" | "invalid_redirect" };
 
 /**
@@ -22,12 +29,14 @@ export function readCheckoutRequest(
 ): Wanted {
   if (body === null) return { kind: "refused", code: "invalid_request" };
   const { billingPeriod, priceId, successCallback, cancelCallback } = body;
-  if (priceId !== undefined && priceId !== priceIds[billingPeriod])
+  const configured = priceIds[billingPeriod];
+  if (priceId !== undefined && configured !== null && priceId !== configured)
     return { kind: "refused", code: "invalid_request" };
   try {
     return {
       kind: "valid",
       billingPeriod,
+      priceId,
       successUrl: `${returnUrl(siteUrl, successCallback)}?session_id={CHECKOUT_SESSION_ID}`,
       cancelUrl: `${returnUrl(siteUrl, cancelCallback)}?checkout=canceled`,
     };

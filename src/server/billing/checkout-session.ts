@@ -1,9 +1,10 @@
 import "server-only";
 import type Stripe from "stripe";
-import type { BillingPeriod } from "@/shared/billing/plans";
+import { type BillingPeriod, CURRENCY } from "@/shared/billing/plans";
 import { closeWord, SESSION_STATUSES, type SessionStatus } from "@/shared/billing/stripe-words";
 import { stripeFailure } from "../stripe/stripe-failure";
 import { idempotencyKey } from "./idempotency-key";
+import type { CheckoutDiscount, TrialTerms } from "./ports";
 import { requireText } from "./stripe-answer";
 
 /** One session to open, all of it decided by the server. */
@@ -18,9 +19,10 @@ export interface SessionRequest {
   cancelUrl: string;
   /** Epoch seconds, from the claim. */
   expiresAt: number;
-  /** Zero for none. */
-  trialDays: number;
+  /** Null for none. */
+  trial: TrialTerms | null;
   automaticTax: boolean;
+  discount: CheckoutDiscount | null;
 }
 
 /**
@@ -40,25 +42,41 @@ export async function createSession(
 }
 
 function sessionParameters(request: SessionRequest, customer: string): Stripe.Checkout.SessionCreateParams {
-  const { userId, attemptId, billingPeriod, trialDays } = request;
+  const { userId, attemptId, billingPeriod, trial, discount } = request;
   const metadata = { userId, attemptId, billingPeriod };
   return {
     mode: "subscription",
     customer,
     client_reference_id: userId,
     line_items: [{ price: request.priceId, quantity: 1 }],
+    // A price may be offered in more currencies than one; the pages have shown this one.
+    currency: CURRENCY,
     success_url: request.successUrl,
     cancel_url: request.cancelUrl,
     expires_at: request.expiresAt,
-    allow_promotion_codes: true,
+    // Stripe takes one of the two.
+    ...(discount === null ? { allow_promotion_codes: true } : { discounts: [discount] }),
     metadata,
-    subscription_data: { metadata, ...(trialDays > 0 ? { trial_period_days: trialDays } : {}) },
-    // Stripe needs an address to compute tax, and keeps the one that is given in Checkout.
-    ...(request.automaticTax
-      ? { automatic_tax: { enabled: true }, customer_update: { address: "auto", name: "auto" } }
-      : {}),
+    subscription_data: { metadata, ...(trial === null ? {} : trialParameters(trial)) },
+    ...(trial?.requiresCard === false ? { payment_method_collection: "if_required" } : {}),
+    ...(request.automaticTax ? TAX_PARAMETERS : {}),
   };
 }
+
+/** Without a card at its end a trial ends the subscription: nobody owes for what they did not confirm. */
+function trialParameters({ days }: TrialTerms): Stripe.Checkout.SessionCreateParams.SubscriptionData {
+  return {
+    trial_period_days: days,
+    trial_settings: { end_behavior: { missing_payment_method: "cancel" } },
+  };
+}
+
+/** Tax needs an address and a tax ID a name; for a customer that exists Stripe refuses each without `customer_update`. */
+const TAX_PARAMETERS = {
+  automatic_tax: { enabled: true },
+  tax_id_collection: { enabled: true },
+  customer_update: { address: "auto", name: "auto" },
+} as const;
 
 /**
  * Makes sure that a session cannot be paid any more. Stripe refuses to expire one that is over and does not say in

@@ -1,17 +1,29 @@
 import "server-only";
 import type Stripe from "stripe";
-import type { BillingPeriod } from "@/shared/billing/plans";
 import type { SignedInUser } from "../auth/signed-in-user";
 import type { BillingStore } from "../convex/billing-store";
 import type { RejectionMeter } from "../http/rejection-meter";
+import type { PlanPrices, PriceIds } from "./plan-prices";
+
+/** What a first subscription starts with. `days` is 0 when there is no trial. */
+export interface TrialTerms {
+  days: number;
+  /** Checkout asks for a card although nothing is due yet. */
+  requiresCard: boolean;
+}
+
+/** A discount in Stripe's words. */
+export type CheckoutDiscount = { coupon: string } | { promotion_code: string };
 
 /** What this installation decided; nothing in it comes from a request. */
 export interface BillingSettings {
   /** Scheme, host and port of the site: the only source of absolute addresses. */
   siteUrl: string;
-  priceIds: Readonly<Record<BillingPeriod, string>>;
-  trialDays: number;
+  priceIds: PriceIds;
+  trial: TrialTerms;
   automaticTax: boolean;
+  /** What every checkout is reduced by; null lets people enter promotion codes of their own. */
+  discount: CheckoutDiscount | null;
   webhookSecrets: readonly string[];
   /** Null when Clerk's webhooks are not set up. */
   clerkWebhookSecret: string | null;
@@ -24,6 +36,7 @@ export interface BillingSettings {
 export interface Ports {
   store: BillingStore;
   stripe: Stripe;
+  prices: PlanPrices;
   settings: BillingSettings;
   rejections: RejectionMeter;
   authenticate(): Promise<SignedInUser | null>;

@@ -11,7 +11,7 @@ import { requireText } from "./stripe-answer";
 import { changeSubscription, hasEnded } from "./subscription-change";
 
 type Body = z.infer<typeof previewPlanChangeRequest>;
-type PreviewPorts = Pick<Ports, "store" | "stripe" | "settings">;
+type PreviewPorts = Pick<Ports, "store" | "stripe" | "prices">;
 
 /** What Stripe has when the price is calculated. */
 interface Start {
@@ -37,9 +37,11 @@ export async function previewPlanChange(
   if (begun.kind === "invalid" || billingPeriod === null) throw new AppError("invalid_request");
   if (begun.kind === "refused") throw new AppError(begun.code);
   const { stripeSubscriptionId: id, mode, prorationDate } = begun;
-  const toPriceId = ports.settings.priceIds[billingPeriod];
   return changeSubscription(ports.stripe, id, "no_subscription", async () => {
-    const subscription = await ports.stripe.subscriptions.retrieve(id);
+    const [subscription, toPriceId] = await Promise.all([
+      ports.stripe.subscriptions.retrieve(id),
+      ports.prices.sellable(billingPeriod),
+    ]);
     const item = changeableItem(subscription, toPriceId);
     const start = { subscription, item, toPriceId, prorationDate };
     const priced = await price(ports.stripe, start, mode);

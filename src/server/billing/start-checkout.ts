@@ -1,19 +1,17 @@
 import "server-only";
-import { isLive } from "@/shared/billing/subscription-state";
-import { closeWord, SESSION_STATUSES, SUBSCRIPTION_STATUSES } from "@/shared/billing/stripe-words";
 import type { BillingPeriod } from "@/shared/billing/plans";
+import { closeWord, SESSION_STATUSES } from "@/shared/billing/stripe-words";
 import { AppError } from "../http/app-error";
 import { toAppError } from "../http/to-app-error";
-import { isCustomerGone, stripeFailure } from "../stripe/stripe-failure";
+import { isCustomerGone, isOtherCurrency, stripeFailure } from "../stripe/stripe-failure";
+import { type Buyer, knownCustomer, newCustomer } from "./checkout-buyer";
 import { closeSession, createSession, type SessionRequest } from "./checkout-session";
 import { type CheckoutRequest, readCheckoutRequest } from "./checkout-request";
-import { createCustomer } from "./create-customer";
 import type { Ports, UserCall } from "./ports";
 
-type CheckoutPorts = Pick<Ports, "store" | "stripe" | "settings" | "defer">;
+type CheckoutPorts = Pick<Ports, "store" | "stripe" | "prices" | "settings" | "defer">;
 type Begun = Awaited<ReturnType<Ports["store"]["beginCheckout"]>>;
 type Claim = Extract<Begun, { kind: "create" }>;
-type Customer = Claim["customer"];
 
 /** Where the browser goes to pay. */
 export interface StartedCheckout {
@@ -25,7 +23,7 @@ export interface StartedCheckout {
  * Opens Stripe's Checkout for the plan, at most one at a time per person. The claim in our database makes racing
  * calls share one attempt, the attempt's idempotency keys make Stripe give one customer and one session, and Stripe
  * itself is asked for a live subscription before anything is sold.
- * Throws AppError `already_subscribed`, `plan_unavailable`, `invalid_redirect`.
+ * Throws AppError `already_subscribed`, `plan_unavailable`, `currency_unavailable`, `invalid_redirect`.
  */
 export async function startCheckout(
   ports: CheckoutPorts,
@@ -74,6 +72,7 @@ async function reuseSession(
 
 interface Purchase {
   billingPeriod: BillingPeriod;
+  priceId: string | undefined;
   successUrl: string;
   cancelUrl: string;
   clerkId: string;
@@ -105,15 +104,24 @@ function recordFailure(
   thrown: unknown,
 ): AppError {
   const failure = stripeFailure(thrown);
-  const priceRefused = failure?.definite === true && failure.param?.startsWith("line_items") === true;
-  const error = priceRefused
-    ? new AppError("plan_unavailable", { reason: "Stripe refused the price", cause: thrown })
-    : toAppError(thrown);
+  const error = checkoutError(thrown);
   const definite = failure?.definite ?? error.status < 500;
-  defer(() => store.failCheckout({ attemptId, definite, code: failure?.code ?? error.code }));
+  const code = error.status < 500 ? error.code : (failure?.code ?? error.code);
+  defer(() => store.failCheckout({ attemptId, definite, code, reason: error.reason ?? null }));
   // Stripe knows of a subscription that our picture does not show yet.
   if (error.code === "already_subscribed") defer(() => store.requestSync({ clerkId, requestId }));
   return error;
+}
+
+function checkoutError(thrown: unknown): AppError {
+  const failure = stripeFailure(thrown);
+  const refused = failure?.definite === true ? (failure.param ?? "") : "";
+  if (refused.startsWith("line_items"))
+    return new AppError("plan_unavailable", { reason: "Stripe refused the price", cause: thrown });
+  if (refused.startsWith("discounts"))
+    return new AppError("plan_unavailable", { reason: "Stripe refused the discount", cause: thrown });
+  if (isOtherCurrency(thrown)) return new AppError("currency_unavailable", { cause: thrown });
+  return toAppError(thrown);
 }
 
 /** A customer that was deleted at Stripe is replaced once, under the next generation of its claim. */
@@ -122,55 +130,58 @@ async function sessionForCustomer(
   claim: Claim,
   purchase: Purchase,
 ): Promise<StartedCheckout> {
-  const request = sessionRequest(ports, claim, purchase);
-  const customer = claim.customer;
+  const { customer } = claim;
   if (customer.stripeCustomerId === null) {
-    return createSession(ports.stripe, request, await newCustomer(ports, customer, purchase));
+    return sell(ports, claim, purchase, newCustomer(ports, customer, purchase));
   }
   try {
-    await refuseSecondSubscription(ports, customer.stripeCustomerId);
-    return await createSession(ports.stripe, request, customer.stripeCustomerId);
+    return await sell(ports, claim, purchase, knownCustomer(ports.stripe, customer.stripeCustomerId));
   } catch (thrown) {
     if (!isCustomerGone(thrown)) throw thrown;
     const { rowId, generation } = customer;
     const next = await ports.store.customerGone({ rowId, generation });
     const replaced = { ...customer, stripeCustomerId: null, generation: next.generation };
-    return createSession(ports.stripe, request, await newCustomer(ports, replaced, purchase));
+    return sell(ports, claim, purchase, newCustomer(ports, replaced, purchase));
   }
 }
 
-async function newCustomer(
+/** Opens the session. The price is looked at while the buyer is, so that it costs no time of its own. */
+async function sell(
   ports: CheckoutPorts,
-  customer: Customer,
-  { clerkId, name }: Purchase,
-): Promise<string> {
-  const { rowId, generation, email } = customer;
-  const stripeCustomerId = await createCustomer(ports.stripe, { rowId, generation, email, name, clerkId });
-  // Recorded before anything is sold to it: a customer that we do not know of could not be found again.
-  await ports.store.recordCustomer({ rowId, generation, stripeCustomerId });
-  return stripeCustomerId;
+  claim: Claim,
+  purchase: Purchase,
+  asked: Promise<Buyer>,
+): Promise<StartedCheckout> {
+  const [buyer, priceId] = await both(asked, ports.prices.sellable(purchase.billingPeriod));
+  if (purchase.priceId !== undefined && purchase.priceId !== priceId) throw new AppError("invalid_request");
+  const mayTry = claim.trialEligible && buyer.trialEligible;
+  const request = sessionRequest(ports, claim, purchase, { priceId, mayTry });
+  return createSession(ports.stripe, request, buyer.stripeCustomerId);
 }
 
-/** Our picture may be seconds old; Stripe does not stop a second subscription, so it is asked. */
-async function refuseSecondSubscription({ stripe }: CheckoutPorts, customer: string): Promise<void> {
-  const { data } = await stripe.subscriptions.list({ customer, limit: 100 });
-  const live = data.some(({ status }) =>
-    isLive({ status: closeWord(SUBSCRIPTION_STATUSES, status, "unknown") }),
-  );
-  if (live) throw new AppError("already_subscribed", { reason: "Stripe lists a live subscription" });
+/** Both results. A failure waits for the other call, too: a customer that is being made must still be recorded. */
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return [await first, await second];
 }
 
-function sessionRequest({ settings }: CheckoutPorts, claim: Claim, purchase: Purchase): SessionRequest {
+function sessionRequest(
+  { settings }: CheckoutPorts,
+  claim: Claim,
+  purchase: Purchase,
+  { priceId, mayTry }: { priceId: string; mayTry: boolean },
+): SessionRequest {
   return {
     intent: claim.idempotencyBase,
     attemptId: claim.attemptId,
     userId: purchase.clerkId,
-    priceId: settings.priceIds[purchase.billingPeriod],
+    priceId,
     billingPeriod: purchase.billingPeriod,
     successUrl: purchase.successUrl,
     cancelUrl: purchase.cancelUrl,
     expiresAt: claim.expiresAt,
-    trialDays: claim.trialEligible ? settings.trialDays : 0,
+    trial: mayTry && settings.trial.days > 0 ? settings.trial : null,
     automaticTax: settings.automaticTax,
+    discount: settings.discount,
   };
 }

@@ -29,6 +29,17 @@ export function stripeFailure(thrown: unknown): StripeFailure | null {
   };
 }
 
+/**
+ * Stripe will not bill the customer in the currency asked for, because something in another one is still alive. There
+ * is no code for it; the sentence has begun like this since 2016, and it goes nowhere from here.
+ */
+export function isOtherCurrency(thrown: unknown): boolean {
+  return (
+    thrown instanceof Stripe.errors.StripeInvalidRequestError &&
+    /^You cannot combine currencies on a single customer/.test(thrown.message)
+  );
+}
+
 /** Stripe says that the customer named in the call does not exist (any more). */
 export function isCustomerGone(thrown: unknown): boolean {
   const failure = stripeFailure(thrown);

@@ -12,12 +12,15 @@ export const PLAN_KEYS = ["pro"] as const;
 /** A plan that is sold. */
 export type PlanKey = (typeof PLAN_KEYS)[number];
 
-/** What one period costs; `unitAmount` is in the currency's minor unit (cents). */
+/** The one currency that plans are sold in. */
+export const CURRENCY = catalogue.currency;
+
+/** What one period costs, every `interval`; `unitAmount` is in the currency's minor unit (cents). */
 export interface CataloguePrice {
-  id: string;
   lookupKey: string;
   unitAmount: number;
   currency: string;
+  interval: "month" | "year";
 }
 
 /** The price of Pro for each billing period. */
@@ -34,11 +37,7 @@ export function annualSaving(): number {
   return PRICES.monthly.unitAmount * 12 - PRICES.annual.unitAmount;
 }
 
-function priceOf(price: { id: string; lookupKey: string; unitAmount: number }): CataloguePrice {
-  return {
-    id: price.id,
-    lookupKey: price.lookupKey,
-    unitAmount: price.unitAmount,
-    currency: catalogue.currency,
-  };
+function priceOf(price: { lookupKey: string; unitAmount: number; interval: string }): CataloguePrice {
+  const { lookupKey, unitAmount, interval } = price;
+  return { lookupKey, unitAmount, currency: CURRENCY, interval: interval === "year" ? "year" : "month" };
 }

@@ -70,6 +70,12 @@ type Status = Pick<SubscriptionFacts, "status">;
 /** The subscription is over: Stripe never revives an id that has reached this state. */
 export const hasEnded = ({ status }: Status) => status === "canceled" || status === "incomplete_expired";
 
+/** The subscription began at some time. One whose first payment never went through has given nothing. */
+const hasBegun = ({ status }: Status) => status !== "incomplete" && status !== "incomplete_expired";
+
+/** A trial is for who never had a subscription, on whichever plan and under whichever customer. */
+export const isTrialEligible = (rows: readonly Status[]) => !rows.some(hasBegun);
+
 /** The subscription exists and can cost money, now or after it resumes: a second one must not be sold. */
 export const isLive = ({ status }: Status) =>
   status === "active" ||

@@ -1,0 +1,41 @@
+import "server-only";
+import type Stripe from "stripe";
+import { closeWord, SUBSCRIPTION_STATUSES } from "@/shared/billing/stripe-words";
+import { isLive, isTrialEligible } from "@/shared/billing/subscription-state";
+import { AppError } from "../http/app-error";
+import { createCustomer } from "./create-customer";
+import type { Ports } from "./ports";
+
+type Claim = Extract<Awaited<ReturnType<Ports["store"]["beginCheckout"]>>, { kind: "create" }>;
+
+/** The customer that a session is made for. */
+export interface Buyer {
+  stripeCustomerId: string;
+  /** Stripe lists no subscription that ever began. */
+  trialEligible: boolean;
+}
+
+/**
+ * A customer that we know of. Our picture may be seconds old and Stripe does not stop a second subscription or a second
+ * trial, so it is asked. Throws AppError `already_subscribed`.
+ */
+export async function knownCustomer(stripe: Stripe, customer: string): Promise<Buyer> {
+  const { data } = await stripe.subscriptions.list({ customer, status: "all", limit: 100 });
+  const rows = data.map(({ status }) => ({ status: closeWord(SUBSCRIPTION_STATUSES, status, "unknown") }));
+  if (rows.some(isLive))
+    throw new AppError("already_subscribed", { reason: "Stripe lists a live subscription" });
+  return { stripeCustomerId: customer, trialEligible: isTrialEligible(rows) };
+}
+
+/** Makes the claim's customer at Stripe. */
+export async function newCustomer(
+  ports: Pick<Ports, "store" | "stripe">,
+  customer: Claim["customer"],
+  { clerkId, name }: { clerkId: string; name: string | null },
+): Promise<Buyer> {
+  const { rowId, generation, email } = customer;
+  const stripeCustomerId = await createCustomer(ports.stripe, { rowId, generation, email, name, clerkId });
+  // Recorded before anything is sold to it: a customer that we do not know of could not be found again.
+  await ports.store.recordCustomer({ rowId, generation, stripeCustomerId });
+  return { stripeCustomerId, trialEligible: true };
+}
