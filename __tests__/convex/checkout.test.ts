@@ -159,55 +159,6 @@ test("somebody whose subscription has ended may buy again, without a second tria
   expect(await created(app)).toMatchObject({ trialEligible: false, customer: { stripeCustomerId: "cus_1" } });
 });
 
-test.each([
-  ["incomplete_expired", true],
-  ["trialing", false],
-  ["active", false],
-] as const)(
-  "trap: one trial per person over all customers: a former one was %s under a customer that is gone, so %s",
-  async (status, trialEligible) => {
-    const app = await convexApp();
-    const { customer } = await created(app);
-    await app.service.mutation(api.checkout.recordCustomer, {
-      ...claimOf(customer),
-      stripeCustomerId: "cus_1",
-    });
-    const steps = syncSteps(app);
-    await steps.deliver("evt_1");
-    await steps.commit(
-      granted(await steps.claim()),
-      aSnapshot({ subscriptions: [aSubscription({ status })] }),
-    );
-    await app.service.mutation(api.checkout.customerGone, claimOf(customer));
-    await steps.deliver("evt_2");
-    const ended = status === "incomplete_expired" ? status : ("canceled" as const);
-    await steps.commit(
-      granted(await steps.claim()),
-      aSnapshot({ subscriptions: [aSubscription({ status: ended })] }),
-    );
-    expect(await created(app, "annual")).toMatchObject({ trialEligible });
-  },
-);
-
-test("an operator is told of a plan that cannot be sold, once, until one is sold again", async () => {
-  const app = await convexApp();
-  const { attemptId } = await created(app);
-  const fail = () =>
-    app.service.mutation(api.checkout.fail, {
-      attemptId,
-      definite: true,
-      code: "plan_unavailable",
-      reason: "monthly: the price is archived",
-    });
-  await fail();
-  await fail();
-  const alerts = () => app.t.run((ctx) => ctx.db.query("alerts").take(5));
-  const message = "Pro monthly cannot be sold: monthly: the price is archived.";
-  expect(await alerts()).toMatchObject([{ kind: "plan_unavailable", status: "open", count: 2, message }]);
-  await recordSession(app, attemptId, "cs_1");
-  expect(await alerts()).toMatchObject([{ status: "closed" }]);
-});
-
 test("a customer that an event told of first is joined with the claim that made it", async () => {
   const app = await convexApp();
   const { customer } = await created(app);

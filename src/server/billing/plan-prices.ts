@@ -25,7 +25,7 @@ interface Source {
   stripe: Stripe;
   priceIds: PriceIds;
   /** Wall time, epoch milliseconds. */
-  now(): number;
+  now: () => number;
 }
 
 /** Keeps what was found right for some minutes; calls that come together share one question to Stripe. */
