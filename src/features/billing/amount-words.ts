@@ -29,7 +29,7 @@ export function catalogueAmount(period: BillingPeriod, format: ReaderFormat): st
 }
 
 /** "Visa ending 4242". */
-export function cardName({ brand, last4 }: CardView): string {
+export function cardName({ brand, last4 }: Pick<CardView, "brand" | "last4">): string {
   return `${brandName(brand)} ending ${last4}`;
 }
 

@@ -1,26 +1,13 @@
-import { formatAmount, formatDate, formatDateTime } from "@/components/format";
+import { formatDate, formatDateTime } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 
 import { cardName, catalogueAmount, subscriptionAmount } from "./amount-words";
 import { openCheckout } from "./billing-kind";
+import type { BannerAction, BannerContext, BannerWords } from "./banner";
 import type { BillingKind, BillingMoment } from "./billing-kind";
-
-/** What a banner's button does. The ones with an address leave for Stripe's page of that object. */
-export type BannerAction =
-  | { does: "resume" | "update_card" | "check_now"; label: string }
-  | { does: "pay_invoice" | "continue_checkout"; label: string; url: string };
-
-/** The one banner of the page: a fact, then dates and the next step. */
-export type BannerWords = {
-  tone: "brand" | "warning" | "danger";
-  title: string;
-  text: string;
-  /** The main one last. */
-  actions: BannerAction[];
-};
-
-type Context = { overview: BillingOverview; moment: BillingMoment; format: ReaderFormat };
+import { disputeBanner, paidBanner, refundBanner, reversedBanner, unreachableBanner } from "./money-banners";
+import { declinedBanner, pastDueBanner, pausedBanner, requestedBanner } from "./trouble-banners";
 
 /** How long Stripe may take before the page says that it is late, ms. */
 const LATE_AFTER_MS = 60_000;
@@ -34,16 +21,28 @@ export function billingBanner(
 ): BannerWords | null {
   const context = { overview, moment, format };
   const { subscription } = overview;
-  if (moment.requested !== null && kind !== "activating") return requestedBanner(moment.requested);
+  if (moment.requested !== null && kind !== "activating") return requestedBanner(context, moment.requested);
   if (kind === "activating") return lateBanner(context);
-  if (kind === "free" || kind === "ended") return checkoutBanner(context);
-  if (subscription === null) return null;
-  return subscriptionBanner(kind, context, subscription);
+  const stale = unreachableBanner(context);
+  if (kind === "free" || kind === "ended") return stale ?? checkoutBanner(context) ?? refundBanner(context);
+  if (subscription === null) return stale;
+  const own = subscriptionBanner(kind, context, subscription);
+  const money = paidBanner(context, subscription) ?? disputeBanner(context) ?? refundBanner(context);
+  return mostSerious([own, stale, money]);
+}
+
+/** Danger before warning before the rest; of equals the first. */
+function mostSerious(banners: readonly (BannerWords | null)[]): BannerWords | null {
+  const shown = banners.filter((banner) => banner !== null);
+  const worst = (["danger", "warning", "brand"] as const).find((tone) =>
+    shown.some((each) => each.tone === tone),
+  );
+  return shown.find(({ tone }) => tone === worst) ?? null;
 }
 
 function subscriptionBanner(
   kind: BillingKind,
-  context: Context,
+  context: BannerContext,
   subscription: SubscriptionView,
 ): BannerWords | null {
   switch (kind) {
@@ -61,7 +60,9 @@ function subscriptionBanner(
     case "unconfirmed":
       return unconfirmedBanner(context, subscription);
     case "paused":
-      return pausedBanner(subscription);
+      return pausedBanner(context, subscription);
+    case "reversed":
+      return reversedBanner(context, subscription);
     case "unrecognised":
       return unrecognisedBanner();
     case "free":
@@ -72,17 +73,7 @@ function subscriptionBanner(
   }
 }
 
-function requestedBanner(requested: "cancel" | "resume"): BannerWords {
-  const thing = requested === "cancel" ? "the cancellation" : "the resumption";
-  return {
-    tone: "brand",
-    title: "Sent to Stripe",
-    text: `Waiting for Stripe to confirm ${thing}. This page changes by itself.`,
-    actions: [],
-  };
-}
-
-function lateBanner({ overview, moment }: Context): BannerWords | null {
+function lateBanner({ overview, moment }: BannerContext): BannerWords | null {
   if (moment.waitedMs < LATE_AFTER_MS) return null;
   const minutes = Math.floor(moment.waitedMs / 60_000);
   const reference =
@@ -100,7 +91,7 @@ function shortReference(sessionId: string): string {
   return sessionId.length <= 14 ? sessionId : `${sessionId.slice(0, 10)}…${sessionId.slice(-4)}`;
 }
 
-function checkoutBanner({ overview, moment, format }: Context): BannerWords | null {
+function checkoutBanner({ overview, moment, format }: BannerContext): BannerWords | null {
   const open = openCheckout(overview, moment.now);
   if (open === null) {
     return moment.canceled
@@ -120,48 +111,7 @@ function checkoutBanner({ overview, moment, format }: Context): BannerWords | nu
       };
 }
 
-function declinedBanner({ overview, format }: Context, subscription: SubscriptionView): BannerWords {
-  const invoice = overview.invoices.find((row) => row.status === "open" && row.hostedUrl !== null) ?? null;
-  const amount =
-    invoice === null
-      ? subscriptionAmount(subscription, format)
-      : formatAmount(invoice.amount, invoice.currency, format);
-  const pay: BannerAction[] =
-    invoice === null || invoice.hostedUrl === null
-      ? []
-      : [{ does: "pay_invoice", label: `Pay ${amount}`, url: invoice.hostedUrl }];
-  return {
-    tone: "danger",
-    title: `The first payment of ${amount} did not go through`,
-    text: "Your bank declined it or waits for you to confirm it. You are on Free until it is paid.",
-    actions: pay,
-  };
-}
-
-function pastDueBanner({ overview, format }: Context, subscription: SubscriptionView): BannerWords {
-  const { pastDue, card, entitlement } = overview;
-  const amount =
-    pastDue === null
-      ? subscriptionAmount(subscription, format)
-      : formatAmount(pastDue.amount, pastDue.currency, format);
-  const reason = card === null ? "There is no card on file." : `${cardName(card)} was declined.`;
-  const stays =
-    entitlement.plan === "pro" && pastDue !== null
-      ? `Pro stays on until ${formatDate(pastDue.graceEndsAt, format)}.`
-      : "Pro is off until the open amount is paid.";
-  const pay: BannerAction[] =
-    pastDue === null || pastDue.hostedInvoiceUrl === null
-      ? []
-      : [{ does: "pay_invoice", label: `Pay ${amount}`, url: pastDue.hostedInvoiceUrl }];
-  return {
-    tone: "danger",
-    title: `${amount} is open. ${reason}`,
-    text: `Pay now or ${card === null ? "add a" : "replace the"} card. ${stays}`,
-    actions: [{ does: "update_card", label: card === null ? "Add a card" : "Replace card" }, ...pay],
-  };
-}
-
-function cancelScheduledBanner({ format }: Context, subscription: SubscriptionView): BannerWords {
+function cancelScheduledBanner({ format }: BannerContext, subscription: SubscriptionView): BannerWords {
   const ends = formatDate(subscription.cancelAt ?? subscription.currentPeriodEnd, format);
   const when =
     subscription.canceledAt === null
@@ -175,7 +125,7 @@ function cancelScheduledBanner({ format }: Context, subscription: SubscriptionVi
   };
 }
 
-function resumedBanner({ overview, format }: Context, subscription: SubscriptionView): BannerWords {
+function resumedBanner({ overview, format }: BannerContext, subscription: SubscriptionView): BannerWords {
   const to = overview.card === null ? "" : ` to ${cardName(overview.card)}`;
   return {
     tone: "brand",
@@ -187,7 +137,7 @@ function resumedBanner({ overview, format }: Context, subscription: Subscription
 
 function noCardBanner(
   kind: "active" | "trialing",
-  { overview, format }: Context,
+  { overview, format }: BannerContext,
   subscription: SubscriptionView,
 ): BannerWords | null {
   if (kind !== "trialing" || overview.card !== null) return null;
@@ -200,22 +150,12 @@ function noCardBanner(
   };
 }
 
-function unconfirmedBanner({ format }: Context, subscription: SubscriptionView): BannerWords {
+function unconfirmedBanner({ format }: BannerContext, subscription: SubscriptionView): BannerWords {
   return {
     tone: "warning",
     title: "Stripe has not confirmed the renewal",
     text: `The paid period ended ${formatDate(subscription.currentPeriodEnd, format)} and nothing has been heard since. Pro comes back by itself when Stripe confirms.`,
     actions: [{ does: "check_now", label: "Check now" }],
-  };
-}
-
-function pausedBanner(subscription: SubscriptionView): BannerWords | null {
-  if (subscription.status !== "paused") return null;
-  return {
-    tone: "warning",
-    title: "The trial ended without a card",
-    text: "Nothing was charged and Pro is paused. Add a card to go on.",
-    actions: [{ does: "update_card", label: "Add a card" }],
   };
 }
 

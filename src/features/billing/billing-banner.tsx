@@ -6,10 +6,11 @@ import type { ReactNode } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 
-import type { BannerAction, BannerWords } from "./billing-banner-words";
+import type { BannerAction, BannerWords } from "./banner";
 import type { BillingKind } from "./billing-kind";
-import { leaveFor } from "./use-billing-actions";
-import type { BillingActions, BusyAction } from "./use-billing-actions";
+import { leaveFor } from "./post-billing";
+import type { BusyAction } from "./use-action-runner";
+import type { BillingActions } from "./use-billing-actions";
 
 interface Props {
   kind: BillingKind;
@@ -64,11 +65,14 @@ function perform(action: BannerAction, actions: BillingActions): void {
   switch (action.does) {
     case "resume":
       return void actions.resume();
+    case "unpause":
+      return void actions.unpause();
     case "update_card":
       return void actions.portal("payment_method_update");
     case "check_now":
       return void actions.sync();
-    case "pay_invoice":
+    case "pay":
+      return void actions.pay(action.invoice);
     case "continue_checkout":
       return leaveFor(action.url);
   }
@@ -77,25 +81,29 @@ function perform(action: BannerAction, actions: BillingActions): void {
 function busyNameOf({ does }: BannerAction): BusyAction | null {
   switch (does) {
     case "resume":
-      return "resume";
+    case "unpause":
+      return does;
     case "update_card":
       return "payment_method_update";
     case "check_now":
       return "sync";
-    case "pay_invoice":
+    case "pay":
+      return "pay-invoice";
     case "continue_checkout":
       return null;
   }
 }
 
-function busyLabelOf({ does }: BannerAction): string {
-  switch (does) {
+function busyLabelOf(action: BannerAction): string {
+  switch (action.does) {
+    case "pay":
+      return action.busyLabel;
     case "resume":
+    case "unpause":
       return "Resuming…";
     case "check_now":
       return "Asking…";
     case "update_card":
-    case "pay_invoice":
     case "continue_checkout":
       return "Opening…";
   }

@@ -1,6 +1,8 @@
 import type { BillingOverview, CheckoutView, SubscriptionView } from "@/shared/billing/overview";
 import { hasEnded, isCancelScheduled, isPaused } from "@/shared/billing/subscription-state";
 
+import type { Requested } from "./requests";
+
 /** Every state of the billing page. */
 export type BillingKind =
   | "free"
@@ -12,6 +14,7 @@ export type BillingKind =
   | "cancel_scheduled"
   | "past_due"
   | "paused"
+  | "reversed"
   | "unconfirmed"
   | "unrecognised"
   | "comp";
@@ -27,9 +30,11 @@ export type BillingMoment = {
   /** How long this page has been waiting for Stripe, ms. */
   waitedMs: number;
   /** What was sent to Stripe from this page and is not in the picture yet. */
-  requested: "cancel" | "resume" | null;
+  requested: Requested | null;
   /** A resumption that was asked for on this page has arrived. */
   resumed: boolean;
+  /** A payment that was open on this page and that Stripe has confirmed since; `at` is epoch ms. */
+  paid: { amount: number; currency: string; at: number } | null;
 };
 
 /** Which state the page is in. Only the stored picture can say that somebody is on Pro. */
@@ -51,6 +56,7 @@ function withSubscription(subscription: SubscriptionView, { entitlement }: Billi
   if (subscription.status === "incomplete") return "declined";
   if (isPaused(subscription)) return "paused";
   if (subscription.status === "past_due" || subscription.status === "unpaid") return "past_due";
+  if (entitlement.reason === "refunded" || entitlement.reason === "disputed") return "reversed";
   if (entitlement.reason === "period_over") return "unconfirmed";
   if (isCancelScheduled(subscription)) return "cancel_scheduled";
   return subscription.status === "trialing" ? "trialing" : "active";

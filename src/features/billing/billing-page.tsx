@@ -15,6 +15,7 @@ import { BillingBanner } from "./billing-banner";
 import type { BillingView } from "./billing-view";
 import { CancelDialog } from "./cancel-dialog";
 import { InvoiceList } from "./invoice-list";
+import { PauseDialog } from "./pause-dialog";
 import { NextList } from "./next-list";
 import { PaymentMethodCard } from "./payment-method-card";
 import { PlanCard } from "./plan-card";
@@ -39,9 +40,9 @@ export function BillingPage({ initial, arrival, initialPeriod, publishableKey }:
   // A question without a token is refused, so none is asked before Convex knows the person.
   const { isAuthenticated } = useConvexAuth();
   const overview = useLatestAnswer(useQuery(api.billing.overview, isAuthenticated ? {} : "skip"), initial);
-  const actions = useBillingActions();
+  const actions = useBillingActions(publishableKey);
   const view = useBillingView(overview, arrival, actions);
-  const [cancelOpen, setCancelOpen] = useState(false);
+  const [dialog, setDialog] = useState<"cancel" | "pause" | null>(null);
   useStripeJs(publishableKey, view.plan.offer);
   return (
     <div className="mx-auto max-w-[1040px] px-4 py-6 lg:px-8 lg:py-9">
@@ -61,7 +62,7 @@ export function BillingPage({ initial, arrival, initialPeriod, publishableKey }:
             overview={overview}
             actions={actions}
             initialPeriod={initialPeriod}
-            onCancel={() => setCancelOpen(true)}
+            onAsk={setDialog}
           />
         </div>
         <div className="space-y-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
@@ -69,16 +70,28 @@ export function BillingPage({ initial, arrival, initialPeriod, publishableKey }:
           <PaymentMethodCard
             card={overview.card}
             charged={!view.plan.offer && view.kind !== "activating" && view.kind !== "comp"}
-            declined={view.kind === "past_due"}
+            declined={overview.pastDue?.attempt?.outcome === "declined"}
             now={arrival.renderedAt}
             actions={actions}
           />
         </div>
         <div className="min-w-0">
-          <InvoiceList invoices={overview.invoices} lastReadAt={overview.lastReadAt} />
+          <InvoiceList overview={overview} actions={actions} />
         </div>
       </div>
-      <CancelDialog open={cancelOpen} onOpenChange={setCancelOpen} overview={overview} actions={actions} />
+      <CancelDialog
+        open={dialog === "cancel"}
+        onOpenChange={(open) => setDialog(open ? "cancel" : null)}
+        onPause={() => setDialog("pause")}
+        overview={overview}
+        actions={actions}
+      />
+      <PauseDialog
+        open={dialog === "pause"}
+        onOpenChange={(open) => setDialog(open ? "pause" : null)}
+        overview={overview}
+        actions={actions}
+      />
     </div>
   );
 }
@@ -110,17 +123,17 @@ function Plan({
   overview,
   actions,
   initialPeriod,
-  onCancel,
+  onAsk,
 }: {
   view: BillingView;
   overview: BillingOverview;
   actions: BillingActions;
   initialPeriod: BillingPeriod;
-  onCancel: () => void;
+  onAsk: (dialog: "cancel" | "pause") => void;
 }) {
   if (view.kind === "activating") return <ActivatingCard checkout={overview.checkout} />;
   return (
-    <PlanCard plan={view.plan} actions={actions} onCancel={onCancel}>
+    <PlanCard plan={view.plan} actions={actions} onAsk={onAsk}>
       {view.plan.offer && (
         <PlanOffer
           prompts={overview.prompts}

@@ -2,7 +2,7 @@ import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview } from "@/shared/billing/overview";
 
 import { billingBanner } from "./billing-banner-words";
-import type { BannerWords } from "./billing-banner-words";
+import type { BannerWords } from "./banner";
 import { billingKind } from "./billing-kind";
 import type { BillingKind, BillingMoment } from "./billing-kind";
 import { nextSteps } from "./next-steps";

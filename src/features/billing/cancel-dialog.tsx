@@ -1,6 +1,6 @@
 "use client";
 
-import { Calendar, LibraryBig, Lightbulb, RotateCcw } from "lucide-react";
+import { Calendar, LibraryBig, RotateCcw } from "lucide-react";
 import { useId, useState } from "react";
 
 import { formatDate } from "@/components/format";
@@ -8,8 +8,10 @@ import { useReaderFormat } from "@/components/reader-format";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { OptionCard } from "@/components/ui/option-card";
+import { isPaused } from "@/shared/billing/subscription-state";
 import type { BillingOverview } from "@/shared/billing/overview";
 
+import { AlternativeNote } from "./alternative-note";
 import { libraryStays } from "./amount-words";
 import { CANCEL_REASONS, cancelAlternative } from "./cancel-reasons";
 import type { CancelReason } from "./cancel-reasons";
@@ -21,12 +23,14 @@ const COMMENT_MAX = 500;
 interface Props {
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** The person would rather pause. */
+  onPause: () => void;
   overview: BillingOverview;
   actions: BillingActions;
 }
 
 /** Cancels Pro at the period's end, in one click from the start: the reason and the comment are for whoever wants. */
-export function CancelDialog({ open, onOpenChange, overview, actions }: Props) {
+export function CancelDialog({ open, onOpenChange, onPause, overview, actions }: Props) {
   const format = useReaderFormat();
   const [chosen, setChosen] = useState<{ reason: CancelReason | null } | null>(null);
   const [comment, setComment] = useState("");
@@ -58,7 +62,14 @@ export function CancelDialog({ open, onOpenChange, overview, actions }: Props) {
       }
     >
       <Reasons chosen={chosen} onChoose={(reason) => setChosen({ reason })} />
-      {chosen !== null && <AlternativeNote reason={chosen.reason} overview={overview} actions={actions} />}
+      {chosen !== null && (
+        <AlternativeNote
+          key={chosen.reason}
+          alternative={cancelAlternative(chosen.reason, overview, format)}
+          busy={actions.busy !== null}
+          onTake={(offer) => (offer === "pause" ? onPause() : void actions.portal("subscription_update"))}
+        />
+      )}
       <Comment value={comment} onChange={setComment} />
       <Consequences overview={overview} ends={ends} />
       {actions.failure?.action === "cancel" && (
@@ -71,6 +82,8 @@ export function CancelDialog({ open, onOpenChange, overview, actions }: Props) {
 }
 
 function factOf({ subscription }: BillingOverview, ends: string): string {
+  if (subscription !== null && isPaused(subscription))
+    return `Pro is paused. The subscription ends on ${ends}; nothing is charged.`;
   if (subscription?.status === "past_due" || subscription?.status === "unpaid") {
     return `Pro ends on ${ends} at the latest. The open amount stays open; nothing new is charged.`;
   }
@@ -108,39 +121,6 @@ function Reasons({
   );
 }
 
-function AlternativeNote({
-  reason,
-  overview,
-  actions,
-}: {
-  reason: CancelReason | null;
-  overview: BillingOverview;
-  actions: BillingActions;
-}) {
-  const format = useReaderFormat();
-  const alternative = cancelAlternative(reason, overview, format);
-  if (alternative === null) return null;
-  return (
-    <div className="mt-4 flex items-start gap-3 rounded-xl bg-muted p-4" role="status">
-      <Lightbulb className="mt-0.5 size-[18px] shrink-0 text-brand-text" aria-hidden="true" />
-      <div className="num flex-1">
-        <p className="font-medium">{alternative.title}</p>
-        <p className="mt-0.5 text-sm text-muted-foreground">{alternative.text}</p>
-        {alternative.offersAnnual && (
-          <button
-            type="button"
-            className="link mt-1.5 inline-block text-sm"
-            aria-disabled={actions.busy !== null || undefined}
-            onClick={() => void actions.portal("subscription_update")}
-          >
-            See the annual price at Stripe
-          </button>
-        )}
-      </div>
-    </div>
-  );
-}
-
 function Comment({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const id = useId();
   return (
@@ -161,11 +141,12 @@ function Comment({ value, onChange }: { value: string; onChange: (value: string)
 }
 
 function Consequences({ overview, ends }: { overview: BillingOverview; ends: string }) {
+  const off = overview.entitlement.reason === "paused";
   return (
     <ul className="num mt-4 space-y-2 text-sm text-muted-foreground">
       <li className="flex gap-2.5">
         <Calendar className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-        Pro until {ends}, then Free.
+        {off ? `Pro stays off. The subscription ends on ${ends}.` : `Pro until ${ends}, then Free.`}
       </li>
       <li className="flex gap-2.5">
         <LibraryBig className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
@@ -173,7 +154,7 @@ function Consequences({ overview, ends }: { overview: BillingOverview; ends: str
       </li>
       <li className="flex gap-2.5">
         <RotateCcw className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-        You can resume any day before {ends}.
+        You can take this back any day before {ends}.
       </li>
     </ul>
   );

@@ -1,6 +1,7 @@
 import { formatPrice } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview } from "@/shared/billing/overview";
+import { isPausable } from "@/shared/billing/subscription-state";
 import { annualSaving, FREE_PROMPT_LIMIT, PRICES } from "@/shared/billing/plans";
 
 /** Stripe's feedback words that we ask for; `null` is "I'd rather not say", which sends none. */
@@ -16,7 +17,7 @@ export const CANCEL_REASONS: readonly { reason: CancelReason | null; label: stri
 ];
 
 /** The one honest alternative to cancelling for a reason, or null when there is none. */
-export type Alternative = { title: string; text: string; offersAnnual: boolean };
+export type Alternative = { title: string; text: string; offers: "annual" | "pause" | null };
 
 /** What else would help somebody with this reason. Nobody on the annual price is offered a price. */
 export function cancelAlternative(
@@ -33,21 +34,28 @@ export function cancelAlternative(
       return {
         title: `Annual is ${saving} a year less`,
         text: `${annual} instead of 12 × ${monthly}. If that isn’t enough, cancelling is the right choice.`,
-        offersAnnual: true,
+        offers: "annual",
       };
     }
     case "unused":
+      if (subscription !== null && isPausable(subscription)) {
+        return {
+          title: "Pausing stops the charges, too",
+          text: "Pro is off until you resume, and your plan stays as it is. Cancelling is right if you do not plan to.",
+          offers: "pause",
+        };
+      }
       return {
         title: `Free holds ${FREE_PROMPT_LIMIT} prompts at no cost`,
         text: "Cancelling moves you there by itself. Prompts over that number stay readable and editable.",
-        offersAnnual: false,
+        offers: null,
       };
     case "missing_features":
     case "low_quality":
       return {
         title: "Tell us what",
         text: "A sentence below is read with the cancellation. You can cancel now either way.",
-        offersAnnual: false,
+        offers: null,
       };
     case null:
       return null;

@@ -1,35 +1,27 @@
 "use client";
 
-import { ArrowUpRight, Ban, Check, CircleAlert, Download, FileQuestion, FilePen } from "lucide-react";
-import type { ReactNode } from "react";
+import { Download } from "lucide-react";
 
 import { formatAmount, formatDate, formatDateTime } from "@/components/format";
 import { useReaderFormat } from "@/components/reader-format";
-import { Badge } from "@/components/ui/badge";
-import type { Tone } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
-import type { InvoiceView } from "@/shared/billing/overview";
-import type { InvoiceStatus } from "@/shared/billing/stripe-words";
+import type { BillingOverview, InvoiceView } from "@/shared/billing/overview";
 
+import { InvoiceStatusBadge } from "./invoice-status";
+import { PayInvoiceButton, payFrom } from "./pay-invoice-button";
+import type { PayInvoice } from "./pay-invoice-button";
 import { isWebAddress } from "./post-billing";
-
-const STATUS: Record<InvoiceStatus, { words: string; tone: Tone; icon: ReactNode }> = {
-  paid: { words: "Paid", tone: "success", icon: <Check aria-hidden="true" /> },
-  open: { words: "Open", tone: "danger", icon: <CircleAlert aria-hidden="true" /> },
-  draft: { words: "Draft", tone: "neutral", icon: <FilePen aria-hidden="true" /> },
-  void: { words: "Void", tone: "neutral", icon: <Ban aria-hidden="true" /> },
-  uncollectible: { words: "Uncollectible", tone: "danger", icon: <CircleAlert aria-hidden="true" /> },
-  unknown: { words: "See Stripe", tone: "neutral", icon: <FileQuestion aria-hidden="true" /> },
-};
+import type { BillingActions } from "./use-billing-actions";
 
 interface Props {
-  invoices: InvoiceView[];
-  /** When Stripe was last read, epoch ms. */
-  lastReadAt: number | null;
+  overview: BillingOverview;
+  actions: BillingActions;
 }
 
 /** The newest invoices: a table, and the same rows as cards on a phone. */
-export function InvoiceList({ invoices, lastReadAt }: Props) {
+export function InvoiceList({ overview, actions }: Props) {
+  const { invoices, lastReadAt } = overview;
+  const pay = payFrom(overview, actions);
   const format = useReaderFormat();
   return (
     <Card className="overflow-hidden" aria-labelledby="invoices">
@@ -49,15 +41,15 @@ export function InvoiceList({ invoices, lastReadAt }: Props) {
         </p>
       ) : (
         <>
-          <InvoiceTable invoices={invoices} />
-          <InvoiceCards invoices={invoices} />
+          <InvoiceTable invoices={invoices} pay={pay} />
+          <InvoiceCards invoices={invoices} pay={pay} />
         </>
       )}
     </Card>
   );
 }
 
-function InvoiceTable({ invoices }: { invoices: InvoiceView[] }) {
+function InvoiceTable({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvoice }) {
   const format = useReaderFormat();
   return (
     <div className="hidden overflow-x-auto border-t sm:block">
@@ -85,11 +77,11 @@ function InvoiceTable({ invoices }: { invoices: InvoiceView[] }) {
                 {invoice.description ?? "Pro"}
               </td>
               <td>
-                <StatusBadge status={invoice.status} />
+                <InvoiceStatusBadge invoice={invoice} />
               </td>
               <td className="r font-medium">{formatAmount(invoice.amount, invoice.currency, format)}</td>
               <td className="r">
-                <InvoiceLink invoice={invoice} />
+                <InvoiceLink invoice={invoice} pay={pay} />
               </td>
             </tr>
           ))}
@@ -99,7 +91,7 @@ function InvoiceTable({ invoices }: { invoices: InvoiceView[] }) {
   );
 }
 
-function InvoiceCards({ invoices }: { invoices: InvoiceView[] }) {
+function InvoiceCards({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvoice }) {
   const format = useReaderFormat();
   return (
     <ul className="divide-y border-t sm:hidden">
@@ -109,14 +101,14 @@ function InvoiceCards({ invoices }: { invoices: InvoiceView[] }) {
             <span className="text-md font-medium">
               {formatAmount(invoice.amount, invoice.currency, format)}
             </span>
-            <StatusBadge status={invoice.status} />
+            <InvoiceStatusBadge invoice={invoice} />
           </div>
           <p className="num mt-1 text-sm text-muted-foreground">{invoice.description ?? "Pro"}</p>
           <div className="mt-2.5 flex items-center justify-between gap-3 text-sm">
             <span className="num min-w-0 truncate text-subtle">
               <span className="mono">{numberOf(invoice)}</span> · {formatDate(invoice.createdAt, format)}
             </span>
-            <InvoiceLink invoice={invoice} />
+            <InvoiceLink invoice={invoice} pay={pay} />
           </div>
         </li>
       ))}
@@ -124,30 +116,10 @@ function InvoiceCards({ invoices }: { invoices: InvoiceView[] }) {
   );
 }
 
-function StatusBadge({ status }: { status: InvoiceStatus }) {
-  const { words, tone, icon } = STATUS[status];
-  return (
-    <Badge tone={tone} icon={icon}>
-      {words}
-    </Badge>
-  );
-}
-
-/** Pays an open invoice on its own page, downloads any other; nothing when Stripe gave no address. */
-function InvoiceLink({ invoice }: { invoice: InvoiceView }) {
-  const format = useReaderFormat();
-  const { status, hostedUrl, pdfUrl } = invoice;
-  if (status === "open" && hostedUrl !== null && isWebAddress(hostedUrl)) {
-    return (
-      <a
-        className="btn btn-primary btn-sm"
-        href={hostedUrl}
-        aria-label={`Pay ${formatAmount(invoice.amount, invoice.currency, format)}, invoice ${numberOf(invoice)}`}
-      >
-        Pay <ArrowUpRight aria-hidden="true" />
-      </a>
-    );
-  }
+/** Pays an open invoice, downloads any other; nothing when Stripe gave no address. */
+function InvoiceLink({ invoice, pay }: { invoice: InvoiceView; pay: PayInvoice }) {
+  const { status, pdfUrl } = invoice;
+  if (status === "open") return <PayInvoiceButton invoice={invoice} pay={pay} />;
   if (pdfUrl === null || !isWebAddress(pdfUrl)) return null;
   return (
     <a

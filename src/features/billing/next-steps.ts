@@ -39,6 +39,8 @@ export function nextSteps(kind: BillingKind, overview: BillingOverview, format: 
           "Until the first payment goes through.",
         ),
       ];
+    case "reversed":
+      return [reversedStep(context, subscription)];
     case "paused":
       return [pausedStep(context, subscription)];
     case "unconfirmed":
@@ -158,10 +160,29 @@ function pastDueSteps({ overview, format }: Context): NextStep[] {
   return [...retry, ...end];
 }
 
+function reversedStep({ overview, format }: Context, subscription: SubscriptionView): NextStep {
+  const end = formatDate(subscription.cancelAt ?? subscription.currentPeriodEnd, format);
+  return subscription.cancelAt === null
+    ? step(
+        end,
+        `${subscriptionAmount(subscription, format)} is charged`,
+        "Pro is on again when it is paid.",
+        "brand",
+      )
+    : step(end, "The subscription ends", keepsLibrary(overview), "warning");
+}
+
 function pausedStep({ format }: Context, subscription: SubscriptionView): NextStep {
   const resumesAt = subscription.pause?.resumesAt ?? null;
+  if (subscription.cancelAt !== null)
+    return step(
+      formatDate(subscription.cancelAt, format),
+      "The subscription ends",
+      "Nothing is charged.",
+      "warning",
+    );
   return resumesAt === null
-    ? step("No date", "Nothing is due", "Pro stays paused until it is resumed.")
+    ? step("No date", "Nothing is due", "Pro stays paused until you resume it.")
     : step(
         formatDate(resumesAt, format),
         "Pro resumes",

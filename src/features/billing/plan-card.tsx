@@ -15,13 +15,13 @@ import type { BillingActions } from "./use-billing-actions";
 interface Props {
   plan: PlanWords;
   actions: BillingActions;
-  onCancel: () => void;
+  onAsk: (dialog: "cancel" | "pause") => void;
   /** What stands below the facts: the meter and the offer. */
   children?: ReactNode;
 }
 
 /** The plan, its state and price, what can be done, and who said so. */
-export function PlanCard({ plan, actions, onCancel, children }: Props) {
+export function PlanCard({ plan, actions, onAsk, children }: Props) {
   return (
     <Card aria-labelledby="plan">
       <div className="card-pad sm:p-6">
@@ -40,7 +40,7 @@ export function PlanCard({ plan, actions, onCancel, children }: Props) {
           {plan.actions.length > 0 && (
             <div className="flex flex-wrap gap-2">
               {plan.actions.map((action) => (
-                <PlanButton key={action} action={action} actions={actions} onCancel={onCancel} />
+                <PlanButton key={action} action={action} actions={actions} onAsk={onAsk} />
               ))}
             </div>
           )}
@@ -66,11 +66,7 @@ export function PlanCard({ plan, actions, onCancel, children }: Props) {
   );
 }
 
-function PlanButton({
-  action,
-  actions,
-  onCancel,
-}: { action: PlanAction } & Pick<Props, "actions" | "onCancel">) {
+function PlanButton({ action, actions, onAsk }: { action: PlanAction } & Pick<Props, "actions" | "onAsk">) {
   switch (action) {
     case "change_plan":
       return (
@@ -82,9 +78,15 @@ function PlanButton({
           Change plan
         </Button>
       );
+    case "pause":
+      return (
+        <Button variant="ghost" onClick={() => onAsk("pause")}>
+          Pause Pro
+        </Button>
+      );
     case "cancel":
       return (
-        <Button variant="ghost" onClick={onCancel}>
+        <Button variant="ghost" onClick={() => onAsk("cancel")}>
           Cancel Pro
         </Button>
       );

@@ -2,12 +2,13 @@ import { formatAmount, formatDate, formatDateTime, formatPrice } from "@/compone
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 import { FREE_PROMPT_LIMIT, PRICES } from "@/shared/billing/plans";
+import { isPausable } from "@/shared/billing/subscription-state";
 
 import { daysLeft, inDays, promptCount, recurringAmount, subscriptionAmount } from "./amount-words";
 import type { BillingKind, BillingMoment } from "./billing-kind";
 
 /** What the person can do from the plan card, the most likely first. */
-export type PlanAction = "change_plan" | "cancel" | "manage";
+export type PlanAction = "change_plan" | "pause" | "cancel" | "manage";
 
 /** A fact of the plan card: label, value, and a note under it. */
 type Fact = { label: string; value: string; note: string; tone: "danger" | null };
@@ -63,7 +64,7 @@ export function planWords(
     case "ended":
       return endedWords(context, subscription);
     case "declined":
-      return { ...freeWords(context), badge: NOT_PAID, actions: [], source: sourceOf(subscription, format) };
+      return declinedWords(context, subscription);
     case "active":
       return activeWords(context, subscription);
     case "trialing":
@@ -74,6 +75,8 @@ export function planWords(
       return pastDueWords(context, subscription);
     case "paused":
       return pausedWords(context, subscription);
+    case "reversed":
+      return reversedWords(context, subscription);
     case "unconfirmed":
       return unconfirmedWords(context, subscription);
     case "unrecognised":
@@ -91,6 +94,13 @@ function freeWords({ overview, format }: Context): PlanWords {
     offer: overview.entitlement.plan === "free",
     source: null,
   };
+}
+
+/** While a first payment can still be made, a second subscription is not offered beside it. */
+function declinedWords(context: Context, subscription: SubscriptionView): PlanWords {
+  const words = freeWords(context);
+  const offer = words.offer && context.overview.firstPayment === null;
+  return { ...words, badge: NOT_PAID, offer, source: sourceOf(subscription, context.format) };
 }
 
 function endedWords({ overview, format }: Context, subscription: SubscriptionView): PlanWords {
@@ -130,7 +140,7 @@ function activeWords({ overview, moment, format }: Context, subscription: Subscr
     title: "Pro",
     badge: { words: "Active", tone: "success", icon: "circle-check" },
     price: recurringAmount(subscription, format),
-    actions: ["change_plan", "cancel"],
+    actions: isPausable(subscription) ? ["change_plan", "pause", "cancel"] : ["change_plan", "cancel"],
     facts: [
       fact("Next charge", subscriptionAmount(subscription, format), "Before any discount or tax"),
       fact(
@@ -198,7 +208,14 @@ function pastDueWords({ overview, format }: Context, subscription: SubscriptionV
   const open =
     pastDue === null
       ? []
-      : [fact("Open amount", formatAmount(pastDue.amount, pastDue.currency, format), "", "danger")];
+      : [
+          fact(
+            "Open amount",
+            formatAmount(pastDue.amount, pastDue.currency, format),
+            pastDue.number === null ? "" : `Invoice ${pastDue.number}`,
+            "danger",
+          ),
+        ];
   const next =
     pastDue === null || pastDue.nextAttemptAt === null
       ? fact("Next try", "None planned", "Pay or replace the card")
@@ -218,16 +235,33 @@ function pastDueWords({ overview, format }: Context, subscription: SubscriptionV
   };
 }
 
+function reversedWords({ overview, format }: Context, subscription: SubscriptionView): PlanWords {
+  const disputed = overview.entitlement.reason === "disputed";
+  return {
+    title: "Free",
+    badge: { words: disputed ? "Disputed" : "Refunded", tone: "warning", icon: "circle-alert" },
+    price: recurringAmount(subscription, format),
+    actions: subscription.cancelAt === null ? ["cancel"] : [],
+    facts: [
+      fact("Pro", "Off", disputed ? "While the payment is disputed" : "What was paid was returned"),
+      promptsFact(overview, "Readable and editable"),
+    ],
+    offer: false,
+    source: sourceOf(subscription, format),
+  };
+}
+
 function pausedWords({ overview, format }: Context, subscription: SubscriptionView): PlanWords {
   const resumesAt = subscription.pause?.resumesAt ?? null;
   return {
     title: "Paused",
     badge: PAUSED,
     price: "No charges while paused.",
-    actions: ["manage", ...(subscription.cancelAt === null ? (["cancel"] as const) : [])],
+    actions: subscription.cancelAt === null ? ["cancel"] : [],
     facts: [
+      fact("Next charge", "None", "While paused"),
       resumesAt === null
-        ? fact("Resumes on", "No date", "Until it is resumed")
+        ? fact("Resumes on", "No date", "Until you resume it")
         : fact("Resumes on", formatDate(resumesAt, format), `Then ${recurringAmount(subscription, format)}`),
       promptsFact(overview, "Readable and editable"),
     ],

@@ -4,7 +4,8 @@ import type { ErrorCode } from "@/shared/errors";
 import { MESSAGES, NO_ANSWER } from "./messages";
 
 /** Our billing routes, by their last path segment. */
-export type BillingRoute = "checkout" | "portal" | "cancel" | "resume" | "sync";
+export type BillingRoute =
+  "checkout" | "portal" | "cancel" | "resume" | "pause" | "unpause" | "pay-invoice" | "sync";
 
 /** What a billing route answered; `message` is the page's own sentence, never the server's. */
 export type BillingAnswer =
@@ -42,6 +43,11 @@ export function isWebAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol } = new URL(address);
   return protocol === "https:" || protocol === "http:";
+}
+
+/** Goes on to a page of Stripe's. */
+export function leaveFor(address: string): void {
+  if (isWebAddress(address)) window.location.assign(address);
 }
 
 function errorCodeOf(answer: unknown): ErrorCode {

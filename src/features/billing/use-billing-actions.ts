@@ -1,44 +1,39 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useState } from "react";
 import { notify } from "@/components/toast";
 import { trackEvent } from "@/features/analytics/track-event";
 import type { BillingPeriod } from "@/shared/billing/plans";
 
 import type { CancelReason } from "./cancel-reasons";
-import { addressOf, isWebAddress, postBilling } from "./post-billing";
+import { payInvoice } from "./pay-invoice";
+import { addressOf, postBilling } from "./post-billing";
 import type { BillingRoute } from "./post-billing";
-
-/** The pages of Stripe's portal that we open directly. */
-type PortalFlow = "payment_method_update" | "subscription_update";
-
-/** Which action runs; at most one at a time. */
-export type BusyAction = BillingRoute | PortalFlow;
-
-/** Why the last action did nothing, in the page's words, and which one it was. */
-type ActionFailure = { action: BusyAction; message: string };
+import type { PayableInvoice, Requested } from "./requests";
+import { FAILED, useActionRunner } from "./use-action-runner";
+import type { ActionFailure, BusyAction, PortalFlow, Runner } from "./use-action-runner";
 
 export type BillingActions = {
   busy: BusyAction | null;
   failure: ActionFailure | null;
   /** What Stripe accepted from this page; the stored picture says when it is true. */
-  requested: "cancel" | "resume" | null;
+  requested: Requested | null;
   checkout: (period: BillingPeriod) => Promise<void>;
   portal: (flow?: PortalFlow) => Promise<void>;
   cancel: (feedback: { reason: CancelReason | null; comment: string }) => Promise<boolean>;
   resume: () => Promise<void>;
+  pause: () => Promise<boolean>;
+  unpause: () => Promise<void>;
+  pay: (invoice: PayableInvoice) => Promise<void>;
   /** Asks for a new read of Stripe; `quiet` shows nothing when it is refused. */
   sync: (options?: { quiet: boolean }) => Promise<void>;
 };
 
-type Run = (action: BusyAction, route: BillingRoute, body: Record<string, unknown>) => Promise<unknown>;
-
-const FAILED = Symbol("failed");
-
 /** The money verbs of the billing page. A second click while one runs is ignored; every failure has words. */
-export function useBillingActions(): BillingActions {
-  const { busy, failure, run, settle } = useRunner();
-  const [requested, setRequested] = useState<"cancel" | "resume" | null>(null);
+export function useBillingActions(publishableKey: string | null): BillingActions {
+  const runner = useActionRunner();
+  const { busy, failure, run, settle } = runner;
+  const [requested, setRequested] = useState<Requested | null>(null);
 
   const leave = async (action: BusyAction, route: BillingRoute, body: Record<string, unknown>) => {
     const answer = await run(action, route, body);
@@ -48,6 +43,14 @@ export function useBillingActions(): BillingActions {
     if (address === null)
       settle({ action, message: "No address came back. Nothing was changed. Try again." });
     else window.location.assign(address);
+  };
+
+  const ask = async (does: "cancel" | "resume" | "pause" | "unpause", body: Record<string, unknown> = {}) => {
+    trackEvent(`subscription_${does}_requested`);
+    if ((await run(does, does, body)) === FAILED) return false;
+    settle(null);
+    setRequested({ does });
+    return true;
   };
 
   return {
@@ -62,74 +65,22 @@ export function useBillingActions(): BillingActions {
       trackEvent("portal_opened");
       await leave(flow ?? "portal", "portal", flow === undefined ? {} : { flow });
     },
-    cancel: async ({ reason, comment }) => {
-      trackEvent("subscription_cancel_requested");
+    cancel: ({ reason, comment }) => {
       const words = comment.trim();
-      const answer = await run("cancel", "cancel", {
+      return ask("cancel", {
         ...(reason === null ? {} : { reason }),
         ...(words === "" ? {} : { comment: words }),
       });
-      if (answer === FAILED) return false;
-      settle(null);
-      setRequested("cancel");
-      return true;
     },
-    resume: async () => {
-      trackEvent("subscription_resume_requested");
-      if ((await run("resume", "resume", {})) === FAILED) return;
-      settle(null);
-      setRequested("resume");
-    },
-    sync: useSync(run, settle),
+    resume: async () => void (await ask("resume")),
+    pause: () => ask("pause"),
+    unpause: async () => void (await ask("unpause")),
+    pay: payInvoice(runner, publishableKey, (invoice) => setRequested({ does: "pay", invoice })),
+    sync: useSync(runner),
   };
 }
 
-/** Runs one action at a time and keeps its failure. */
-function useRunner(): {
-  busy: BusyAction | null;
-  failure: ActionFailure | null;
-  run: Run;
-  settle: (failure: ActionFailure | null) => void;
-} {
-  const [busy, setBusy] = useState<BusyAction | null>(null);
-  const [failure, setFailure] = useState<ActionFailure | null>(null);
-  const running = useRef(false);
-
-  const settle = useCallback((next: ActionFailure | null) => {
-    running.current = false;
-    setBusy(null);
-    setFailure(next);
-  }, []);
-
-  // Back from Stripe by the browser's back button: the page may be the very one that was left.
-  useEffect(() => {
-    const shown = (event: PageTransitionEvent) => {
-      if (event.persisted) settle(null);
-    };
-    window.addEventListener("pageshow", shown);
-    return () => window.removeEventListener("pageshow", shown);
-  }, [settle]);
-
-  const run = useCallback<Run>(
-    async (action, route, body) => {
-      if (running.current) return FAILED;
-      running.current = true;
-      setBusy(action);
-      setFailure(null);
-      const answer = await postBilling(route, body);
-      if (answer.kind === "ok") return answer.body;
-      trackEvent("ui_error", { code: answer.code });
-      settle({ action, message: answer.message });
-      if (action !== "checkout" && action !== "cancel") notify({ title: answer.message, failed: true });
-      return FAILED;
-    },
-    [settle],
-  );
-
-  return { busy, failure, run, settle };
-}
-
-function useSync(run: Run, settle: (failure: ActionFailure | null) => void): BillingActions["sync"] {
+function useSync({ run, settle }: Runner): BillingActions["sync"] {
   return useCallback(
     async (options) => {
       if (options?.quiet) {
@@ -142,9 +93,4 @@ function useSync(run: Run, settle: (failure: ActionFailure | null) => void): Bil
     },
     [run, settle],
   );
-}
-
-/** Goes on to a page of Stripe's whose address the stored picture holds. */
-export function leaveFor(address: string): void {
-  if (isWebAddress(address)) window.location.assign(address);
 }

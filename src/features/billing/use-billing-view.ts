@@ -1,14 +1,16 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { useReaderFormat } from "@/components/reader-format";
 import { trackEvent } from "@/features/analytics/track-event";
 import type { BillingOverview } from "@/shared/billing/overview";
 
 import { billingKind } from "./billing-kind";
+import type { BillingMoment } from "./billing-kind";
 import { billingView } from "./billing-view";
 import type { BillingView } from "./billing-view";
+import { isAwaited } from "./requests";
 import type { BillingActions } from "./use-billing-actions";
 import { useClock } from "./use-clock";
 
@@ -32,13 +34,14 @@ export function useBillingView(
   actions: BillingActions,
 ): BillingView {
   const format = useReaderFormat();
-  const scheduled = overview.subscription !== null && overview.subscription.cancelAt !== null;
-  const requested = stillAwaited(actions.requested, scheduled);
+  const asked = actions.requested;
+  const requested = asked !== null && isAwaited(asked, overview) ? asked : null;
   const moment = {
     returnedSessionId: arrival.returnedSessionId,
     canceled: arrival.canceled,
     requested,
-    resumed: actions.requested === "resume" && !scheduled,
+    resumed: (asked?.does === "resume" || asked?.does === "unpause") && requested === null,
+    paid: usePaid(overview),
   };
   const waiting =
     billingKind(overview, { ...moment, now: 0, waitedMs: 0 }) === "activating" || requested !== null;
@@ -58,10 +61,20 @@ export function useBillingView(
   );
 }
 
-function stillAwaited(requested: "cancel" | "resume" | null, scheduled: boolean): "cancel" | "resume" | null {
-  if (requested === "cancel") return scheduled ? null : "cancel";
-  if (requested === "resume") return scheduled ? "resume" : null;
-  return null;
+/** The payment that was open on this page and that Stripe has confirmed since, whoever tried it. */
+function usePaid(overview: BillingOverview): BillingMoment["paid"] {
+  const open = overview.pastDue ?? overview.firstPayment;
+  const [seen, setSeen] = useState(open);
+  const [paid, setPaid] = useState<BillingMoment["paid"]>(null);
+  if (open !== null && open.stripeInvoiceId !== seen?.stripeInvoiceId) setSeen(open);
+  const isPaid = overview.invoices.some(
+    ({ stripeInvoiceId, status }) => stripeInvoiceId === seen?.stripeInvoiceId && status === "paid",
+  );
+  if (open === null && seen !== null && isPaid && overview.lastReadAt !== null) {
+    setPaid({ amount: seen.amount, currency: seen.currency, at: overview.lastReadAt });
+    setSeen(null);
+  }
+  return open === null ? paid : null;
 }
 
 /** Asks once for a read of Stripe when nothing has been heard for five seconds. */

@@ -88,6 +88,17 @@ export const isLive = ({ status }: Status) =>
 export const isPaused = ({ status, pause }: Status & { pause: object | null }) =>
   status === "paused" || pause !== null;
 
+/**
+ * Collection can be paused: the subscription runs, has nothing open and nothing scheduled. A trial charges nothing, and
+ * pausing what is past due would hide the open amount behind a pause.
+ */
+export const isPausable = ({
+  status,
+  cancelAt,
+  pause,
+}: Pick<SubscriptionFacts, "status" | "cancelAt"> & { pause: object | null }) =>
+  status === "active" && cancelAt === null && pause === null;
+
 /** A cancellation is scheduled and has not happened yet. */
 export const isCancelScheduled = ({ status, cancelAt }: Pick<SubscriptionFacts, "status" | "cancelAt">) =>
   cancelAt !== null && isLive({ status });

@@ -29,6 +29,7 @@ export function aMoment(overrides: Partial<BillingMoment> = {}): BillingMoment {
     waitedMs: 0,
     requested: null,
     resumed: false,
+    paid: null,
     ...overrides,
   };
 }

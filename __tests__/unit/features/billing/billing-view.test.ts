@@ -4,6 +4,7 @@ import type { BillingOverview } from "@/shared/billing/overview";
 
 import {
   aCheckout,
+  aFirstPayment,
   aMoment,
   anInvoice,
   anOverview,
@@ -63,7 +64,7 @@ describe("nothing but the stored picture says that somebody is on Pro", () => {
   });
 
   test("what was sent to Stripe is named as sent until the picture shows it", () => {
-    const page = view(aSubscriber(), { requested: "cancel" });
+    const page = view(aSubscriber(), { requested: { does: "cancel" } });
     expect(page.banner?.title).toBe("Sent to Stripe");
     expect(page.plan.badge.words).toBe("Active");
     expect(page.plan.actions).toEqual([]);
@@ -91,20 +92,21 @@ describe("what is offered", () => {
     expect(page.banner).toBeNull();
   });
 
-  test("an open payment is paid on the invoice's own page", () => {
+  test("an open payment is paid with one click, and the card can be replaced", () => {
     const page = view(aSubscriber({ status: "past_due" }, { pastDue: aPastDue() }));
     expect(page.banner?.actions.map((action) => action.label)).toEqual(["Replace card", "Pay $20.00"]);
     expect(page.banner?.actions[1]).toMatchObject({
-      does: "pay_invoice",
-      url: "https://invoice.stripe.com/i/1",
+      does: "pay",
+      busyLabel: "Paying $20.00…",
+      invoice: { stripeInvoiceId: "in_7", amount: 2000, currency: "usd" },
     });
   });
 
-  test("a first payment can be finished on the invoice's page while it is open", () => {
-    const invoices = [anInvoice({ status: "open" })];
+  test("a first payment can be finished while Stripe keeps it open", () => {
     const subscription = aSubscription({ status: "incomplete" });
-    const page = view(anOverview({ subscription, invoices, entitlement: free("incomplete") }));
-    expect(page.banner?.actions.map((action) => action.label)).toEqual(["Pay $20.00"]);
+    const firstPayment = aFirstPayment();
+    const page = view(anOverview({ subscription, firstPayment, entitlement: free("incomplete") }));
+    expect(page.banner?.actions.map((action) => action.label)).toEqual(["Replace card", "Pay $20.00"]);
   });
 
   test("a checkout that ran out is not offered again", () => {

@@ -6,6 +6,8 @@ import { SUBSCRIPTION_STATUSES } from "@/shared/billing/stripe-words";
 
 import {
   aCheckout,
+  aDecline,
+  aFirstPayment,
   aMoment,
   anOverview,
   aPastDue,
@@ -84,6 +86,34 @@ describe("every state has its words", () => {
       "$0. No card, no end date.",
       "The first payment of $20.00 did not go through",
     ],
+    [
+      "a first payment that was declined",
+      anOverview({
+        subscription: aSubscription({ status: "incomplete" }),
+        entitlement: free("incomplete"),
+        firstPayment: aFirstPayment(),
+      }),
+      {},
+      "declined",
+      "Not paid",
+      "$0. No card, no end date.",
+      "Your bank declined $20.00",
+    ],
+    [
+      "a first payment that waits for the bank",
+      anOverview({
+        subscription: aSubscription({ status: "incomplete" }),
+        entitlement: free("incomplete"),
+        firstPayment: aFirstPayment({
+          attempt: aDecline({ outcome: "action_required", reason: null, at: null }),
+        }),
+      }),
+      {},
+      "declined",
+      "Not paid",
+      "$0. No card, no end date.",
+      "Your bank wants you to confirm $20.00",
+    ],
     ["active", aSubscriber(), {}, "active", "Active", "$20.00 a month", null],
     [
       "active, annual",
@@ -143,7 +173,7 @@ describe("every state has its words", () => {
       "past_due",
       "Past due",
       "$20.00 a month",
-      "$20.00 is open. Visa ending 4242 was declined.",
+      "$20.00 is open. Visa ending 4242 was declined on 10 Nov 2026.",
     ],
     [
       "past due, grace over",
@@ -152,7 +182,7 @@ describe("every state has its words", () => {
       "past_due",
       "Past due",
       "$20.00 a month",
-      "$20.00 is open. Visa ending 4242 was declined.",
+      "$20.00 is open. Visa ending 4242 was declined on 10 Nov 2026.",
     ],
     [
       "paused by collection",
@@ -161,7 +191,7 @@ describe("every state has its words", () => {
       "paused",
       "Paused",
       "No charges while paused.",
-      null,
+      "Pro is paused",
     ],
     [
       "paused because the trial ended without a card",

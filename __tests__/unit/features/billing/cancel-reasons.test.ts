@@ -6,17 +6,26 @@ test("somebody on monthly who finds it too expensive is told what annual saves",
   expect(cancelAlternative("too_expensive", aSubscriber(), FORMAT)).toEqual({
     title: "Annual is $40 a year less",
     text: "$200 instead of 12 × $20. If that isn’t enough, cancelling is the right choice.",
-    offersAnnual: true,
+    offers: "annual",
   });
 });
 
 test("nobody on annual is offered a price", () => {
   const annual = aSubscriber({ interval: "year", amount: 20_000 });
   expect(
-    CANCEL_REASONS.map(({ reason }) => cancelAlternative(reason, annual, FORMAT)?.offersAnnual ?? false),
-  ).toEqual(CANCEL_REASONS.map(() => false));
+    CANCEL_REASONS.map(({ reason }) => cancelAlternative(reason, annual, FORMAT)?.offers).includes("annual"),
+  ).toBe(false);
 });
 
 test("whoever would rather not say is offered nothing", () => {
   expect(cancelAlternative(null, aSubscriber(), FORMAT)).toBeNull();
+});
+
+test("whoever does not use it enough may pause, as long as it can be paused", () => {
+  const offers = (overview: ReturnType<typeof aSubscriber>) =>
+    cancelAlternative("unused", overview, FORMAT)?.offers;
+  expect(offers(aSubscriber())).toBe("pause");
+  expect(offers(aSubscriber({ status: "trialing" }))).toBeNull();
+  expect(offers(aSubscriber({ status: "past_due" }))).toBeNull();
+  expect(offers(aSubscriber({ pause: { resumesAt: null, charges: false } }))).toBeNull();
 });

@@ -1,0 +1,23 @@
+import type { ReaderFormat } from "@/components/format";
+import type { BillingOverview } from "@/shared/billing/overview";
+
+import type { BillingMoment } from "./billing-kind";
+import type { PayableInvoice } from "./requests";
+
+/** What a banner's button does. The one with an address leaves for Stripe's page of that object. */
+export type BannerAction =
+  | { does: "resume" | "unpause" | "update_card" | "check_now"; label: string }
+  | { does: "pay"; label: string; busyLabel: string; invoice: PayableInvoice }
+  | { does: "continue_checkout"; label: string; url: string };
+
+/** The one banner of the page: a fact, then dates and the next step. */
+export type BannerWords = {
+  tone: "brand" | "warning" | "danger";
+  title: string;
+  text: string;
+  /** The main one last. */
+  actions: BannerAction[];
+};
+
+/** What a banner's words are made of. */
+export type BannerContext = { overview: BillingOverview; moment: BillingMoment; format: ReaderFormat };

@@ -1,0 +1,77 @@
+"use client";
+
+import { CalendarX2, LibraryBig, RotateCcw, ToggleLeft } from "lucide-react";
+
+import { formatDate } from "@/components/format";
+import { useReaderFormat } from "@/components/reader-format";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import type { BillingOverview } from "@/shared/billing/overview";
+
+import { libraryStays, subscriptionAmount } from "./amount-words";
+import type { BillingActions } from "./use-billing-actions";
+
+interface Props {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  overview: BillingOverview;
+  actions: BillingActions;
+}
+
+/** Says what a pause means, with its dates, before it is asked for. The rule is docs/decisions/0007. */
+export function PauseDialog({ open, onOpenChange, overview, actions }: Props) {
+  const format = useReaderFormat();
+  const { subscription } = overview;
+  if (subscription === null) return null;
+  const end = formatDate(subscription.currentPeriodEnd, format);
+  const amount = subscriptionAmount(subscription, format);
+  const submit = async () => {
+    if (await actions.pause()) onOpenChange(false);
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Pause Pro?"
+      description="Nothing is charged while Pro is paused. Pro is off from now."
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)}>Keep Pro</Button>
+          <Button
+            variant="primary"
+            busy={actions.busy === "pause"}
+            busyLabel="Sending to Stripe…"
+            onClick={() => void submit()}
+          >
+            Pause Pro now
+          </Button>
+        </>
+      }
+    >
+      <ul className="num space-y-2 text-sm text-muted-foreground">
+        <li className="flex gap-2.5">
+          <ToggleLeft className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+          You paid until {end}. Resume before then and Pro is on for the rest of it; days in between are not
+          returned.
+        </li>
+        <li className="flex gap-2.5">
+          <CalendarX2 className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+          {amount} on {end} is not charged if Pro is still paused.
+        </li>
+        <li className="flex gap-2.5">
+          <RotateCcw className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+          Resume after {end} and a new period begins: {amount} is charged then.
+        </li>
+        <li className="flex gap-2.5">
+          <LibraryBig className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+          {libraryStays(overview.prompts.used)} readable, editable and exportable.
+        </li>
+      </ul>
+      {actions.failure?.action === "pause" && (
+        <p role="alert" className="mt-4 text-sm text-danger-text">
+          {actions.failure.message}
+        </p>
+      )}
+    </Dialog>
+  );
+}

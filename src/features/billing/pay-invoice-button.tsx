@@ -1,0 +1,60 @@
+import { formatAmount } from "@/components/format";
+import { useReaderFormat } from "@/components/reader-format";
+import { Button } from "@/components/ui/button";
+import type { BillingOverview, InvoiceView } from "@/shared/billing/overview";
+
+import { isAwaited } from "./requests";
+import type { PayableInvoice } from "./requests";
+import type { BillingActions } from "./use-billing-actions";
+
+/** The way to pay an open invoice, and whether the bank has it already. */
+export type PayInvoice = {
+  busy: boolean;
+  /** The invoice whose payment was sent and is not in the picture yet. */
+  sentId: string | null;
+  payable: (invoice: InvoiceView) => PayableInvoice;
+  pay: (invoice: PayableInvoice) => void;
+};
+
+/** The payments that a list of invoices offers. What is open of the plan carries how its last attempt went. */
+export function payFrom(overview: BillingOverview, actions: BillingActions): PayInvoice {
+  const { requested } = actions;
+  const sent = requested?.does === "pay" && isAwaited(requested, overview) ? requested.invoice : null;
+  return {
+    busy: actions.busy === "pay-invoice",
+    sentId: sent?.stripeInvoiceId ?? null,
+    payable: ({ stripeInvoiceId, amount, currency }) => {
+      const open = [overview.pastDue, overview.firstPayment].find(
+        (payment) => payment?.stripeInvoiceId === stripeInvoiceId,
+      );
+      return {
+        stripeInvoiceId,
+        amount: open?.amount ?? amount,
+        currency,
+        attempt: open?.attempt ?? null,
+      };
+    },
+    pay: (invoice) => void actions.pay(invoice),
+  };
+}
+
+/** Pays one invoice with the card on file. */
+export function PayInvoiceButton({ invoice, pay }: { invoice: InvoiceView; pay: PayInvoice }) {
+  const format = useReaderFormat();
+  const payable = pay.payable(invoice);
+  const amount = formatAmount(payable.amount, payable.currency, format);
+  if (pay.sentId === invoice.stripeInvoiceId)
+    return <span className="text-sm text-muted-foreground">Sent to your bank</span>;
+  return (
+    <Button
+      variant="primary"
+      size="sm"
+      busy={pay.busy}
+      busyLabel="Paying…"
+      aria-label={`Pay ${amount}, invoice ${invoice.number ?? "without a number"}`}
+      onClick={() => pay.pay(payable)}
+    >
+      Pay
+    </Button>
+  );
+}

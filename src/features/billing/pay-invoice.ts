@@ -1,0 +1,41 @@
+import { notify } from "@/components/toast";
+import { trackEvent } from "@/features/analytics/track-event";
+
+import { confirmPayment, paymentNeededOf } from "./confirm-payment";
+import { DECLINE_WORDS, declineWords } from "./decline-words";
+import { leaveFor } from "./post-billing";
+import type { PayableInvoice } from "./requests";
+import { FAILED } from "./use-action-runner";
+import type { Runner } from "./use-action-runner";
+
+/** Pays one open invoice; `onSent` is told when the bank has it. Nothing here says that it was paid. */
+export function payInvoice(
+  { run, settle }: Runner,
+  publishableKey: string | null,
+  onSent: (invoice: PayableInvoice) => void,
+): (invoice: PayableInvoice) => Promise<void> {
+  const decline = (message: string) => {
+    settle({ action: "pay-invoice", message });
+    notify({ title: message, failed: true });
+  };
+  const sent = (invoice: PayableInvoice) => {
+    settle(null);
+    onSent(invoice);
+  };
+  return async (invoice) => {
+    trackEvent("invoice_pay_requested");
+    const answer = await run("pay-invoice", "pay-invoice", { invoiceId: invoice.stripeInvoiceId });
+    if (answer === FAILED) return;
+    const needed = paymentNeededOf(answer);
+    if (needed === null) return kindOf(answer) === "sent" ? sent(invoice) : decline(declineWords(answer));
+    const confirmation = await confirmPayment(needed, publishableKey, leaveFor);
+    // Whoever leaves for Stripe's page keeps a busy button until the browser is gone.
+    if (confirmation.kind === "sent") sent(invoice);
+    if (confirmation.kind === "declined")
+      decline(`The payment was declined. ${DECLINE_WORDS[confirmation.reason]}`);
+  };
+}
+
+function kindOf(body: unknown): unknown {
+  return typeof body === "object" && body !== null && "kind" in body ? body.kind : null;
+}

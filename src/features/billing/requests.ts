@@ -1,0 +1,42 @@
+import type { BillingOverview } from "@/shared/billing/overview";
+import type { PaymentAttempt } from "@/shared/billing/payment-facts";
+
+/** An open invoice as it was when its payment was asked for. */
+export type PayableInvoice = {
+  stripeInvoiceId: string;
+  amount: number;
+  currency: string;
+  attempt: PaymentAttempt | null;
+};
+
+/** What Stripe, or the bank, has from this page and the stored picture does not show yet. */
+export type Requested =
+  { does: "cancel" | "resume" | "pause" | "unpause" } | { does: "pay"; invoice: PayableInvoice };
+
+/** Whether the stored picture still lacks what was asked for on this page. */
+export function isAwaited(requested: Requested, overview: BillingOverview): boolean {
+  const isCancelled = (overview.subscription?.cancelAt ?? null) !== null;
+  const isPaused = (overview.subscription?.pause ?? null) !== null;
+  switch (requested.does) {
+    case "cancel":
+      return !isCancelled;
+    case "resume":
+      return isCancelled;
+    case "pause":
+      return !isPaused;
+    case "unpause":
+      return isPaused;
+    case "pay":
+      return isBeingPaid(requested.invoice, overview);
+  }
+}
+
+/** Until the invoice is no longer open, or another attempt at it has failed since. */
+function isBeingPaid(asked: PayableInvoice, { invoices, pastDue, firstPayment }: BillingOverview): boolean {
+  const open = [pastDue, firstPayment].find((payment) => payment?.stripeInvoiceId === asked.stripeInvoiceId);
+  if (open === undefined || open === null)
+    return invoices.some(
+      ({ stripeInvoiceId, status }) => stripeInvoiceId === asked.stripeInvoiceId && status === "open",
+    );
+  return JSON.stringify(open.attempt) === JSON.stringify(asked.attempt);
+}

@@ -1,0 +1,170 @@
+import { formatAmount, formatDate, formatDateTime } from "@/components/format";
+import type { SubscriptionView } from "@/shared/billing/overview";
+import type { PaymentAttempt } from "@/shared/billing/payment-facts";
+
+import { cardName, subscriptionAmount } from "./amount-words";
+import type { BannerAction, BannerContext, BannerWords } from "./banner";
+import { DECLINE_WORDS } from "./decline-words";
+import type { PayableInvoice, Requested } from "./requests";
+
+/** What Stripe or the bank has now. Whether it came to anything is what the next reading of Stripe says. */
+export function requestedBanner({ format }: BannerContext, requested: Requested): BannerWords {
+  if (requested.does === "pay") {
+    const amount = formatAmount(requested.invoice.amount, requested.invoice.currency, format);
+    return brand(
+      "Sent to your bank",
+      `Waiting for Stripe to confirm ${amount}. This page changes by itself.`,
+    );
+  }
+  const thing = {
+    cancel: "the cancellation",
+    resume: "the resumption",
+    pause: "the pause",
+    unpause: "the resumption",
+  };
+  return brand(
+    "Sent to Stripe",
+    `Waiting for Stripe to confirm ${thing[requested.does]}. This page changes by itself.`,
+  );
+}
+
+/** The first payment of a subscription: nobody is on Pro before it went through. */
+export function declinedBanner(
+  { overview, format }: BannerContext,
+  subscription: SubscriptionView,
+): BannerWords {
+  const { firstPayment } = overview;
+  if (firstPayment === null) {
+    return {
+      tone: "danger",
+      title: `The first payment of ${subscriptionAmount(subscription, format)} did not go through`,
+      text: "You are on Free until it is paid.",
+      actions: [],
+    };
+  }
+  const amount = formatAmount(firstPayment.amount, firstPayment.currency, format);
+  const until = formatDateTime(firstPayment.expiresAt, format);
+  if (firstPayment.attempt?.outcome === "action_required") {
+    return {
+      tone: "danger",
+      title: `Your bank wants you to confirm ${amount}`,
+      text: `Nothing is charged until you do. The request ends ${until}.`,
+      actions: [confirmWithBank(firstPayment, amount)],
+    };
+  }
+  return {
+    tone: "danger",
+    title: `Your bank declined ${amount}`,
+    text: `${reasonGiven(firstPayment.attempt)}Nothing was charged. You are on Free. The payment can be made until ${until}.`,
+    actions: [REPLACE_CARD, pay(firstPayment, amount)],
+  };
+}
+
+/** A renewal that could not be collected: what is open, why, until when Pro stays, and the two ways out. */
+export function pastDueBanner(
+  { overview, format }: BannerContext,
+  subscription: SubscriptionView,
+): BannerWords {
+  const { pastDue, card, entitlement } = overview;
+  const stays =
+    entitlement.plan === "pro" && pastDue !== null
+      ? `Pro stays on until ${formatDate(pastDue.graceEndsAt, format)}.`
+      : "Pro is off until the open amount is paid.";
+  const replace: BannerAction = card === null ? { does: "update_card", label: "Add a card" } : REPLACE_CARD;
+  if (pastDue === null) {
+    const amount = subscriptionAmount(subscription, format);
+    return { tone: "danger", title: `${amount} is open.`, text: stays, actions: [replace] };
+  }
+  const amount = formatAmount(pastDue.amount, pastDue.currency, format);
+  if (pastDue.attempt?.outcome === "action_required") {
+    return {
+      tone: "danger",
+      title: `Your bank wants you to confirm ${amount}`,
+      text: `Nothing is charged until you do. ${stays}`,
+      actions: [replace, confirmWithBank(pastDue, amount)],
+    };
+  }
+  const way = card === null ? "Add a card to pay." : "Pay now or replace the card.";
+  return {
+    tone: "danger",
+    title: `${amount} is open. ${declinedSentence(overview, format)}`,
+    text: `${reasonGiven(pastDue.attempt)}${way} ${stays}`,
+    actions: card === null ? [replace] : [replace, pay(pastDue, amount)],
+  };
+}
+
+/** "Visa ending 4242 was declined on 10 Nov 2026." as far as Stripe says so. */
+function declinedSentence(
+  { pastDue, card }: BannerContext["overview"],
+  format: BannerContext["format"],
+): string {
+  const declined = pastDue?.attempt?.card ?? card;
+  const name = declined === null ? "The card" : cardName(declined);
+  const at = pastDue?.attempt?.at ?? null;
+  if (declined === null && at === null) return "There is no card on file.";
+  return at === null ? `${name} was declined.` : `${name} was declined on ${formatDate(at, format)}.`;
+}
+
+function reasonGiven(attempt: PaymentAttempt | null): string {
+  const reason = attempt?.reason ?? null;
+  return reason === null ? "" : `${DECLINE_WORDS[reason]} `;
+}
+
+/** A pause that was asked for ends with a click; a trial that ended without a card waits for the card. */
+export function pausedBanner(
+  { overview, format }: BannerContext,
+  subscription: SubscriptionView,
+): BannerWords | null {
+  if (subscription.status === "paused") {
+    return {
+      tone: "warning",
+      title: "The trial ended without a card",
+      text: "Nothing was charged and Pro is paused. Add a card to go on.",
+      actions: [{ does: "update_card", label: "Add a card" }],
+    };
+  }
+  const to = overview.card === null ? "" : ` to ${cardName(overview.card)}`;
+  const amount = subscriptionAmount(subscription, format);
+  const end = formatDate(subscription.currentPeriodEnd, format);
+  const charged =
+    subscription.pause?.charges === true
+      ? `Resuming starts a new period and charges ${amount}${to} at once.`
+      : `Resuming before ${end} charges nothing then; the next charge is on ${end}.`;
+  const ends =
+    subscription.cancelAt === null
+      ? charged
+      : `The subscription ends on ${formatDate(subscription.cancelAt, format)}.`;
+  return {
+    tone: "brand",
+    title: "Pro is paused",
+    text: `No charges while paused. ${ends}`,
+    actions: [
+      subscription.cancelAt === null
+        ? { does: "unpause", label: "Resume Pro" }
+        : { does: "resume", label: "Take the cancellation back" },
+    ],
+  };
+}
+
+const REPLACE_CARD: BannerAction = { does: "update_card", label: "Replace card" };
+
+function pay(payment: PayableInvoice, amount: string): BannerAction {
+  return { does: "pay", label: `Pay ${amount}`, busyLabel: `Paying ${amount}…`, invoice: payableOf(payment) };
+}
+
+function confirmWithBank(payment: PayableInvoice, amount: string): BannerAction {
+  return {
+    does: "pay",
+    label: "Confirm with my bank",
+    busyLabel: `Asking for ${amount}…`,
+    invoice: payableOf(payment),
+  };
+}
+
+function payableOf({ stripeInvoiceId, amount, currency, attempt }: PayableInvoice): PayableInvoice {
+  return { stripeInvoiceId, amount, currency, attempt };
+}
+
+function brand(title: string, text: string): BannerWords {
+  return { tone: "brand", title, text, actions: [] };
+}
