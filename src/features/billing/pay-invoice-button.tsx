@@ -50,7 +50,6 @@ export function PayInvoiceButton({ invoice, pay }: { invoice: InvoiceView; pay: 
       variant="primary"
       size="sm"
       busy={pay.busy}
-      busyLabel="Paying…"
       aria-label={`Pay ${amount}, invoice ${invoice.number ?? "without a number"}`}
       onClick={() => pay.pay(payable)}
     >

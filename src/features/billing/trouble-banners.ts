@@ -129,7 +129,7 @@ export function pausedBanner(
   const charged =
     subscription.pause?.charges === true
       ? `Resuming starts a new period and charges ${amount}${to} at once.`
-      : `Resuming before ${end} charges nothing then; the next charge is on ${end}.`;
+      : `Resume before ${end} and nothing is charged until that day.`;
   const ends =
     subscription.cancelAt === null
       ? charged

@@ -6,7 +6,6 @@ import {
   aCheckout,
   aFirstPayment,
   aMoment,
-  anInvoice,
   anOverview,
   aPastDue,
   aSubscriber,

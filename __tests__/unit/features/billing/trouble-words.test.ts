@@ -140,7 +140,7 @@ describe("paused", () => {
 
   test("says what resuming costs: nothing within the paid period, a new period after it", () => {
     expect(said(paused(false))).toBe(
-      "Pro is paused | No charges while paused. Resuming before 3 Dec 2026 charges nothing then; the next charge is on 3 Dec 2026.",
+      "Pro is paused | No charges while paused. Resume before 3 Dec 2026 and nothing is charged until that day.",
     );
     expect(said(paused(true))).toBe(
       "Pro is paused | No charges while paused. Resuming starts a new period and charges $20.00 to Visa ending 4242 at once.",
