@@ -145,6 +145,68 @@ test("a pending update is given up when the next phase begins", async () => {
   expect((await stripe.invoices.retrieve(String(waiting.latest_invoice))).status).toBe("void");
 });
 
+describe("the portal's schedule_at_period_end", () => {
+  /** The portal of a yearly subscriber, configured to make cheaper and shorter plans wait. */
+  async function portal() {
+    const { stripe } = stage;
+    const subscription = await subscribed();
+    const configuration = await stripe.billingPortal.configurations.create({
+      features: {
+        subscription_cancel: { enabled: true, mode: "at_period_end" },
+        subscription_update: {
+          enabled: true,
+          default_allowed_updates: ["price"],
+          proration_behavior: "always_invoice",
+          products: [{ product: "prod_lectern_pro", prices: [ANNUAL, MONTHLY] }],
+          schedule_at_period_end: { conditions: [{ type: "shortening_interval" }] },
+        },
+      },
+    });
+    const { url } = await stripe.billingPortal.sessions.create({
+      customer: String(subscription.customer),
+      configuration: configuration.id,
+    });
+    const own = `${url}/subscriptions/${subscription.id}`;
+    const send = (action: string, fields: Record<string, string> = {}) =>
+      fetch(`${own}/${action}`, { method: "POST", body: new URLSearchParams(fields) });
+    const page = async (path = "") =>
+      (await fetch(path === "" ? `${url}?view=home` : `${own}/${path}`)).text();
+    const read = () => stripe.subscriptions.retrieve(subscription.id, { expand: ["schedule"] });
+    return { subscription, send, page, read };
+  }
+
+  const change = { price: MONTHLY, prorationDate: "1" };
+
+  test("makes a shorter plan wait for the period's end, says so, and can be taken back", async () => {
+    const { subscription, send, page, read } = await portal();
+    expect(await page(`update?price=${MONTHLY}`)).toContain("Nothing to pay today.");
+    await send("update", change);
+    const waiting = await read();
+    const { current_period_end: end } = itemOf(waiting);
+    expect(itemOf(waiting).price.id).toBe(ANNUAL);
+    expect(waiting.schedule).toMatchObject({
+      status: "active",
+      end_behavior: "release",
+      phases: [{ items: [{ price: ANNUAL }] }, { start_date: end, items: [{ price: MONTHLY, quantity: 2 }] }],
+    });
+    expect(await page()).toContain("Keep current plan");
+    await send("keep");
+    expect(await read()).toMatchObject({ schedule: null });
+    await send("update", change);
+    await advanceTo(stage.url, end);
+    const changed = await stage.stripe.subscriptions.retrieve(subscription.id);
+    expect(itemOf(changed)).toMatchObject({ price: { id: MONTHLY }, current_period_start: end });
+  });
+
+  test("canceling gives the scheduled change up", async () => {
+    const { send, read } = await portal();
+    await send("update", change);
+    await send("cancel");
+    const canceled = await read();
+    expect(canceled).toMatchObject({ schedule: null, cancel_at: itemOf(canceled).current_period_end });
+  });
+});
+
 test("phases name their discounts: one that is not repeated ends with its phase", async () => {
   const { stripe } = stage;
   const coupon = await stripe.coupons.create({ percent_off: 50, duration: "forever" });

@@ -10,6 +10,7 @@ export interface ClockStop {
     | "retry"
     | "cancel"
     | "trial_notice"
+    | "renewal_notice"
     | "checkout_expiry"
     | "incomplete_expiry";
   /** Epoch seconds. */
@@ -20,6 +21,7 @@ export interface ClockStop {
 
 const NAMES: Partial<Record<DueKind, ClockStop["name"]>> = {
   trial_will_end: "trial_notice",
+  upcoming_notice: "renewal_notice",
   renew: "renewal",
   finalize: "renewal_payment",
   retry: "retry",

@@ -5,6 +5,7 @@ import { invoicePageModel, payHostedInvoice, receiptPageModel } from "./invoice-
 import { portalCancelSubscription, portalRenewSubscription, portalReplaceCard } from "./portal-actions";
 import { portalPageModel } from "./portal-page";
 import { portalApplyPlan, portalPlanPreview } from "./portal-plan";
+import { portalKeepSubscription } from "./portal-schedule";
 import type {
   CardEntry,
   CheckoutPageModel,
@@ -66,6 +67,15 @@ export function portalUpdateCard(
   input: { card: CardEntry },
 ): PortalResult {
   return app.unit(() => portalReplaceCard(app, portalSessionId, input));
+}
+
+/** Takes back a plan change that waits for the period's end. */
+export function portalKeepPlan(
+  app: StripeApp,
+  portalSessionId: string,
+  input: { subscription: string },
+): PortalResult {
+  return app.unit(() => portalKeepSubscription(app, portalSessionId, input));
 }
 
 /** The amounts that `portalUpdatePlan` will charge when it is given the same `prorationDate`. */

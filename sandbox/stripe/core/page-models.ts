@@ -91,6 +91,8 @@ export interface PortalSubscription {
   trialEnd: number | null;
   /** The moment it ends, null while it renews. */
   cancelAt: number | null;
+  /** The plan that takes over at a moment (epoch seconds), null when none is scheduled. */
+  scheduled: { plan: PortalPlan; at: number } | null;
   canCancel: boolean;
   canRenew: boolean;
   /** Plans that it may change to; empty when the configuration forbids it. */
@@ -149,6 +151,8 @@ export type PlanPreview =
       /** Epoch seconds; hand it back to confirm the same amounts. */
       prorationDate: number;
       nextInvoiceAt: number;
+      /** When the new plan begins (epoch seconds); null for at once. */
+      startsAt: number | null;
     }
   | { kind: "refused"; message: string }
   | { kind: "expired" };

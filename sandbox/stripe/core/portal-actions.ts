@@ -7,7 +7,9 @@ import type { CardEntry, PortalResult } from "./page-models";
 import { openPortal } from "./portal-page";
 import { confirmSetupIntent, createSetupIntent } from "./setup-intents";
 import { cancelSubscription, scheduledCancellation } from "./subscription-cancel";
-import { currentPeriodEnd, isEnded, updateSubscription } from "./subscriptions";
+import { managingSchedule } from "./schedule-phases";
+import { releaseSchedule } from "./schedules";
+import { currentPeriodEnd, isEnded, needSubscription, updateSubscription } from "./subscriptions";
 
 /** The customer's own live subscription, or null. */
 export function ownSubscription(app: StripeApp, session: PortalSession, id: string): Subscription | null {
@@ -34,10 +36,14 @@ export function portalCancelSubscription(
 ): PortalResult {
   const open = openPortal(app, id);
   if (!open) return { kind: "expired" };
-  const subscription = ownSubscription(app, open.session, input.subscription);
+  const own = ownSubscription(app, open.session, input.subscription);
   const feature = open.configuration.features.subscription_cancel;
-  if (!subscription || !feature.enabled) return NOT_YOURS;
-  const at = app.nowOf(subscription.customer);
+  if (!own || !feature.enabled) return NOT_YOURS;
+  const at = app.nowOf(own.customer);
+  // A scheduled change is given up: a schedule would not let the cancellation in.
+  const schedule = managingSchedule(app, own);
+  if (schedule) releaseSchedule(app, schedule, at);
+  const subscription = needSubscription(app, own.id);
   const details = { feedback: input.feedback || null, comment: input.comment || null };
   if (feature.mode === "immediately") {
     const prorate = feature.proration_behavior !== "none";

@@ -8,6 +8,7 @@ import type { Price } from "./entities";
 import { pageCard } from "./invoice-page";
 import { needPrice, productName } from "./lines";
 import type { PortalFlow, PortalPageModel, PortalPlan, PortalSubscription } from "./page-models";
+import { managingSchedule, phaseBeginningBy } from "./schedule-phases";
 import { currentPeriodEnd, isEnded, paymentMethodFor } from "./subscriptions";
 
 /** A link works for five minutes until it is opened, and for an hour after its last use (wall time, seconds). */
@@ -110,9 +111,18 @@ function portalSubscription(
     cancelAt: row.cancel_at,
     canCancel: live && features.subscription_cancel.enabled && row.cancel_at === null,
     canRenew: live && row.cancel_at !== null,
+    scheduled: scheduledPlan(app, row),
     changeTo: live && row.cancel_at === null ? offeredPlans(app, configuration, row) : [],
     card: pageCard(paymentMethodFor(app, row.customer, row)),
   };
+}
+
+function scheduledPlan(app: StripeApp, row: Subscription): PortalSubscription["scheduled"] {
+  const next = phaseBeginningBy(app, row, Infinity);
+  const [item] = next?.items ?? [];
+  return next && item
+    ? { plan: portalPlan(app, needPrice(app, item.price), row.currency), at: next.start_date }
+    : null;
 }
 
 /** Plans that the configuration lets this subscription change to. */
@@ -122,6 +132,7 @@ export function offeredPlans(
   row: Subscription,
 ): PortalPlan[] {
   const update = configuration.features.subscription_update;
+  if (managingSchedule(app, row)) return [];
   if (!update.enabled || !update.default_allowed_updates.includes("price") || row.items.length !== 1)
     return [];
   return update.products

@@ -5,10 +5,11 @@ import { attempted } from "./checkout-pay";
 import { invoicePageLine } from "./invoice-page";
 import { composeInvoice } from "./invoices";
 import { needCustomer } from "./customers";
-import type { PlanPreview, PortalResult } from "./page-models";
+import type { PlanPreview, PortalPlan, PortalResult } from "./page-models";
 import { newPeriodLines, planChange, type PlanChange } from "./plan-change";
 import { afterFlow, NOT_YOURS, ownSubscription } from "./portal-actions";
 import { offeredPlans, openPortal } from "./portal-page";
+import { scheduleChange, waitsForPeriodEnd } from "./portal-schedule";
 import { currentPeriodEnd } from "./subscriptions";
 import { applyPlanChange, billsNow, statusAfterChange } from "./subscription-update";
 
@@ -29,6 +30,9 @@ export function portalPlanPreview(app: StripeApp, id: string, input: PlanInput):
   if (!subscription || !plan) return { kind: "refused", message: "This plan is not offered." };
   const at = app.nowOf(subscription.customer);
   const change = planned(app, open.configuration, subscription, input, at);
+  if (waitsForPeriodEnd(app, open.configuration, subscription, input)) {
+    return laterPreview(subscription, plan, at);
+  }
   const changed = { ...subscription, ...change.patch };
   const behavior = open.configuration.features.subscription_update.proration_behavior;
   const now = billsNow(change, behavior, statusAfterChange(subscription, change, at));
@@ -50,6 +54,26 @@ export function portalPlanPreview(app: StripeApp, id: string, input: PlanInput):
     currency: subscription.currency,
     prorationDate: at,
     nextInvoiceAt: currentPeriodEnd(changed),
+    startsAt: null,
+  };
+}
+
+/** A change that waits costs nothing now. */
+function laterPreview(
+  subscription: Subscription,
+  plan: PortalPlan,
+  at: number,
+): Extract<PlanPreview, { kind: "preview" }> {
+  return {
+    kind: "preview",
+    plan,
+    lines: [],
+    amountDue: 0,
+    total: 0,
+    currency: subscription.currency,
+    prorationDate: at,
+    nextInvoiceAt: currentPeriodEnd(subscription),
+    startsAt: currentPeriodEnd(subscription),
   };
 }
 
@@ -88,6 +112,11 @@ export function portalApplyPlan(
   const subscription = ownSubscription(app, open.session, input.subscription);
   const offered = subscription && offeredPlans(app, open.configuration, subscription);
   if (!subscription || !offered?.some((plan) => plan.price === input.price)) return NOT_YOURS;
+  const [item] = subscription.items;
+  if (item && waitsForPeriodEnd(app, open.configuration, subscription, input)) {
+    scheduleChange(app, subscription, item, input, app.nowOf(subscription.customer));
+    return { kind: "done", redirectUrl: afterFlow(open.session) };
+  }
   return attempted<PortalResult>(() => {
     const updated = app.attempt(() => apply(app, open.configuration, subscription, input));
     const invoice = app.store.invoices.get(updated.pending_update?.invoice ?? "");

@@ -101,4 +101,12 @@ export const FAULTS: readonly Fault[] = [
     text: "Reads show how things were 5 seconds ago.",
     expect: "a later read corrects the picture",
   },
+  {
+    name: "slowAnswerMs",
+    group: "api",
+    value: 5_000,
+    title: "Answer late",
+    text: "The work is done at once, the answer comes 5 seconds later.",
+    expect: "buttons stay busy, a second press does nothing twice",
+  },
 ];

@@ -56,6 +56,7 @@ function aheadWords(seconds: number): string {
 
 const STOPS: Readonly<Record<ClockStop["name"], string>> = {
   trial_notice: "Trial notice",
+  renewal_notice: "Renewal notice",
   trial_end: "Trial ends",
   renewal: "Renewal",
   renewal_payment: "Renewal payment",

@@ -173,7 +173,9 @@ export const ConfirmPlanFlow = ({
         <p class="small muted">
           {amountDue > 0
             ? `Next charge: ${money(plan.amount, plan.currency)} on ${day(preview.nextInvoiceAt)}.`
-            : `Nothing to pay today. Billed on ${day(preview.nextInvoiceAt)}.`}
+            : preview.startsAt === null
+              ? `Nothing to pay today. Billed on ${day(preview.nextInvoiceAt)}.`
+              : `Nothing to pay today. ${subscription.plan.name} stays until ${day(preview.startsAt)}, then the new plan begins.`}
         </p>
       </div>
       <form method="post" action={`${flow.base}/subscriptions/${subscription.id}/update`} data-busy>

@@ -1,12 +1,12 @@
 /** @jsxImportSource hono/jsx */
 import type { PortalInvoice, PortalPageModel, PortalSubscription } from "../core/page-models";
 import { BackLink, Badge, Banner, Heading, Notice, Page } from "./layout";
-import { cardExpiry, cardName, day, money, per } from "./words";
+import { cadence, cardExpiry, cardName, day, money, per } from "./words";
 
 export const PORTAL_BAR = "This page stands in for the Stripe customer portal. No real money moves.";
 
 /** The last thing done in this portal; the home page says what it changed. */
-export type PortalDone = "cancel" | "renew" | "card" | "plan";
+export type PortalDone = "cancel" | "renew" | "keep" | "card" | "plan";
 
 const SubscriptionBadge = ({ subscription }: { subscription: PortalSubscription }) => {
   if (subscription.cancelAt !== null && !hasEnded(subscription)) {
@@ -50,12 +50,15 @@ const hasEnded = ({ status }: PortalSubscription): boolean =>
 
 /** What happens next, in one sentence. */
 function outlook(subscription: PortalSubscription): string {
-  const { plan, cancelAt, trialEnd, currentPeriodEnd, status, quantity } = subscription;
+  const { plan, cancelAt, trialEnd, currentPeriodEnd, status, quantity, scheduled } = subscription;
   const price = `${money(plan.amount * quantity, plan.currency)} ${per(plan.interval)}`;
   if (hasEnded(subscription)) return `${price}. No further charges.`;
   if (cancelAt !== null) return `${price}. Ends ${day(cancelAt)}, no further charges.`;
   if (status === "trialing" && trialEnd !== null) return `Free until ${day(trialEnd)}, then ${price}.`;
   if (status === "paused") return `${price}. No charges while paused.`;
+  if (scheduled) {
+    return `${price}. Changes to ${scheduled.plan.name}, ${cadence(scheduled.plan.interval)}, on ${day(scheduled.at)}.`;
+  }
   return `${price}, renews ${day(currentPeriodEnd)}.`;
 }
 
@@ -75,6 +78,13 @@ const SubscriptionCard = ({ subscription, base }: { subscription: PortalSubscrip
           <form method="post" action={`${own}/renew`} data-busy>
             <button class="btn btn-primary" data-busy="Renewing…">
               Renew plan
+            </button>
+          </form>
+        ) : null}
+        {subscription.scheduled ? (
+          <form method="post" action={`${own}/keep`} data-busy>
+            <button class="btn" data-busy="Keeping…">
+              Keep current plan
             </button>
           </form>
         ) : null}
@@ -206,6 +216,7 @@ const Invoices = ({ model }: { model: PortalPageModel }) => (
 const DONE: Readonly<Record<PortalDone, string>> = {
   cancel: "The cancellation is stored",
   renew: "The plan renews again",
+  keep: "Your plan stays as it is",
   card: "The new card is stored",
   plan: "The plan is changed",
 };

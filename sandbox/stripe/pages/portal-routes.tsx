@@ -3,6 +3,7 @@ import type { Context, Hono } from "hono";
 import type { Child } from "hono/jsx";
 import {
   portalCancel,
+  portalKeepPlan,
   portalPreviewPlan,
   portalRenew,
   portalUpdateCard,
@@ -47,6 +48,7 @@ export function registerPortal(server: Hono, app: StripeApp): void {
   );
   server.post(`${own}/cancel`, visiting(app, onSubscription(cancel)));
   server.post(`${own}/renew`, visiting(app, onSubscription(renew)));
+  server.post(`${own}/keep`, visiting(app, onSubscription(keep)));
   server.get(
     `${own}/update`,
     visiting(
@@ -158,6 +160,11 @@ async function cancel(visit: Visit, subscription: PortalSubscription): Promise<R
   return conclude(visit, result, "cancel", (problem) => showCancel(visit, subscription, problem));
 }
 
+function keep(visit: Visit, subscription: PortalSubscription): Response | Promise<Response> {
+  const result = portalKeepPlan(visit.app, visit.model.id, { subscription: subscription.id });
+  return conclude(visit, result, "keep", (problem) => showHome(visit, problem));
+}
+
 function renew(visit: Visit, subscription: PortalSubscription): Response | Promise<Response> {
   const result = portalRenew(visit.app, visit.model.id, { subscription: subscription.id });
   return conclude(visit, result, "renew", (problem) => showHome(visit, problem));
@@ -228,4 +235,4 @@ function show({ c, app, model }: Visit, page: Child, problem: string | null): Pr
 }
 
 const isDone = (word: string | undefined): word is PortalDone =>
-  word === "cancel" || word === "renew" || word === "card" || word === "plan";
+  word === "cancel" || word === "renew" || word === "keep" || word === "card" || word === "plan";

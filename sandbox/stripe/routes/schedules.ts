@@ -1,6 +1,5 @@
 import type Stripe from "stripe";
-import type { StripeApp } from "../core/app";
-import type { SchedulePhase, Subscription, SubscriptionSchedule } from "../core/billing-entities";
+import type { SchedulePhase, SubscriptionSchedule } from "../core/billing-entities";
 import { needCustomer } from "../core/customers";
 import { invalidRequest, missingParam } from "../core/errors";
 import { needPrice } from "../core/lines";
@@ -13,11 +12,12 @@ import {
   releaseSchedule,
   updateSchedule,
 } from "../core/schedules";
-import { currentPeriodEnd, isEnded, needSubscription, updateSubscription } from "../core/subscriptions";
+import { needSubscription } from "../core/subscriptions";
 import { formatSchedule } from "../format/schedule";
 import { inRange, listPage } from "../http/list";
 import { bareRoute, route, type Call } from "../http/route";
 import { mergeMetadata, unsettable, word } from "./fields";
+import { insertSchedule, scheduleFrom } from "../core/schedule-create";
 import { priceOf } from "./inline-price";
 import { PRORATION_BEHAVIORS } from "./subscription-update";
 
@@ -57,7 +57,8 @@ function create(call: Call<Params>): object {
   if (params.from_subscription !== undefined) {
     const other = Object.keys(params).find((name) => !["from_subscription", "expand"].includes(name));
     if (other) throw invalidRequest(`You cannot set \`${other}\` if \`from_subscription\` is set.`, other);
-    return fromSubscription(app, params.from_subscription);
+    const subscription = needSubscription(app, params.from_subscription, "from_subscription");
+    return formatSchedule(scheduleFrom(app, subscription, app.nowOf(subscription.customer)));
   }
   if (params.customer === undefined) throw missingParam("customer");
   const customer = needCustomer(app, params.customer, "customer");
@@ -65,7 +66,7 @@ function create(call: Call<Params>): object {
   const start = params.start_date === "now" ? at : params.start_date;
   if (start === undefined) throw missingParam("start_date");
   const phases = phasesOf(call, params.phases ?? [], start);
-  const schedule = insert(app, {
+  const schedule = insertSchedule(app, {
     customer: customer.id,
     created: at,
     status: start > at ? "not_started" : "active",
@@ -82,78 +83,6 @@ function create(call: Call<Params>): object {
   const stored = needSchedule(app, schedule.id);
   app.emit("subscription_schedule.created", formatSchedule(stored), at);
   return formatSchedule(stored);
-}
-
-function insert(
-  app: StripeApp,
-  fields: Partial<SubscriptionSchedule> &
-    Pick<SubscriptionSchedule, "customer" | "created" | "phases" | "status" | "current">,
-): SubscriptionSchedule {
-  return app.store.schedules.insert({
-    id: app.id("subscriptionSchedule"),
-    subscription: null,
-    released_subscription: null,
-    end_behavior: "release",
-    metadata: {},
-    canceled_at: null,
-    completed_at: null,
-    released_at: null,
-    expiring_sent: false,
-    test_clock: null,
-    collection_method: null,
-    default_payment_method: null,
-    description: null,
-    ...fields,
-  });
-}
-
-/** A schedule whose first phase is the subscription's current period, as it stands. */
-function fromSubscription(app: StripeApp, id: string): object {
-  const subscription = needSubscription(app, id, "from_subscription");
-  if (isEnded(subscription)) {
-    throw invalidRequest(
-      `You cannot migrate a subscription that is \`${subscription.status}\` to a schedule.`,
-      "from_subscription",
-    );
-  }
-  if (subscription.schedule !== null) {
-    throw invalidRequest(
-      `You cannot migrate a subscription that is already attached to a schedule: ${subscription.schedule}`,
-      "from_subscription",
-    );
-  }
-  const at = app.nowOf(subscription.customer);
-  const schedule = insert(app, {
-    customer: subscription.customer,
-    created: at,
-    subscription: subscription.id,
-    status: "active",
-    current: 0,
-    test_clock: subscription.test_clock,
-    collection_method: subscription.collection_method,
-    default_payment_method: subscription.default_payment_method,
-    phases: [currentPhase(subscription)],
-    end_behavior: subscription.cancel_at === null ? "release" : "cancel",
-  });
-  updateSubscription(app, subscription, { schedule: schedule.id }, at);
-  app.emit("subscription_schedule.created", formatSchedule(schedule), at);
-  return formatSchedule(schedule);
-}
-
-function currentPhase(subscription: Subscription): SchedulePhase {
-  return {
-    start_date: Math.min(...subscription.items.map((item) => item.current_period_start)),
-    end_date: currentPeriodEnd(subscription),
-    items: subscription.items.map(({ price, quantity, metadata }) => ({ price, quantity, metadata })),
-    currency: subscription.currency,
-    proration_behavior: "create_prorations",
-    metadata: {},
-    trial_end: subscription.status === "trialing" ? subscription.trial_end : null,
-    default_payment_method: null,
-    collection_method: null,
-    description: null,
-    discounts: subscription.discounts.map((discount) => ({ coupon: null, promotion_code: null, discount })),
-  };
 }
 
 function phasesOf(call: Call<unknown>, inputs: readonly PhaseParams[], start: number): SchedulePhase[] {
