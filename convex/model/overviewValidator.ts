@@ -34,7 +34,7 @@ const vPlanChange = v.union(
         stripeInvoiceId: v.string(),
         amount: v.number(),
         currency: v.string(),
-        hostedUrl: vNullable.string,
+        attempt: v.union(vPaymentAttempt, v.null()),
       }),
       v.null(),
     ),

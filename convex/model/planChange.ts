@@ -52,8 +52,8 @@ async function openInvoice(ctx: QueryCtx, stripeInvoiceId: string) {
     .withIndex("by_stripeInvoiceId", (q) => q.eq("stripeInvoiceId", stripeInvoiceId))
     .unique();
   if (invoice?.status !== "open") return null;
-  const { amountRemaining: amount, currency, hostedUrl } = invoice;
-  return { stripeInvoiceId, amount, currency, hostedUrl };
+  const { amountRemaining: amount, currency, payment } = invoice;
+  return { stripeInvoiceId, amount, currency, attempt: payment?.attempt ?? null };
 }
 
 /** The billing period that a configured price sells. */

@@ -13,6 +13,7 @@ export const UI_EVENTS = [
   "subscription_pause_requested",
   "subscription_unpause_requested",
   "invoice_pay_requested",
+  "plan_change_requested",
   "limit_reached",
   "prompt_copied",
   "prompts_exported",

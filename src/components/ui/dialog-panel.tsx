@@ -20,6 +20,9 @@ export interface DialogProps {
   children?: ReactNode;
 }
 
+/** What opened the dialog that is open. */
+let firstOpener: Element | null = null;
+
 /** The dialog itself with its library, which is why it is a module of its own: `Dialog` fetches it when one opens. */
 export function DialogPanel({
   open,
@@ -34,7 +37,10 @@ export function DialogPanel({
   const titleRef = useRef<HTMLHeadingElement>(null);
   const opener = useRef<Element | null>(null);
   const land = (event: Event): void => {
-    opener.current = document.activeElement;
+    const active = document.activeElement;
+    // Asked for from another dialog, which is closing: focus goes back to what opened that one.
+    opener.current = active?.closest("[role=dialog]") ? firstOpener : active;
+    firstOpener = opener.current;
     if (focus === "field") return;
     event.preventDefault();
     titleRef.current?.focus();

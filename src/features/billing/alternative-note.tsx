@@ -12,7 +12,7 @@ interface Props {
   onTake: (offer: "annual" | "pause") => void;
 }
 
-const LINKS = { annual: "See the annual price at Stripe", pause: "Pause instead" } as const;
+const LINKS = { annual: "See the annual price", pause: "Pause instead" } as const;
 
 /** The one alternative to cancelling, above the way to cancel and never instead of it. Shown and taken are counted. */
 export function AlternativeNote({ alternative, busy, onTake }: Props) {

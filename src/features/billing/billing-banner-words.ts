@@ -7,6 +7,7 @@ import { openCheckout } from "./billing-kind";
 import type { BannerAction, BannerContext, BannerWords } from "./banner";
 import type { BillingKind, BillingMoment } from "./billing-kind";
 import { disputeBanner, paidBanner, refundBanner, reversedBanner, unreachableBanner } from "./money-banners";
+import { planChangeBanner } from "./plan-change-banner";
 import { declinedBanner, pastDueBanner, pausedBanner, requestedBanner } from "./trouble-banners";
 
 /** How long Stripe may take before the page says that it is late, ms. */
@@ -54,6 +55,7 @@ function subscriptionBanner(
       return cancelScheduledBanner(context, subscription);
     case "active":
     case "trialing":
+      if (subscription.change?.kind === "awaiting_payment") return planChangeBanner(context, subscription);
       return context.moment.resumed
         ? resumedBanner(context, subscription)
         : noCardBanner(kind, context, subscription);

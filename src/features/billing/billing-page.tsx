@@ -3,7 +3,6 @@
 import { api } from "@convex/api";
 import { useConvexAuth, useQuery } from "convex/react";
 import { ArrowUpRight } from "lucide-react";
-import { useState } from "react";
 
 import { Button } from "@/components/ui/button";
 import { useLatestAnswer } from "@/features/live-query/use-latest-answer";
@@ -12,10 +11,10 @@ import type { BillingPeriod } from "@/shared/billing/plans";
 
 import { ActivatingCard } from "./activating-card";
 import { BillingBanner } from "./billing-banner";
+import { BillingDialogs, useBillingDialog } from "./billing-dialogs";
+import type { BillingDialog } from "./billing-dialogs";
 import type { BillingView } from "./billing-view";
-import { CancelDialog } from "./cancel-dialog";
 import { InvoiceList } from "./invoice-list";
-import { PauseDialog } from "./pause-dialog";
 import { NextList } from "./next-list";
 import { PaymentMethodCard } from "./payment-method-card";
 import { PlanCard } from "./plan-card";
@@ -42,7 +41,7 @@ export function BillingPage({ initial, arrival, initialPeriod, publishableKey }:
   const overview = useLatestAnswer(useQuery(api.billing.overview, isAuthenticated ? {} : "skip"), initial);
   const actions = useBillingActions(publishableKey);
   const view = useBillingView(overview, arrival, actions);
-  const [dialog, setDialog] = useState<"cancel" | "pause" | null>(null);
+  const dialogs = useBillingDialog();
   useStripeJs(publishableKey, view.plan.offer);
   return (
     <div className="mx-auto max-w-[1040px] px-4 py-6 lg:px-8 lg:py-9">
@@ -62,7 +61,7 @@ export function BillingPage({ initial, arrival, initialPeriod, publishableKey }:
             overview={overview}
             actions={actions}
             initialPeriod={initialPeriod}
-            onAsk={setDialog}
+            onAsk={dialogs.ask}
           />
         </div>
         <div className="space-y-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
@@ -79,19 +78,7 @@ export function BillingPage({ initial, arrival, initialPeriod, publishableKey }:
           <InvoiceList overview={overview} actions={actions} />
         </div>
       </div>
-      <CancelDialog
-        open={dialog === "cancel"}
-        onOpenChange={(open) => setDialog(open ? "cancel" : null)}
-        onPause={() => setDialog("pause")}
-        overview={overview}
-        actions={actions}
-      />
-      <PauseDialog
-        open={dialog === "pause"}
-        onOpenChange={(open) => setDialog(open ? "pause" : null)}
-        overview={overview}
-        actions={actions}
-      />
+      <BillingDialogs dialogs={dialogs} overview={overview} actions={actions} />
     </div>
   );
 }
@@ -129,7 +116,7 @@ function Plan({
   overview: BillingOverview;
   actions: BillingActions;
   initialPeriod: BillingPeriod;
-  onAsk: (dialog: "cancel" | "pause") => void;
+  onAsk: (dialog: BillingDialog) => void;
 }) {
   if (view.kind === "activating") return <ActivatingCard checkout={overview.checkout} />;
   return (

@@ -23,14 +23,14 @@ const COMMENT_MAX = 500;
 interface Props {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  /** The person would rather pause. */
-  onPause: () => void;
+  /** The person would rather do this. */
+  onInstead: (dialog: "pause" | "change_plan") => void;
   overview: BillingOverview;
   actions: BillingActions;
 }
 
 /** Cancels Pro at the period's end, in one click from the start: the reason and the comment are for whoever wants. */
-export function CancelDialog({ open, onOpenChange, onPause, overview, actions }: Props) {
+export function CancelDialog({ open, onOpenChange, onInstead, overview, actions }: Props) {
   const format = useReaderFormat();
   const [chosen, setChosen] = useState<{ reason: CancelReason | null } | null>(null);
   const [comment, setComment] = useState("");
@@ -67,7 +67,7 @@ export function CancelDialog({ open, onOpenChange, onPause, overview, actions }:
           key={chosen.reason}
           alternative={cancelAlternative(chosen.reason, overview, format)}
           busy={actions.busy !== null}
-          onTake={(offer) => (offer === "pause" ? onPause() : void actions.portal("subscription_update"))}
+          onTake={(offer) => onInstead(offer === "pause" ? "pause" : "change_plan")}
         />
       )}
       <Comment value={comment} onChange={setComment} />

@@ -2,6 +2,7 @@ import { formatPrice } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview } from "@/shared/billing/overview";
 import { isPausable } from "@/shared/billing/subscription-state";
+import { isPeriodChangeable } from "@/shared/billing/plan-change";
 import { annualSaving, FREE_PROMPT_LIMIT, PRICES } from "@/shared/billing/plans";
 
 /** Stripe's feedback words that we ask for; `null` is "I'd rather not say", which sends none. */
@@ -27,7 +28,10 @@ export function cancelAlternative(
 ): Alternative | null {
   switch (reason) {
     case "too_expensive": {
-      if (subscription?.interval !== "month" || annualSaving() <= 0) return null;
+      // What the dialog would refuse is not offered.
+      if (subscription === null || !isPeriodChangeable(subscription) || subscription.change !== null)
+        return null;
+      if (subscription.interval !== "month" || annualSaving() <= 0) return null;
       const saving = formatPrice(annualSaving(), PRICES.annual.currency, format);
       const annual = formatPrice(PRICES.annual.unitAmount, PRICES.annual.currency, format);
       const monthly = formatPrice(PRICES.monthly.unitAmount, PRICES.monthly.currency, format);

@@ -1,9 +1,10 @@
 import { formatAmount, formatDate } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
-import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
+import type { BillingOverview, PlanChangeView, SubscriptionView } from "@/shared/billing/overview";
 
 import { cardName, catalogueAmount, libraryStays, subscriptionAmount } from "./amount-words";
 import type { BillingKind } from "./billing-kind";
+import { scheduledAmount } from "./plan-change-words";
 
 /** One dated fact of "What happens next". A tone marks the moment at which money or access changes. */
 export type NextStep = {
@@ -78,8 +79,10 @@ function activatingSteps({ overview, format }: Context): NextStep[] {
   ];
 }
 
-function renewalSteps({ overview, format }: Context, subscription: SubscriptionView): NextStep[] {
+function renewalSteps(context: Context, subscription: SubscriptionView): NextStep[] {
+  const { overview, format } = context;
   const amount = subscriptionAmount(subscription, format);
+  if (subscription.change?.kind === "scheduled") return scheduledSteps(context, subscription.change);
   const every = { month: `${amount} every month`, year: `${amount} every year`, other: amount }[
     subscription.interval
   ];
@@ -98,6 +101,24 @@ function renewalSteps({ overview, format }: Context, subscription: SubscriptionV
           "brand",
         ),
     step("After that", every, "Until you cancel."),
+  ];
+}
+
+/** The paid period runs out, and the plan that follows is charged. */
+function scheduledSteps(
+  { overview, format }: Context,
+  change: Extract<PlanChangeView, { kind: "scheduled" }>,
+): NextStep[] {
+  const amount = scheduledAmount(change, format);
+  const often = change.billingPeriod === null ? "" : change.billingPeriod === "annual" ? "yearly" : "monthly";
+  return [
+    step(
+      formatDate(change.at, format),
+      overview.card === null ? `${amount} is due` : `${amount} is charged to ${cardName(overview.card)}`,
+      often === "" ? "Your plan changes then." : `Your plan is ${often} from then on.`,
+      overview.card === null ? "warning" : "brand",
+    ),
+    step("Until then", "Nothing is charged", "You can keep your plan as it is any day before."),
   ];
 }
 

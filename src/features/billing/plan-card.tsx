@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardFoot } from "@/components/ui/card";
 import { Fact } from "@/components/ui/fact";
 
+import type { BillingDialog } from "./billing-dialogs";
 import { BADGE_ICONS } from "./plan-icons";
 import type { PlanAction, PlanWords } from "./plan-words";
 import type { BillingActions } from "./use-billing-actions";
@@ -15,7 +16,7 @@ import type { BillingActions } from "./use-billing-actions";
 interface Props {
   plan: PlanWords;
   actions: BillingActions;
-  onAsk: (dialog: "cancel" | "pause") => void;
+  onAsk: (dialog: BillingDialog) => void;
   /** What stands below the facts: the meter and the offer. */
   children?: ReactNode;
 }
@@ -69,13 +70,15 @@ export function PlanCard({ plan, actions, onAsk, children }: Props) {
 function PlanButton({ action, actions, onAsk }: { action: PlanAction } & Pick<Props, "actions" | "onAsk">) {
   switch (action) {
     case "change_plan":
+      return <Button onClick={() => onAsk("change_plan")}>Change plan</Button>;
+    case "undo_change":
       return (
         <Button
-          busy={actions.busy === "subscription_update"}
-          busyLabel="Opening…"
-          onClick={() => void actions.portal("subscription_update")}
+          busy={actions.busy === "change-plan/undo"}
+          busyLabel="Sending to Stripe…"
+          onClick={() => void actions.undoPlanChange()}
         >
-          Change plan
+          Keep annual
         </Button>
       );
     case "pause":

@@ -1,14 +1,16 @@
 import { formatAmount, formatDate, formatDateTime, formatPrice } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
+import { periodOf } from "@/shared/billing/plan-change";
 import { FREE_PROMPT_LIMIT, PRICES } from "@/shared/billing/plans";
 import { isPausable } from "@/shared/billing/subscription-state";
 
 import { daysLeft, inDays, promptCount, recurringAmount, subscriptionAmount } from "./amount-words";
 import type { BillingKind, BillingMoment } from "./billing-kind";
+import { scheduledAmount, scheduledTitle } from "./plan-change-words";
 
 /** What the person can do from the plan card, the most likely first. */
-export type PlanAction = "change_plan" | "pause" | "cancel" | "manage";
+export type PlanAction = "change_plan" | "undo_change" | "pause" | "cancel" | "manage";
 
 /** A fact of the plan card: label, value, and a note under it. */
 type Fact = { label: string; value: string; note: string; tone: "danger" | null };
@@ -136,11 +138,12 @@ function compWords({ overview, format }: Context): PlanWords {
 }
 
 function activeWords({ overview, moment, format }: Context, subscription: SubscriptionView): PlanWords {
+  const { change } = subscription;
   return {
     title: "Pro",
     badge: { words: "Active", tone: "success", icon: "circle-check" },
     price: recurringAmount(subscription, format),
-    actions: isPausable(subscription) ? ["change_plan", "pause", "cancel"] : ["change_plan", "cancel"],
+    actions: activeActions(subscription),
     facts: [
       fact("Next charge", subscriptionAmount(subscription, format), "Before any discount or tax"),
       fact(
@@ -148,11 +151,20 @@ function activeWords({ overview, moment, format }: Context, subscription: Subscr
         formatDate(subscription.currentPeriodEnd, format),
         inDays(subscription.currentPeriodEnd, moment.now, format),
       ),
-      promptsFact(overview, "Unlimited on Pro"),
+      change?.kind === "scheduled"
+        ? fact(scheduledTitle(change, format), scheduledAmount(change, format), "Nothing to pay before then")
+        : promptsFact(overview, "Unlimited on Pro"),
     ],
     offer: false,
     source: sourceOf(subscription, format),
   };
+}
+
+/** A change that is scheduled can be taken back; one that waits for its payment is finished from the banner. */
+function activeActions(subscription: SubscriptionView): PlanAction[] {
+  if (subscription.change?.kind === "scheduled") return ["undo_change", "cancel"];
+  if (subscription.change !== null || periodOf(subscription) === null) return ["cancel"];
+  return isPausable(subscription) ? ["change_plan", "pause", "cancel"] : ["change_plan", "cancel"];
 }
 
 function trialWords({ overview, moment, format }: Context, subscription: SubscriptionView): PlanWords {

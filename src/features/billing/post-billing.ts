@@ -5,7 +5,17 @@ import { MESSAGES, NO_ANSWER } from "./messages";
 
 /** Our billing routes, by their last path segment. */
 export type BillingRoute =
-  "checkout" | "portal" | "cancel" | "resume" | "pause" | "unpause" | "pay-invoice" | "sync";
+  | "checkout"
+  | "portal"
+  | "cancel"
+  | "resume"
+  | "pause"
+  | "unpause"
+  | "change-plan"
+  | "change-plan/preview"
+  | "change-plan/undo"
+  | "pay-invoice"
+  | "sync";
 
 /** What a billing route answered; `message` is the page's own sentence, never the server's. */
 export type BillingAnswer =

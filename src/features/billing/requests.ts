@@ -1,3 +1,5 @@
+import { periodOf } from "@/shared/billing/plan-change";
+import type { BillingPeriod } from "@/shared/billing/plans";
 import type { BillingOverview } from "@/shared/billing/overview";
 import type { PaymentAttempt } from "@/shared/billing/payment-facts";
 
@@ -11,12 +13,16 @@ export type PayableInvoice = {
 
 /** What Stripe, or the bank, has from this page and the stored picture does not show yet. */
 export type Requested =
-  { does: "cancel" | "resume" | "pause" | "unpause" } | { does: "pay"; invoice: PayableInvoice };
+  | { does: "cancel" | "resume" | "pause" | "unpause" | "undo_change" }
+  | { does: "change_plan"; to: BillingPeriod; amount: number; currency: string }
+  | { does: "pay"; invoice: PayableInvoice };
 
 /** Whether the stored picture still lacks what was asked for on this page. */
 export function isAwaited(requested: Requested, overview: BillingOverview): boolean {
   const isCancelled = (overview.subscription?.cancelAt ?? null) !== null;
   const isPaused = (overview.subscription?.pause ?? null) !== null;
+  const change = overview.subscription?.change ?? null;
+  const period = overview.subscription && periodOf(overview.subscription);
   switch (requested.does) {
     case "cancel":
       return !isCancelled;
@@ -26,6 +32,11 @@ export function isAwaited(requested: Requested, overview: BillingOverview): bool
       return !isPaused;
     case "unpause":
       return isPaused;
+    case "undo_change":
+      return change?.kind === "scheduled";
+    case "change_plan":
+      // It is answered as soon as the picture shows the new plan, or what the change waits for.
+      return change === null && period !== requested.to;
     case "pay":
       return isBeingPaid(requested.invoice, overview);
   }

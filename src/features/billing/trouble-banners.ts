@@ -5,6 +5,7 @@ import type { PaymentAttempt } from "@/shared/billing/payment-facts";
 import { cardName, subscriptionAmount } from "./amount-words";
 import type { BannerAction, BannerContext, BannerWords } from "./banner";
 import { DECLINE_WORDS } from "./decline-words";
+import { otherPeriod } from "./plan-change-words";
 import type { PayableInvoice, Requested } from "./requests";
 
 /** What Stripe or the bank has now. Whether it came to anything is what the next reading of Stripe says. */
@@ -16,7 +17,16 @@ export function requestedBanner({ format }: BannerContext, requested: Requested)
       `Waiting for Stripe to confirm ${amount}. This page changes by itself.`,
     );
   }
+  if (requested.does === "change_plan") {
+    const amount = formatAmount(requested.amount, requested.currency, format);
+    const what = requested.amount > 0 ? amount : "the change";
+    return brand(
+      "Sent to Stripe",
+      `Waiting for Stripe to confirm ${what}. You stay on ${otherPeriod(requested.to)} until then.`,
+    );
+  }
   const thing = {
+    undo_change: "that the plan stays",
     cancel: "the cancellation",
     resume: "the resumption",
     pause: "the pause",
@@ -105,7 +115,7 @@ function declinedSentence(
   return at === null ? `${name} was declined.` : `${name} was declined on ${formatDate(at, format)}.`;
 }
 
-function reasonGiven(attempt: PaymentAttempt | null): string {
+export function reasonGiven(attempt: PaymentAttempt | null): string {
   const reason = attempt?.reason ?? null;
   return reason === null ? "" : `${DECLINE_WORDS[reason]} `;
 }
@@ -146,13 +156,14 @@ export function pausedBanner(
   };
 }
 
-const REPLACE_CARD: BannerAction = { does: "update_card", label: "Replace card" };
+/** The way to another card. */
+export const REPLACE_CARD: BannerAction = { does: "update_card", label: "Replace card" };
 
-function pay(payment: PayableInvoice, amount: string): BannerAction {
+export function pay(payment: PayableInvoice, amount: string): BannerAction {
   return { does: "pay", label: `Pay ${amount}`, busyLabel: `Paying ${amount}…`, invoice: payableOf(payment) };
 }
 
-function confirmWithBank(payment: PayableInvoice, amount: string): BannerAction {
+export function confirmWithBank(payment: PayableInvoice, amount: string): BannerAction {
   return {
     does: "pay",
     label: "Confirm with my bank",

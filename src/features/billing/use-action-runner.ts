@@ -8,8 +8,8 @@ import { trackEvent } from "@/features/analytics/track-event";
 import { postBilling } from "./post-billing";
 import type { BillingRoute } from "./post-billing";
 
-/** The pages of Stripe's portal that we open directly. */
-export type PortalFlow = "payment_method_update" | "subscription_update";
+/** The page of Stripe's portal that we open directly. */
+export type PortalFlow = "payment_method_update";
 
 /** Which action runs; at most one at a time. */
 export type BusyAction = BillingRoute | PortalFlow;
@@ -31,7 +31,7 @@ export type Runner = {
 export const FAILED = Symbol("failed");
 
 /** Actions with a place of their own on the page for what went wrong. */
-const SHOWN_IN_PLACE: ReadonlySet<BusyAction> = new Set(["checkout", "cancel", "pause"]);
+const SHOWN_IN_PLACE: ReadonlySet<BusyAction> = new Set(["checkout", "cancel", "pause", "change-plan"]);
 
 /** Runs one action at a time and keeps its failure. */
 export function useActionRunner(): Runner {

@@ -3,9 +3,11 @@
 import { useCallback, useState } from "react";
 import { notify } from "@/components/toast";
 import { trackEvent } from "@/features/analytics/track-event";
+import type { PlanChangePreview } from "@/shared/billing/plan-change";
 import type { BillingPeriod } from "@/shared/billing/plans";
 
 import type { CancelReason } from "./cancel-reasons";
+import { changePlan } from "./change-plan";
 import { payInvoice } from "./pay-invoice";
 import { addressOf, postBilling } from "./post-billing";
 import type { BillingRoute } from "./post-billing";
@@ -24,6 +26,9 @@ export type BillingActions = {
   resume: () => Promise<void>;
   pause: () => Promise<boolean>;
   unpause: () => Promise<void>;
+  /** Confirms a previewed change; false when it was refused and nothing has changed. */
+  changePlan: (preview: PlanChangePreview) => Promise<boolean>;
+  undoPlanChange: () => Promise<void>;
   pay: (invoice: PayableInvoice) => Promise<void>;
   /** Asks for a new read of Stripe; `quiet` shows nothing when it is refused. */
   sync: (options?: { quiet: boolean }) => Promise<void>;
@@ -75,6 +80,14 @@ export function useBillingActions(publishableKey: string | null): BillingActions
     resume: async () => void (await ask("resume")),
     pause: () => ask("pause"),
     unpause: async () => void (await ask("unpause")),
+    changePlan: changePlan(runner, publishableKey, ({ billingPeriod: to, amountDue: amount, currency }) =>
+      setRequested({ does: "change_plan", to, amount, currency }),
+    ),
+    undoPlanChange: async () => {
+      if ((await run("change-plan/undo", "change-plan/undo", {})) === FAILED) return;
+      settle(null);
+      setRequested({ does: "undo_change" });
+    },
     pay: payInvoice(runner, publishableKey, (invoice) => setRequested({ does: "pay", invoice })),
     sync: useSync(runner),
   };

@@ -55,7 +55,7 @@ export type PlanChangeView =
       kind: "awaiting_payment";
       billingPeriod: BillingPeriod | null;
       /** Null while its invoice has not been read. */
-      payment: { stripeInvoiceId: string; amount: number; currency: string; hostedUrl: string | null } | null;
+      payment: Pick<OpenPaymentView, "stripeInvoiceId" | "amount" | "currency" | "attempt"> | null;
       expiresAt: number;
     }
   | { kind: "scheduled"; billingPeriod: BillingPeriod | null; at: number };

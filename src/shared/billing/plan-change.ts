@@ -23,14 +23,21 @@ type Changeable = Pick<
  * not ours, or the plan is paid that way already. A change that waits must be undone, or paid, before the next.
  */
 export function planChangeMode(subscription: Changeable, to: BillingPeriod): PlanChangeMode | null {
-  const { status, planKey, quantity, cancelAt, pause } = subscription;
+  const { status, planKey, quantity } = subscription;
   const from = periodOf(subscription);
   if (planKey === "unknown" || quantity !== 1 || from === null || from === to) return null;
-  if (cancelAt !== null || pause !== null || isChangeWaiting(subscription)) return null;
+  if (!isPeriodChangeable(subscription) || isChangeWaiting(subscription)) return null;
   if (status === "trialing") return "trial";
-  if (status !== "active") return null;
   return to === "annual" ? "now" : "at_period_end";
 }
+
+/** The subscription runs, and nothing about it is open, paused or about to end. */
+export const isPeriodChangeable = ({
+  status,
+  cancelAt,
+  pause,
+}: Pick<SubscriptionFacts, "status" | "cancelAt"> & { pause: object | null }): boolean =>
+  (status === "active" || status === "trialing") && cancelAt === null && pause === null;
 
 /** A change was sent and is not in force: it waits for its payment, or for the end of the period. */
 export const isChangeWaiting = ({

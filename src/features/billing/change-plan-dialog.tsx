@@ -1,0 +1,214 @@
+"use client";
+
+import { CalendarClock, PiggyBank, Timer } from "lucide-react";
+import { useState } from "react";
+import type { ReactNode } from "react";
+
+import { useReaderFormat } from "@/components/reader-format";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Segment } from "@/components/ui/segment";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
+import { periodOf } from "@/shared/billing/plan-change";
+import { BILLING_PERIODS } from "@/shared/billing/plans";
+import type { BillingPeriod } from "@/shared/billing/plans";
+
+import { otherPeriod, periodChoice, planChangeWords, presentPlan } from "./plan-change-words";
+import type { PlanChangeWords } from "./plan-change-words";
+import type { BillingActions } from "./use-billing-actions";
+import { usePlanPreview } from "./use-plan-preview";
+import type { PreviewState } from "./use-plan-preview";
+
+interface Props {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  overview: BillingOverview;
+  actions: BillingActions;
+}
+
+/** Changes the billing period at a price that Stripe calculated, and says what is paid today before it is. */
+export function ChangePlanDialog({ open, onOpenChange, overview, actions }: Props) {
+  const { subscription } = overview;
+  const present = subscription === null ? null : periodOf(subscription);
+  if (subscription === null || present === null) return null;
+  return (
+    <PlanDialog
+      open={open}
+      subscription={subscription}
+      present={present}
+      onOpenChange={onOpenChange}
+      overview={overview}
+      actions={actions}
+    />
+  );
+}
+
+function PlanDialog({
+  open,
+  subscription,
+  present,
+  onOpenChange,
+  overview,
+  actions,
+}: Props & { subscription: SubscriptionView; present: BillingPeriod }) {
+  const format = useReaderFormat();
+  const [wanted, setWanted] = useState<BillingPeriod>(otherPeriod(present));
+  const { ask, ...state } = usePlanPreview(!open || wanted === present ? null : wanted);
+  const known = state.kind === "priced" || state.kind === "old" ? state.preview : null;
+  const words = known === null ? null : planChangeWords(known, overview, format);
+  const refused = actions.failure?.action === "change-plan" ? actions.failure.message : null;
+  const problem = state.kind === "failed" ? state.message : refused;
+  const busy = actions.busy === "change-plan";
+  const confirm = async () => {
+    if (state.kind === "priced" && (await actions.changePlan(state.preview))) onOpenChange(false);
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={wanted === present ? "Change plan" : `Change to ${wanted}`}
+      description={presentPlan(subscription, format)}
+      footer={
+        <Buttons
+          state={state}
+          words={words}
+          refused={refused !== null}
+          present={present}
+          busy={busy}
+          onStay={() => onOpenChange(false)}
+          onConfirm={() => void confirm()}
+          onAsk={ask}
+        />
+      }
+    >
+      <Segment
+        name="change-period"
+        label="Billing period"
+        className="mb-5 grid! w-full grid-cols-2 [&>label]:justify-center"
+        value={wanted}
+        onValueChange={(period) => {
+          if (actions.busy === null) setWanted(period);
+        }}
+        options={BILLING_PERIODS.map((value) => ({ value, label: periodChoice(value, format) }))}
+      />
+      <div className="min-h-24" aria-busy={state.kind === "asking"}>
+        {state.kind === "none" && (
+          <p className="text-muted-foreground">You are on {present} now. Nothing changes.</p>
+        )}
+        {state.kind === "asking" && <Asking pays={wanted === "annual"} />}
+        {words !== null && <Priced words={words} old={state.kind === "old"} />}
+        {problem !== null && <Problem>{problem}</Problem>}
+      </div>
+    </Dialog>
+  );
+}
+
+function Buttons({
+  state,
+  words,
+  refused,
+  present,
+  busy,
+  onStay,
+  onConfirm,
+  onAsk,
+}: {
+  state: PreviewState;
+  words: PlanChangeWords | null;
+  /** The price was refused when it was confirmed. */
+  refused: boolean;
+  present: BillingPeriod;
+  busy: boolean;
+  onStay: () => void;
+  onConfirm: () => void;
+  onAsk: () => void;
+}) {
+  const asksAgain = state.kind === "old" || state.kind === "failed" || refused;
+  return (
+    <>
+      <Button onClick={onStay}>Stay on {present}</Button>
+      {state.kind === "asking" && (
+        <Button variant="primary" busy busyLabel="Asking Stripe…">
+          Asking Stripe…
+        </Button>
+      )}
+      {asksAgain && state.kind !== "asking" && (
+        <Button variant="primary" onClick={onAsk}>
+          Get the new price
+        </Button>
+      )}
+      {state.kind === "priced" && words !== null && !refused && (
+        <Button variant="primary" busy={busy} busyLabel={words.confirming} onClick={onConfirm}>
+          {words.confirm}
+        </Button>
+      )}
+    </>
+  );
+}
+
+const Problem = ({ children }: { children: string }) => (
+  <p role="alert" className="mt-3 text-sm text-danger-text">
+    {children}
+  </p>
+);
+
+/** Grey rows of the height of the answer: nothing jumps when it comes, and no amount is made up. */
+function Asking({ pays }: { pays: boolean }) {
+  return (
+    <>
+      <p className="sr-only" role="status">
+        Asking Stripe for the price.
+      </p>
+      {pays && <Skeleton className="mb-4 h-44 rounded-xl" />}
+      <Skeleton className="mb-2 h-5 w-4/5" />
+      {pays && <Skeleton className="mb-2 h-5 w-3/5" />}
+      <Skeleton className="h-5 w-4/5" />
+    </>
+  );
+}
+
+function Priced({ words, old }: { words: PlanChangeWords; old: boolean }) {
+  return (
+    <>
+      {words.rows.length > 0 && (
+        <dl className="num mb-4 rounded-xl border px-4 py-1.5">
+          {words.rows.map(({ label, amount }) => (
+            <div key={label} className="flex items-baseline justify-between gap-4 py-2">
+              <dt className="text-muted-foreground">{label}</dt>
+              <dd className="shrink-0 font-medium">{amount}</dd>
+            </div>
+          ))}
+          <div className="flex items-baseline justify-between border-t py-3">
+            <dt className="font-semibold">You pay today</dt>
+            <dd className="text-xl font-semibold">{words.total}</dd>
+          </div>
+        </dl>
+      )}
+      <ul className="num space-y-2 text-sm text-muted-foreground">
+        <Line icon={<CalendarClock className="mt-0.5 size-4 shrink-0" aria-hidden="true" />}>
+          {words.next}
+        </Line>
+        {words.saving !== null && (
+          <Line icon={<PiggyBank className="mt-0.5 size-4 shrink-0" aria-hidden="true" />}>
+            {words.saving}
+          </Line>
+        )}
+        <Line icon={<Timer className="mt-0.5 size-4 shrink-0" aria-hidden="true" />}>
+          <span role="status">
+            {old ? "This price is older than 10 minutes. Nothing has changed yet." : words.source}
+          </span>
+        </Line>
+      </ul>
+    </>
+  );
+}
+
+function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <li className="flex gap-2.5">
+      {icon}
+      <span>{children}</span>
+    </li>
+  );
+}

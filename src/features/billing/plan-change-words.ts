@@ -1,0 +1,132 @@
+import { formatAmount, formatDate, formatPrice, formatTime } from "@/components/format";
+import type { ReaderFormat } from "@/components/format";
+import type { BillingOverview, PlanChangeView, SubscriptionView } from "@/shared/billing/overview";
+import type { PlanChangePreview, PreviewLine } from "@/shared/billing/plan-change";
+import { periodOf } from "@/shared/billing/plan-change";
+import { annualSaving, PRICES } from "@/shared/billing/plans";
+import type { BillingPeriod } from "@/shared/billing/plans";
+
+import { cardName, catalogueAmount, subscriptionAmount } from "./amount-words";
+
+/** One row of a price: what for, and how much. */
+export type PriceRow = { label: string; amount: string };
+
+/** What a previewed change costs and what it leads to. */
+export type PlanChangeWords = {
+  /** Empty when nothing is charged today. */
+  rows: PriceRow[];
+  total: string;
+  /** What happens with the money and when, nearest first. */
+  next: string;
+  saving: string | null;
+  source: string;
+  confirm: string;
+  confirming: string;
+};
+
+/** "annual", "monthly": the plan that somebody is not on. */
+export const otherPeriod = (period: BillingPeriod): BillingPeriod =>
+  period === "annual" ? "monthly" : "annual";
+
+/** "You are on Pro monthly, $20.00, renewing 3 Dec 2026." */
+export function presentPlan(subscription: SubscriptionView, format: ReaderFormat): string {
+  const period = periodOf(subscription);
+  const plan = period === null ? "Pro" : `Pro ${period}`;
+  const amount = subscriptionAmount(subscription, format);
+  return subscription.status === "trialing"
+    ? `You are in the trial of ${plan}, ${amount} from ${formatDate(subscription.trialEnd ?? subscription.currentPeriodEnd, format)}.`
+    : `You are on ${plan}, ${amount}, renewing ${formatDate(subscription.currentPeriodEnd, format)}.`;
+}
+
+/** The words of a price as Stripe calculated it. */
+export function planChangeWords(
+  preview: PlanChangePreview,
+  { card }: Pick<BillingOverview, "card">,
+  format: ReaderFormat,
+): PlanChangeWords {
+  const money = (amount: number) => formatAmount(amount, preview.currency, format).replace(/^-/, "−");
+  const total = money(preview.amountDue);
+  const sooner =
+    preview.mode === "at_period_end" ? `Switch on ${formatDate(preview.startsAt, format)}` : null;
+  const switches = sooner ?? `Switch to ${preview.billingPeriod}`;
+  return {
+    rows: preview.mode === "now" ? rowsOf(preview, money, format) : [],
+    total,
+    next: nextOf(preview, card, format),
+    saving: savingOf(preview.billingPeriod, format),
+    source: `Stripe calculated this at ${formatTime(preview.calculatedAt, format)}. The price holds for 10 minutes.`,
+    confirm: preview.amountDue > 0 ? `Pay ${total} and switch` : switches,
+    confirming: preview.amountDue > 0 ? `Paying ${total}…` : "Sending to Stripe…",
+  };
+}
+
+function rowsOf(
+  { lines, discount, tax, balance, billingPeriod }: PlanChangePreview,
+  money: (amount: number) => string,
+  format: ReaderFormat,
+): PriceRow[] {
+  return [
+    ...lines.map((line) => ({ label: lineLabel(line, billingPeriod, format), amount: money(line.amount) })),
+    ...(discount === 0 ? [] : [{ label: "Discount", amount: money(-discount) }]),
+    { label: "Tax", amount: money(tax) },
+    ...(balance === 0
+      ? []
+      : [{ label: balance < 0 ? "From your balance" : "Kept as your balance", amount: money(balance) }]),
+  ];
+}
+
+function lineLabel(
+  { kind, from, to, days }: PreviewLine,
+  period: BillingPeriod,
+  format: ReaderFormat,
+): string {
+  switch (kind) {
+    case "new_period":
+      return `Pro ${period}, ${formatDate(from, format)} to ${formatDate(to, format)}`;
+    case "unused":
+      return `Unused Pro ${otherPeriod(period)}${days === null ? "" : `, ${days.unused} of ${days.of} days`}`;
+    case "other":
+      return "Other amounts that were waiting";
+  }
+}
+
+function nextOf(
+  { mode, billingPeriod, startsAt, nextCharge, currency }: PlanChangePreview,
+  card: BillingOverview["card"],
+  format: ReaderFormat,
+): string {
+  const amount = formatAmount(nextCharge.amount, currency, format);
+  const starts = formatDate(startsAt, format);
+  if (mode === "at_period_end")
+    return `Nothing to pay today. Annual runs until ${starts}, then ${amount} a month.`;
+  if (mode === "trial")
+    return `Nothing to pay today. The trial runs until ${starts}, then ${amount} a ${billingPeriod === "annual" ? "year" : "month"}.`;
+  const from = card === null ? "" : `, ${cardName(card)}`;
+  return `Next charge: ${amount} on ${formatDate(nextCharge.at, format)}${from}.`;
+}
+
+function savingOf(period: BillingPeriod, format: ReaderFormat): string | null {
+  if (period === "monthly" || annualSaving() <= 0) return null;
+  const { currency, unitAmount } = PRICES.monthly;
+  const saving = formatAmount(annualSaving(), currency, format);
+  return `${saving} a year less than paying monthly (${formatAmount(unitAmount * 12, currency, format)}).`;
+}
+
+/** "Monthly, $20": a choice of the dialog. */
+export function periodChoice(period: BillingPeriod, format: ReaderFormat): string {
+  const { unitAmount, currency } = PRICES[period];
+  return `${period === "monthly" ? "Monthly" : "Annual"}, ${formatPrice(unitAmount, currency, format)}`;
+}
+
+type Scheduled = Extract<PlanChangeView, { kind: "scheduled" }>;
+
+/** "Monthly from 14 Nov 2027": a change that waits for the period's end. */
+export function scheduledTitle({ billingPeriod, at }: Scheduled, format: ReaderFormat): string {
+  const plan = billingPeriod === null ? "Another price" : billingPeriod === "annual" ? "Annual" : "Monthly";
+  return `${plan} from ${formatDate(at, format)}`;
+}
+
+/** "$20.00", what the plan costs then. */
+export function scheduledAmount({ billingPeriod }: Scheduled, format: ReaderFormat): string {
+  return billingPeriod === null ? "The invoiced amount" : catalogueAmount(billingPeriod, format);
+}
