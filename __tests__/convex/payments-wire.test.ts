@@ -1,0 +1,86 @@
+import { jest } from "@jest/globals";
+import { api } from "../../convex/_generated/api";
+import { accountSteps, ADA, openAccountStage, until } from "../support/account-stage";
+import type { AccountStage } from "../support/account-stage";
+import { anEvent, syncSteps } from "../support/sync-steps";
+
+// Every read goes over a real wire, several times, with a debounce between.
+jest.setTimeout(90_000);
+
+let stage: AccountStage;
+
+beforeEach(async () => {
+  stage = await openAccountStage();
+});
+
+afterEach(() => stage.close());
+
+const { subscriber, overview, write } = accountSteps(() => stage);
+
+/** An event about a payment, as Stripe sends it, and the read that it causes. */
+async function told(
+  stripeEventId: string,
+  eventType: string,
+  names: { customer?: string; payment?: string },
+) {
+  await stage.app.service.mutation(api.webhooks.ingest, {
+    ...anEvent(stripeEventId, { eventType, stripeCustomerId: names.customer ?? null }),
+    paymentIntentId: names.payment ?? null,
+  });
+  await until(async () => {
+    const rows = await syncSteps(stage.app).rows();
+    return rows.some((row) => row.stripeEventId === stripeEventId && row.status === "processed")
+      ? true
+      : null;
+  });
+}
+
+test("a refund is on the invoice, part by part", async () => {
+  const { customer } = await subscriber();
+  const { data } = await stage.stripe.charges.list({ customer });
+  await stage.stripe.refunds.create({ charge: data[0]?.id ?? "", amount: 500 });
+  await told("evt_part", "charge.refunded", { customer });
+  expect((await overview()).invoices[0]?.refund?.amount).toBe(500);
+  await stage.stripe.refunds.create({ charge: data[0]?.id ?? "" });
+  await told("evt_rest", "charge.refunded", { customer });
+  expect((await overview()).invoices[0]?.refund?.amount).toBe(2000);
+  expect((await overview()).entitlement.plan).toBe("pro");
+});
+
+test("a first payment that was declined says why, also when no event told of payments", async () => {
+  await write("First");
+  const customer = await stage.customerOf(ADA);
+  const failing = await stage.stripe.paymentMethods.attach("pm_card_chargeCustomerFail", { customer });
+  const { data: prices } = await stage.stripe.prices.list({ lookup_keys: ["pro_monthly"] });
+  await stage.stripe.subscriptions.create({
+    customer,
+    items: [{ price: prices[0]?.id ?? "" }],
+    default_payment_method: failing.id,
+  });
+  await told("evt_made", "customer.subscription.created", { customer });
+  const { firstPayment, entitlement } = await overview();
+  expect(entitlement.reason).toBe("incomplete");
+  expect(firstPayment?.attempt).toMatchObject({
+    outcome: "declined",
+    reason: "declined",
+    card: { brand: "visa", last4: "0341" },
+  });
+  expect(firstPayment?.attempt?.at).toEqual(expect.any(Number));
+});
+
+test("a dispute, which names a payment only, reaches its invoice", async () => {
+  await write("First");
+  const customer = await stage.customerOf(ADA);
+  const disputing = await stage.stripe.paymentMethods.attach("pm_card_createDispute", { customer });
+  const { data: prices } = await stage.stripe.prices.list({ lookup_keys: ["pro_monthly"] });
+  await stage.stripe.subscriptions.create({
+    customer,
+    items: [{ price: prices[0]?.id ?? "" }],
+    default_payment_method: disputing.id,
+  });
+  await told("evt_made", "customer.subscription.created", { customer });
+  const [dispute] = (await stage.stripe.disputes.list({})).data;
+  const payment = typeof dispute?.payment_intent === "string" ? dispute.payment_intent : "";
+  await told("evt_disputed", "charge.dispute.created", { payment });
+  expect((await overview()).invoices[0]?.dispute).toMatchObject({ amount: 2000, status: "open" });
+});
