@@ -1,7 +1,8 @@
 import { v } from "convex/values";
-import { graceMs, shownSubscription } from "./model/entitlements";
+import { graceMs, subscriptionsOf } from "./model/entitlements";
 import type { BillingOverview } from "../src/shared/billing/overview";
 import { FREE_PROMPT_LIMIT } from "../src/shared/billing/plans";
+import { isTrialEligible, primarySubscription } from "../src/shared/billing/subscription-state";
 import { internalMutation, userQuery } from "./functions";
 import { recordAction } from "./model/audit";
 import { checkoutView, freshOverview, invoiceViews, subscriptionView } from "./model/overview";
@@ -19,7 +20,8 @@ export const overview = userQuery({
     const { user, person } = ctx;
     if (user === null) return freshOverview(person.email);
     const customer = await currentCustomer(ctx, user._id);
-    const subscription = await shownSubscription(ctx, user._id);
+    const subscriptions = await subscriptionsOf(ctx, user._id);
+    const subscription = primarySubscription(subscriptions);
     const lastReadAt = customer?.lastReadAt ?? null;
     const open = subscription && (await openPayments(ctx, subscription, graceMs()));
     return {
@@ -38,6 +40,7 @@ export const overview = userQuery({
       prompts: { used: user.promptCount, limit: user.entitlement.plan === "pro" ? null : FREE_PROMPT_LIMIT },
       lastReadAt,
       unreachable: (customer?.unreadSince ?? null) !== null || (await isOpen(ctx)),
+      trialEligible: isTrialEligible(subscriptions),
       hasCustomer: (customer?.stripeCustomerId ?? null) !== null,
       email: user.email ?? person.email,
     };

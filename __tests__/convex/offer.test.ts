@@ -63,3 +63,18 @@ test("an operator is told of a plan that cannot be sold, once, until one is sold
   await app.service.mutation(api.checkout.recordSession, { attemptId, ...session });
   expect(await alerts()).toMatchObject([{ status: "closed" }]);
 });
+
+test("the page knows whether a checkout may start with a trial", async () => {
+  const app = await convexApp();
+  const eligible = async () => (await app.person("ada").query(api.billing.overview, {})).trialEligible;
+  expect(await eligible()).toBe(true);
+  const { customer } = await created(app);
+  const { rowId, generation } = customer;
+  await app.service.mutation(api.checkout.recordCustomer, { rowId, generation, stripeCustomerId: "cus_1" });
+  expect(await eligible()).toBe(true);
+  const steps = syncSteps(app);
+  await steps.deliver("evt_1");
+  const trial = aSubscription({ status: "trialing" });
+  await steps.commit(granted(await steps.claim()), aSnapshot({ subscriptions: [trial] }));
+  expect(await eligible()).toBe(false);
+});

@@ -27,6 +27,7 @@ export function freshOverview(email: string | null): BillingOverview {
     lastReadAt: null,
     unreachable: false,
     hasCustomer: false,
+    trialEligible: true,
     email,
   };
 }

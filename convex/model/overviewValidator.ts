@@ -105,6 +105,7 @@ export const vOverview = v.object({
   lastReadAt: vNullable.number,
   unreachable: v.boolean(),
   hasCustomer: v.boolean(),
+  trialEligible: v.boolean(),
   email: vNullable.string,
 });
 

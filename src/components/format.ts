@@ -1,3 +1,5 @@
+import { minorDigits, shownDigits } from "./minor-digits";
+
 /** How a reader writes amounts and dates: a BCP 47 locale and an IANA time zone, both settled by the server. */
 export interface ReaderFormat {
   locale: string;
@@ -6,14 +8,15 @@ export interface ReaderFormat {
 
 /** An exact amount in the currency's minor unit, with its decimals: 2000, "usd" is "$20.00". */
 export function formatAmount(amount: number, currency: string, { locale }: ReaderFormat): string {
-  const money = moneyFormat(locale, currency);
-  return money.format(amount / 10 ** minorDigits(money));
+  const digits = shownDigits(amount, currency);
+  return moneyFormat(locale, currency, digits).format(amount / 10 ** minorDigits(currency));
 }
 
 /** An amount for a shop window: decimals only where there are any, so 2000, "usd" is "$20" and 1667 is "$16.67". */
 export function formatPrice(amount: number, currency: string, { locale }: ReaderFormat): string {
-  const money = moneyFormat(locale, currency, { trailingZeroDisplay: "stripIfInteger" });
-  return money.format(amount / 10 ** minorDigits(moneyFormat(locale, currency)));
+  const unit = 10 ** minorDigits(currency);
+  const digits = amount % unit === 0 ? 0 : minorDigits(currency);
+  return moneyFormat(locale, currency, digits).format(amount / unit);
 }
 
 /** A day: "3 Dec 2026". `at` is epoch milliseconds. */
@@ -48,27 +51,21 @@ function dayStart(at: number, { timeZone }: ReaderFormat): number {
   );
 }
 
-function minorDigits(money: Intl.NumberFormat): number {
-  return money.resolvedOptions().maximumFractionDigits ?? 2;
-}
-
 const moneyFormats = new Map<string, Intl.NumberFormat>();
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 // Building a formatter costs far more than using one, and a table asks for the same one per row.
-function moneyFormat(
-  locale: string,
-  currency: string,
-  options?: Intl.NumberFormatOptions,
-): Intl.NumberFormat {
-  const key = `${locale} ${currency} ${JSON.stringify(options)}`;
+function moneyFormat(locale: string, currency: string, digits: number): Intl.NumberFormat {
+  const key = `${locale} ${currency} ${digits}`;
   const known = moneyFormats.get(key);
   if (known) return known;
   const made = new Intl.NumberFormat(locale, {
     style: "currency",
     currency,
-    currencyDisplay: "narrowSymbol",
-    ...options,
+    // A bare "$" is the dollar of our prices; another country's must not look like it.
+    currencyDisplay: currency.toLowerCase() === "usd" ? "narrowSymbol" : "symbol",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
   });
   moneyFormats.set(key, made);
   return made;

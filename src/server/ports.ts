@@ -3,6 +3,7 @@ import { after } from "next/server";
 import { signedInUser } from "./auth/signed-in-user";
 import { createPlanPrices } from "./billing/plan-prices";
 import type { BillingSettings, CheckoutDiscount, Ports } from "./billing/ports";
+import { trialTerms } from "./billing/trial-terms";
 import { createServiceClient } from "./convex/client";
 import { type BillingStore, createBillingStore } from "./convex/billing-store";
 import { createServiceToken } from "./convex/service-token";
@@ -49,7 +50,7 @@ function settingsFrom(values: ServerEnv): BillingSettings {
       monthly: values.STRIPE_PRICE_ID_MONTHLY ?? null,
       annual: values.STRIPE_PRICE_ID_ANNUAL ?? null,
     },
-    trial: { days: values.TRIAL_DAYS, requiresCard: values.TRIAL_REQUIRES_CARD },
+    trial: trialTerms(),
     automaticTax: values.STRIPE_AUTOMATIC_TAX,
     discount: discountFrom(values),
     webhookSecrets: values.STRIPE_WEBHOOK_SECRET,

@@ -8,6 +8,7 @@ import type { BannerAction, BannerContext, BannerWords } from "./banner";
 import type { BillingKind, BillingMoment } from "./billing-kind";
 import { disputeBanner, paidBanner, refundBanner, reversedBanner, unreachableBanner } from "./money-banners";
 import { planChangeBanner } from "./plan-change-banner";
+import { trialBanner } from "./trial-words";
 import { declinedBanner, pastDueBanner, pausedBanner, requestedBanner } from "./trouble-banners";
 
 /** How long Stripe may take before the page says that it is late, ms. */
@@ -58,7 +59,7 @@ function subscriptionBanner(
       if (subscription.change?.kind === "awaiting_payment") return planChangeBanner(context, subscription);
       return context.moment.resumed
         ? resumedBanner(context, subscription)
-        : noCardBanner(kind, context, subscription);
+        : trialBannerOf(kind, context, subscription);
     case "unconfirmed":
       return unconfirmedBanner(context, subscription);
     case "paused":
@@ -137,19 +138,12 @@ function resumedBanner({ overview, format }: BannerContext, subscription: Subscr
   };
 }
 
-function noCardBanner(
+function trialBannerOf(
   kind: "active" | "trialing",
-  { overview, format }: BannerContext,
+  { overview, moment, format }: BannerContext,
   subscription: SubscriptionView,
 ): BannerWords | null {
-  if (kind !== "trialing" || overview.card !== null) return null;
-  const ends = formatDate(subscription.trialEnd ?? subscription.currentPeriodEnd, format);
-  return {
-    tone: "warning",
-    title: `The trial ends ${ends} and there is no card on file`,
-    text: "Add a card before then to keep Pro. Nothing is charged until the trial ends.",
-    actions: [{ does: "update_card", label: "Add a card" }],
-  };
+  return kind === "trialing" ? trialBanner(overview, subscription, moment.now, format) : null;
 }
 
 function unconfirmedBanner({ format }: BannerContext, subscription: SubscriptionView): BannerWords {

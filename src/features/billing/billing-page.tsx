@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { useLatestAnswer } from "@/features/live-query/use-latest-answer";
 import type { BillingOverview } from "@/shared/billing/overview";
 import type { BillingPeriod } from "@/shared/billing/plans";
+import type { TrialTerms } from "@/shared/billing/trial";
 
 import { ActivatingCard } from "./activating-card";
 import { BillingBanner } from "./billing-banner";
@@ -30,12 +31,14 @@ interface Props {
   initial: BillingOverview;
   arrival: Arrival;
   initialPeriod: BillingPeriod;
+  /** The trial that first subscriptions start with. */
+  trial: TrialTerms;
   /** Null when the page runs without Stripe.js. */
   publishableKey: string | null;
 }
 
 /** The billing page: what Stripe confirmed, what happens next, and the verbs. */
-export function BillingPage({ initial, arrival, initialPeriod, publishableKey }: Props) {
+export function BillingPage({ initial, arrival, initialPeriod, trial, publishableKey }: Props) {
   // A question without a token is refused, so none is asked before Convex knows the person.
   const { isAuthenticated } = useConvexAuth();
   const overview = useLatestAnswer(useQuery(api.billing.overview, isAuthenticated ? {} : "skip"), initial);
@@ -62,6 +65,7 @@ export function BillingPage({ initial, arrival, initialPeriod, publishableKey }:
             actions={actions}
             initialPeriod={initialPeriod}
             onAsk={dialogs.ask}
+            trial={trial}
           />
         </div>
         <div className="space-y-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
@@ -110,12 +114,14 @@ function Plan({
   overview,
   actions,
   initialPeriod,
+  trial,
   onAsk,
 }: {
   view: BillingView;
   overview: BillingOverview;
   actions: BillingActions;
   initialPeriod: BillingPeriod;
+  trial: TrialTerms;
   onAsk: (dialog: BillingDialog) => void;
 }) {
   if (view.kind === "activating") return <ActivatingCard checkout={overview.checkout} />;
@@ -125,6 +131,7 @@ function Plan({
         <PlanOffer
           prompts={overview.prompts}
           initialPeriod={initialPeriod}
+          trial={overview.trialEligible && trial.days > 0 ? trial : null}
           quiet={view.banner !== null && view.banner.actions.length > 0}
           actions={actions}
         />

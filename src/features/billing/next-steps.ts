@@ -5,6 +5,7 @@ import type { BillingOverview, PlanChangeView, SubscriptionView } from "@/shared
 import { cardName, catalogueAmount, libraryStays, subscriptionAmount } from "./amount-words";
 import type { BillingKind } from "./billing-kind";
 import { scheduledAmount } from "./plan-change-words";
+import { trialEndOf, trialNoticeAt } from "./trial-words";
 
 /** One dated fact of "What happens next". A tone marks the moment at which money or access changes. */
 export type NextStep = {
@@ -123,11 +124,22 @@ function scheduledSteps(
 }
 
 function trialSteps({ overview, format }: Context, subscription: SubscriptionView): NextStep[] {
-  const ends = formatDate(subscription.trialEnd ?? subscription.currentPeriodEnd, format);
+  const ends = formatDate(trialEndOf(subscription), format);
   const amount = subscriptionAmount(subscription, format);
+  const noticeAt = trialNoticeAt(subscription, overview.lastReadAt);
+  const notice =
+    noticeAt === null
+      ? []
+      : [step(formatDate(noticeAt, format), "This page reminds you", "Three days before the trial ends.")];
   return [
+    ...notice,
     overview.card === null
-      ? step(ends, "The trial ends", "Without a card Pro does not go on.", "warning")
+      ? step(
+          ends,
+          "The trial ends, you move to Free",
+          "Without a card nothing is charged. Nothing is deleted.",
+          "warning",
+        )
       : step(
           ends,
           `${amount} is charged to ${cardName(overview.card)}`,

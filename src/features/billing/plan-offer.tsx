@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 
-import { formatAmount, formatPrice } from "@/components/format";
+import { formatPrice } from "@/components/format";
 import { useReaderFormat } from "@/components/reader-format";
 import { Button } from "@/components/ui/button";
 import { Meter } from "@/components/ui/meter";
@@ -10,28 +10,34 @@ import { OptionCard } from "@/components/ui/option-card";
 import type { BillingOverview } from "@/shared/billing/overview";
 import { annualSaving, BILLING_PERIODS, PRICES } from "@/shared/billing/plans";
 import type { BillingPeriod } from "@/shared/billing/plans";
+import type { TrialTerms } from "@/shared/billing/trial";
 
+import { offerWords } from "./trial-words";
 import type { BillingActions } from "./use-billing-actions";
 
 interface Props {
   prompts: BillingOverview["prompts"];
   initialPeriod: BillingPeriod;
+  /** The trial that this person may start with, or null. */
+  trial: TrialTerms | null;
   /** Something above is the main action of the page. */
   quiet: boolean;
   actions: BillingActions;
 }
 
 /** How full the Free library is, and Pro with its two prices and the way to payment. */
-export function PlanOffer({ prompts, initialPeriod, quiet, actions }: Props) {
+export function PlanOffer({ prompts, initialPeriod, trial, quiet, actions }: Props) {
   const format = useReaderFormat();
   const [period, setPeriod] = useState<BillingPeriod>(initialPeriod);
-  const { unitAmount, currency } = PRICES[period];
+  const words = offerWords(trial, period, format);
   return (
     <>
       {prompts.limit !== null && <Usage used={prompts.used} limit={prompts.limit} />}
       <div className="mt-6 border-t pt-5">
         <h3 className="text-md">Pro: unlimited prompts and version history</h3>
-        <p className="mt-0.5 text-sm text-muted-foreground">You see the total from Stripe before you pay.</p>
+        <p className="num mt-0.5 max-w-[60ch] text-sm text-muted-foreground" aria-live="polite">
+          {words.note}
+        </p>
         <div role="radiogroup" aria-label="Billing period" className="mt-4 grid gap-3 sm:grid-cols-2">
           {BILLING_PERIODS.map((each) => (
             <OptionCard
@@ -53,7 +59,7 @@ export function PlanOffer({ prompts, initialPeriod, quiet, actions }: Props) {
             busyLabel="Opening Stripe…"
             onClick={() => void actions.checkout(period)}
           >
-            Continue to payment, {formatAmount(unitAmount, currency, format)}
+            {words.button}
           </Button>
           {actions.failure?.action === "checkout" && (
             <p role="alert" className="mt-2.5 text-sm text-danger-text">

@@ -8,6 +8,7 @@ import { isPausable } from "@/shared/billing/subscription-state";
 import { daysLeft, inDays, promptCount, recurringAmount, subscriptionAmount } from "./amount-words";
 import type { BillingKind, BillingMoment } from "./billing-kind";
 import { scheduledAmount, scheduledTitle } from "./plan-change-words";
+import { trialEndOf } from "./trial-words";
 
 /** What the person can do from the plan card, the most likely first. */
 export type PlanAction = "change_plan" | "undo_change" | "pause" | "cancel" | "manage";
@@ -168,7 +169,7 @@ function activeActions(subscription: SubscriptionView): PlanAction[] {
 }
 
 function trialWords({ overview, moment, format }: Context, subscription: SubscriptionView): PlanWords {
-  const ends = subscription.trialEnd ?? subscription.currentPeriodEnd;
+  const ends = trialEndOf(subscription);
   const first =
     overview.card === null
       ? fact("Card", "None", "Add one to keep Pro")
@@ -178,7 +179,7 @@ function trialWords({ overview, moment, format }: Context, subscription: Subscri
     badge: { words: "Trial", tone: "brand", icon: "hourglass" },
     price:
       overview.card === null
-        ? `Ends ${formatDate(ends, format)}. No card on file.`
+        ? `Ends ${formatDate(ends, format)}. No card on file, so you move to Free then and nothing is charged.`
         : `Free until ${formatDate(ends, format)}, then ${recurringAmount(subscription, format)}`,
     actions: ["change_plan", "cancel"],
     facts: [

@@ -4,20 +4,23 @@ import type { ReaderFormat } from "@/components/format";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Segment } from "@/components/ui/segment";
 import { BILLING_PERIODS, type BillingPeriod } from "@/shared/billing/plans";
+import type { TrialTerms } from "@/shared/billing/trial";
 import { buyLink, LINKS } from "./links";
 import { PlanCard, PlanPrice } from "./plan-card";
-import { FREE_ITEMS, priceWords, PRO_ITEMS } from "./plan-words";
+import { FREE_ITEMS, priceWords, PRO_ITEMS, trialNote } from "./plan-words";
 
 interface Props {
   format: ReaderFormat;
   signedIn: boolean;
+  /** The trial that first subscriptions start with. */
+  trial: TrialTerms;
 }
 
 /**
  * Both plans with the choice of a period. The choice is a radio button and the stylesheet shows the price that belongs
  * to it (`.period-switch`), so that it works without JavaScript.
  */
-export function PricingPlans({ format, signedIn }: Props) {
+export function PricingPlans({ format, signedIn, trial }: Props) {
   const words = priceWords(format);
   return (
     <section className="period-switch" aria-labelledby="plans-title">
@@ -55,7 +58,7 @@ export function PricingPlans({ format, signedIn }: Props) {
             </ButtonLink>
           }
         />
-        <ProCard words={words} signedIn={signedIn} />
+        <ProCard words={words} signedIn={signedIn} trial={trial} />
       </div>
       <p className="mt-5 flex items-center justify-center gap-2 text-center text-sm text-subtle">
         <Lock className="size-4 shrink-0" aria-hidden="true" />
@@ -65,7 +68,12 @@ export function PricingPlans({ format, signedIn }: Props) {
   );
 }
 
-function ProCard({ words, signedIn }: { words: ReturnType<typeof priceWords>; signedIn: boolean }) {
+function ProCard({
+  words,
+  signedIn,
+  trial,
+}: Pick<Props, "signedIn" | "trial"> & { words: ReturnType<typeof priceWords> }) {
+  const first = trialNote(trial, words);
   return (
     <PlanCard
       strong
@@ -81,8 +89,8 @@ function ProCard({ words, signedIn }: { words: ReturnType<typeof priceWords>; si
       note={
         <div aria-live="polite">
           <PerPeriod
-            monthly={`Paid each month. Paying yearly would save ${words.saving}.`}
-            annual={`${words.annualPerMonth} a month, paid once a year. 12 months at ${words.monthly} would be ${words.twelveMonths}, so you save ${words.saving}.`}
+            monthly={`${first.monthly}Paid each month. Paying yearly would save ${words.saving}.`}
+            annual={`${first.annual}${words.annualPerMonth} a month, paid once a year. 12 months at ${words.monthly} would be ${words.twelveMonths}, so you save ${words.saving}.`}
           />
         </div>
       }

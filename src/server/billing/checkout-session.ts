@@ -2,9 +2,10 @@ import "server-only";
 import type Stripe from "stripe";
 import { type BillingPeriod, CURRENCY } from "@/shared/billing/plans";
 import { closeWord, SESSION_STATUSES, type SessionStatus } from "@/shared/billing/stripe-words";
+import type { TrialTerms } from "@/shared/billing/trial";
 import { stripeFailure } from "../stripe/stripe-failure";
 import { idempotencyKey } from "./idempotency-key";
-import type { CheckoutDiscount, TrialTerms } from "./ports";
+import type { CheckoutDiscount } from "./ports";
 import { requireText } from "./stripe-answer";
 
 /** One session to open, all of it decided by the server. */

@@ -1,16 +1,10 @@
 import "server-only";
 import type Stripe from "stripe";
+import type { TrialTerms } from "@/shared/billing/trial";
 import type { SignedInUser } from "../auth/signed-in-user";
 import type { BillingStore } from "../convex/billing-store";
 import type { RejectionMeter } from "../http/rejection-meter";
 import type { PlanPrices, PriceIds } from "./plan-prices";
-
-/** What a first subscription starts with. `days` is 0 when there is no trial. */
-export interface TrialTerms {
-  days: number;
-  /** Checkout asks for a card although nothing is due yet. */
-  requiresCard: boolean;
-}
 
 /** A discount in Stripe's words. */
 export type CheckoutDiscount = { coupon: string } | { promotion_code: string };

@@ -25,6 +25,8 @@ export interface BillingOverview {
   /** Reads of Stripe fail, so what is shown is as of `lastReadAt`. */
   unreachable: boolean;
   hasCustomer: boolean;
+  /** Nothing was ever subscribed to: a checkout may start with a trial, if there are trials. */
+  trialEligible: boolean;
   email: string | null;
 }
 

@@ -22,7 +22,7 @@ test("a price without a single amount is never invented", () => {
 });
 
 test("a currency without minor units is not divided", () => {
-  expect(subscriptionAmount(aSubscription({ amount: 2000, currency: "jpy" }), FORMAT)).toBe("¥2,000");
+  expect(subscriptionAmount(aSubscription({ amount: 2000, currency: "jpy" }), FORMAT)).toBe("JP¥2,000");
 });
 
 test.each([

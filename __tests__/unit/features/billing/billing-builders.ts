@@ -48,6 +48,7 @@ export function anOverview(overrides: Partial<BillingOverview> = {}): BillingOve
     lastReadAt: null,
     unreachable: false,
     hasCustomer: false,
+    trialEligible: true,
     email: null,
     ...overrides,
   };

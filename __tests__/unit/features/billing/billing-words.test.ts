@@ -148,7 +148,7 @@ describe("every state has its words", () => {
       {},
       "trialing",
       "Trial",
-      "Ends 23 Nov 2026. No card on file.",
+      "Ends 23 Nov 2026. No card on file, so you move to Free then and nothing is charged.",
       "The trial ends 23 Nov 2026 and there is no card on file",
     ],
     [

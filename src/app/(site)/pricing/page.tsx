@@ -5,6 +5,7 @@ import { priceWords } from "@/features/site/plan-words";
 import { PricingPlans } from "@/features/site/pricing-plans";
 import { Questions } from "@/features/site/questions";
 import { signedInUser } from "@/server/auth/signed-in-user";
+import { trialTerms } from "@/server/billing/trial-terms";
 import { FREE_PROMPT_LIMIT } from "@/shared/billing/plans";
 import { readerFormat } from "../../reader-format";
 
@@ -28,7 +29,7 @@ export default async function PricingPage() {
           Prices in US dollars. Tax, if any applies where you are, is shown before you pay.
         </p>
       </div>
-      <PricingPlans format={format} signedIn={user !== null} />
+      <PricingPlans format={format} signedIn={user !== null} trial={trialTerms()} />
       <Comparison />
       <Questions />
     </main>

@@ -2,6 +2,7 @@ import { api } from "@convex/api";
 import type { Metadata } from "next";
 
 import { BillingPage } from "@/features/billing/billing-page";
+import { trialTerms } from "@/server/billing/trial-terms";
 import { readAsUser } from "@/server/convex/read-as-user";
 import { env } from "@/server/env";
 import { BILLING_PERIODS } from "@/shared/billing/plans";
@@ -25,6 +26,7 @@ export default async function Page({ searchParams }: Props) {
         renderedAt: requestTime(),
       }}
       initialPeriod={BILLING_PERIODS.find((known) => known === period) ?? "annual"}
+      trial={trialTerms()}
       publishableKey={env().NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY ?? null}
     />
   );

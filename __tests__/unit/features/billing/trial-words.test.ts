@@ -1,0 +1,78 @@
+import { billingView } from "@/features/billing/billing-view";
+import { offerWords } from "@/features/billing/trial-words";
+import { priceWords, trialNote } from "@/features/site/plan-words";
+import type { BillingOverview } from "@/shared/billing/overview";
+import { aMoment, aSubscriber, FORMAT } from "./billing-builders";
+
+const DAY = 86_400_000;
+const END = Date.UTC(2026, 10, 23, 9);
+const aTrial = (overrides: Partial<BillingOverview> = {}) =>
+  aSubscriber({ status: "trialing", trialEnd: END, currentPeriodEnd: END }, overrides);
+const bannerAt = (now: number, overrides: Partial<BillingOverview> = {}) =>
+  billingView(aTrial(overrides), aMoment({ now }), FORMAT).banner;
+
+describe("before Checkout", () => {
+  test("a trial with a card says what is free, what follows and when money moves", () => {
+    expect(offerWords({ days: 14, requiresCard: true }, "monthly", FORMAT)).toEqual({
+      note: "14 days free, then $20.00 a month. Stripe asks for a card now and charges nothing before the trial ends.",
+      button: "Start 14 days free, $0.00 today",
+    });
+  });
+
+  test("a trial without a card says how it ends", () => {
+    expect(offerWords({ days: 1, requiresCard: false }, "annual", FORMAT).note).toBe(
+      "1 day free, then $200.00 a year. No card is needed. Without one Pro ends with the trial and nothing is charged.",
+    );
+  });
+
+  test("without a trial the button names the amount", () => {
+    expect(offerWords(null, "annual", FORMAT).button).toBe("Continue to payment, $200.00");
+  });
+
+  test("the pricing page says it of first subscriptions, and nothing when there is no trial", () => {
+    const prices = priceWords(FORMAT);
+    expect(trialNote({ days: 14, requiresCard: false }, prices)).toEqual({
+      monthly: "14 days free the first time, then $20 a month. No card needed. ",
+      annual: "14 days free the first time, then $200 a year. No card needed. ",
+    });
+    expect(trialNote({ days: 0, requiresCard: true }, prices)).toEqual({ monthly: "", annual: "" });
+  });
+});
+
+describe("the end of a trial is announced three days before", () => {
+  test.each([
+    [END - 3 * DAY - 1, null],
+    [END - 3 * DAY, "The trial ends in 3 days, on 23 Nov 2026"],
+    [END - DAY, "The trial ends tomorrow, on 23 Nov 2026"],
+    [END - 60_000, "The trial ends today, on 23 Nov 2026"],
+  ])("with a card, at %i: %s", (now, title) => {
+    expect(bannerAt(now)?.title ?? null).toBe(title);
+  });
+
+  test("with the amount and the card that is charged", () => {
+    expect(bannerAt(END - DAY)?.text).toBe(
+      "$20.00 is then charged to Visa ending 4242. Cancel before then and nothing is charged.",
+    );
+  });
+
+  test("without a card it is said from the first day, and louder at the end", () => {
+    const early = bannerAt(END - 9 * DAY, { card: null });
+    expect(early).toMatchObject({
+      tone: "warning",
+      title: "The trial ends 23 Nov 2026 and there is no card on file",
+      actions: [{ does: "update_card", label: "Add a card" }],
+    });
+    expect(bannerAt(END - 2 * DAY, { card: null })?.title).toBe(
+      "The trial ends in 2 days, on 23 Nov 2026, and there is no card on file",
+    );
+  });
+
+  test("what happens next begins with the reminder, until it is there", () => {
+    const steps = (lastReadAt: number) => billingView(aTrial({ lastReadAt }), aMoment(), FORMAT).next;
+    expect(steps(END - 9 * DAY)).toMatchObject([
+      { when: "20 Nov 2026", title: "This page reminds you" },
+      { when: "23 Nov 2026", title: "$20.00 is charged to Visa ending 4242" },
+    ]);
+    expect(steps(END - 2 * DAY)).toHaveLength(1);
+  });
+});

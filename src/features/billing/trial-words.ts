@@ -1,0 +1,85 @@
+import { daysUntil, formatAmount, formatDate } from "@/components/format";
+import type { ReaderFormat } from "@/components/format";
+import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
+import type { BillingPeriod } from "@/shared/billing/plans";
+import { PRICES } from "@/shared/billing/plans";
+import { TRIAL_NOTICE_MS } from "@/shared/billing/trial";
+import type { TrialTerms } from "@/shared/billing/trial";
+
+import { cardName, catalogueAmount, subscriptionAmount } from "./amount-words";
+import type { BannerWords } from "./banner";
+
+/** What the offer says before Checkout, and what its button promises. */
+type OfferWords = { note: string; button: string };
+
+/** The words of the offer for a person who starts with a trial, or with a payment when `trial` is null. */
+export function offerWords(
+  trial: TrialTerms | null,
+  period: BillingPeriod,
+  format: ReaderFormat,
+): OfferWords {
+  const amount = catalogueAmount(period, format);
+  if (trial === null)
+    return {
+      note: "You see the total from Stripe before you pay.",
+      button: `Continue to payment, ${amount}`,
+    };
+  const every = period === "monthly" ? "a month" : "a year";
+  const card = trial.requiresCard
+    ? "Stripe asks for a card now and charges nothing before the trial ends."
+    : "No card is needed. Without one Pro ends with the trial and nothing is charged.";
+  const nothing = formatAmount(0, PRICES[period].currency, format);
+  return {
+    note: `${dayCount(trial.days)} free, then ${amount} ${every}. ${card}`,
+    button: `Start ${dayCount(trial.days)} free, ${nothing} today`,
+  };
+}
+
+/** "14 days", "1 day". */
+function dayCount(days: number): string {
+  return days === 1 ? "1 day" : `${days} days`;
+}
+
+/** When a trial ends, epoch ms. */
+export function trialEndOf({ trialEnd, currentPeriodEnd }: SubscriptionView): number {
+  return trialEnd ?? currentPeriodEnd;
+}
+
+/** The moment at which a trial is announced, as long as it lies ahead of the last word from Stripe; else null. */
+export function trialNoticeAt(subscription: SubscriptionView, lastReadAt: number | null): number | null {
+  const at = trialEndOf(subscription) - TRIAL_NOTICE_MS;
+  return at > (lastReadAt ?? 0) ? at : null;
+}
+
+/** What is announced of a trial: always that a card is missing, and its end three days before. */
+export function trialBanner(
+  overview: BillingOverview,
+  subscription: SubscriptionView,
+  now: number,
+  format: ReaderFormat,
+): BannerWords | null {
+  const end = trialEndOf(subscription);
+  const ends = formatDate(end, format);
+  const soon = end - now <= TRIAL_NOTICE_MS;
+  if (overview.card === null) {
+    return {
+      tone: "warning",
+      title: `The trial ends ${soon ? `${inDays(end, now, format)}, on ${ends},` : ends} and there is no card on file`,
+      text: "Add a card before then to keep Pro. Without one you move to Free and nothing is charged.",
+      actions: [{ does: "update_card", label: "Add a card" }],
+    };
+  }
+  if (!soon) return null;
+  return {
+    tone: "brand",
+    title: `The trial ends ${inDays(end, now, format)}, on ${ends}`,
+    text: `${subscriptionAmount(subscription, format)} is then charged to ${cardName(overview.card)}. Cancel before then and nothing is charged.`,
+    actions: [],
+  };
+}
+
+function inDays(at: number, now: number, format: ReaderFormat): string {
+  const days = daysUntil(at, now, format);
+  if (days <= 0) return "today";
+  return days === 1 ? "tomorrow" : `in ${days} days`;
+}
