@@ -31,6 +31,8 @@ const isGap = (name: string): boolean =>
 describe("the Stripe CLI against the stand-in", () => {
   let standIn: { url: string; close(): Promise<void> };
   let stripe: Stripe;
+  /** What the stand-in says of its own answers and events: nothing, or a fault of their shape. */
+  const log: string[] = [];
   const home = mkdtempSync(join(tmpdir(), "stripe-cli-"));
 
   beforeAll(async () => {
@@ -42,10 +44,14 @@ describe("the Stripe CLI against the stand-in", () => {
       webhook: null,
       catalogue: SEED_CATALOGUE,
       validate: true,
+      log: (line) => log.push(line),
     });
     stripe = conformingStripe({ url: standIn.url, key: KEY });
   });
-  afterAll(() => standIn.close());
+  afterAll(async () => {
+    await standIn.close();
+    if (log.length > 0) throw new Error(`The stand-in complained:\n${log.join("\n")}`);
+  });
 
   const shim = join(process.cwd(), "node_modules", "@stripe", "cli", "bin", "shim.js");
 

@@ -37,6 +37,7 @@ export async function openStage({ webhookUrl }: { webhookUrl?: string } = {}): P
       ),
     { name: "app", port: 0, variable: "PORT" },
   );
+  const log: string[] = [];
   const standIn = await startStripe({
     port: 0,
     dataDir: null,
@@ -45,6 +46,7 @@ export async function openStage({ webhookUrl }: { webhookUrl?: string } = {}): P
     webhook: webhookUrl ? { url: webhookUrl, secret: "whsec_pages" } : null,
     catalogue: SEED_CATALOGUE,
     validate: true,
+    log: (line) => log.push(line),
   });
   // Compiles the types now, on the time of the set-up.
   stripeShapeErrors({ object: "checkout.session" });
@@ -70,6 +72,7 @@ export async function openStage({ webhookUrl }: { webhookUrl?: string } = {}): P
       await browser.close();
       await standIn.close();
       await app.close();
+      if (log.length > 0) throw new Error(`The stand-in complained:\n${log.join("\n")}`);
       if (strangers.length > 0) throw new Error(`The pages asked other hosts: ${strangers.join(", ")}`);
     },
   };
