@@ -122,6 +122,14 @@ test("trap: the raw body is not logged when its signature is wrong, nor is the s
   expect(lines).not.toContain("v1=");
 });
 
+test("a delivery is one log line that names the event, its type and what became of it", async () => {
+  const event = anEvent();
+  await POST(signed(event));
+  expect(world.logs.map((line): unknown => JSON.parse(line))).toEqual([
+    expect.objectContaining({ msg: "request", eventId: event.id, eventType: event.type, outcome: "stored" }),
+  ]);
+});
+
 test("a flood of forgeries writes one log line and one count, and a genuine event still passes", async () => {
   for (let index = 0; index < 500; index += 1)
     await POST(delivery("{}", { "stripe-signature": "t=1,v1=00" }));

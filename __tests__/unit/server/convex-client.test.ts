@@ -64,11 +64,29 @@ test("mutations do not queue behind one another", async () => {
   expect(saved).toEqual(Array(8).fill("saved"));
 });
 
+test("calls one after another share a connection", async () => {
+  const ports = new Set<number | undefined>();
+  answer = (request, response) => {
+    ports.add(request.socket.remotePort);
+    json(200, { status: "success", value: "saved" })(request, response);
+  };
+  const service = client();
+  for (const text of ["a", "b", "c"]) await service.mutation(save, { text });
+  expect(ports.size).toBe(1);
+});
+
 test.each([
   ["it does not answer in time", () => undefined],
   [
     "it answers with a page",
     (_: IncomingMessage, response: ServerResponse) => response.writeHead(502).end("<html>canary</html>"),
+  ],
+  [
+    "its answer breaks off",
+    (request: IncomingMessage, response: ServerResponse) => {
+      response.writeHead(200, { "content-length": "1000" }).write('{"status":"success"');
+      setTimeout(() => request.socket.destroy(), 20);
+    },
   ],
   ["it hangs up", (request: IncomingMessage) => request.socket.destroy()],
   ["a function fails", json(560, { status: "error", errorMessage: "Server Error canary" })],

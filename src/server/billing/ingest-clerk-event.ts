@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { readClerkEvent } from "../clerk/clerk-change";
 import { verifyClerkWebhook } from "../clerk/verify-clerk-webhook";
 import { AppError } from "../http/app-error";
-import { log } from "../log";
 import type { Receipt } from "./ingest-event";
 import type { Ports } from "./ports";
 
@@ -38,7 +37,6 @@ export async function ingestClerkEvent(
     .catch((cause: unknown) => {
       throw new AppError("unavailable", { reason: "the inbox did not take it", cause });
     });
-  log("info", "event", { eventId: event.svixId, eventType: event.eventType, outcome });
   return { received: true, id: event.svixId, type: event.eventType, outcome, status, deliveries };
 }
 

@@ -1,7 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { type EventEnvelope, readEventEnvelope } from "@/shared/billing/event-envelope";
-import { log } from "../log";
 import { AppError } from "../http/app-error";
 import { verifyWebhook } from "../stripe/verify-webhook";
 import type { Ports } from "./ports";
@@ -36,7 +35,6 @@ export async function ingestEvent(
   const { outcome, status, deliveries } = await stored(
     ports.store.ingest({ source: "stripe", ...envelope, payload, payloadSha256: sha256 }),
   );
-  log("info", "event", { eventId: envelope.stripeEventId, eventType: envelope.eventType, outcome });
   return {
     received: true,
     id: envelope.stripeEventId,

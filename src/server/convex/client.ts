@@ -4,6 +4,7 @@ import type { FunctionArgs, FunctionReference, FunctionReturnType } from "convex
 import { ConvexError } from "convex/values";
 import { type ErrorCode, ERRORS } from "@/shared/errors";
 import { AppError } from "../http/app-error";
+import { createLeanFetch } from "./lean-fetch";
 
 /** Stripe waits longer than this for an answer, so a slow database becomes a 503 and a redelivery, not a timeout. */
 const TIMEOUT_MS = 5_000;
@@ -30,8 +31,7 @@ export function createServiceClient({
 }: ServiceClientOptions): ServiceClient {
   const client = new ConvexHttpClient(url, {
     logger: false,
-    fetch: (input, init) =>
-      fetch(input, { ...init, cache: "no-store", signal: AbortSignal.timeout(timeoutMs) }),
+    fetch: createLeanFetch(timeoutMs),
   });
   const signedIn = async () => {
     client.setAuth(await token());

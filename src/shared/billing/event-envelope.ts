@@ -2,12 +2,12 @@ import { z } from "zod";
 
 const stripeId = z.string().regex(/^[A-Za-z0-9_]{1,255}$/);
 const reference = z
-  .union([stripeId, z.looseObject({ id: stripeId })])
+  .union([stripeId, z.object({ id: stripeId })])
   .nullish()
   .catch(null);
 
 /** Of most kinds; an upcoming invoice has no id. */
-const subject = z.looseObject({
+const subject = z.object({
   object: z.string().optional(),
   id: z.unknown().optional(),
   customer: reference,
@@ -21,23 +21,23 @@ const head = {
 };
 
 /** The snapshot event of the classic API: what every subscription event is. */
-const snapshotEvent = z.looseObject({
+const snapshotEvent = z.object({
   ...head,
   object: z.literal("event"),
   api_version: z.string().max(100).nullish(),
   account: stripeId.nullish(),
   /** Seconds. */
   created: z.number().int().nonnegative().max(253_402_300_799),
-  data: z.looseObject({
+  data: z.object({
     object: subject,
-    previous_attributes: z.looseObject({ customer: reference }).nullish().catch(null),
+    previous_attributes: z.object({ customer: reference }).nullish().catch(null),
   }),
 });
 
 /** A thin event: it names an object and carries none. It is kept and acted on by nobody. */
-const thinEvent = z.looseObject({ ...head, object: z.literal("v2.core.event"), created: z.iso.datetime() });
+const thinEvent = z.object({ ...head, object: z.literal("v2.core.event"), created: z.iso.datetime() });
 
-const stripeEvent = z.union([snapshotEvent, thinEvent]);
+const stripeEvent = z.discriminatedUnion("object", [snapshotEvent, thinEvent]);
 
 /** What we read of an event before we store it. Nothing in it becomes billing state. */
 export interface EventEnvelope {

@@ -9,7 +9,7 @@ import { ports } from "@/server/ports";
 const MAX_BYTES = 512 * 1_024;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  POST: async ({ request }) => {
+  POST: async ({ request, note }) => {
     const all = ports();
     const secret = all.settings.clerkWebhookSecret;
     // Without a secret nothing can be proven, so there is no such endpoint here; Clerk's dashboard shows the 404.
@@ -17,6 +17,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
       throw new AppError("not_found", { reason: "CLERK_WEBHOOK_SIGNING_SECRET is not set" });
     requirePlainEncoding(request.headers);
     const bytes = await readBody(request, MAX_BYTES);
-    return Response.json(await ingestClerkEvent(all, { bytes, headers: request.headers, secret }));
+    const receipt = await ingestClerkEvent(all, { bytes, headers: request.headers, secret });
+    note({ eventId: receipt.id, eventType: receipt.type, outcome: receipt.outcome });
+    return Response.json(receipt);
   },
 });

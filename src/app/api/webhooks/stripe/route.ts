@@ -8,10 +8,12 @@ import { ports } from "@/server/ports";
 const MAX_BYTES = 512 * 1_024;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-  POST: async ({ request }) => {
+  POST: async ({ request, note }) => {
     requirePlainEncoding(request.headers);
     const bytes = await readBody(request, MAX_BYTES);
     const signature = request.headers.get("stripe-signature");
-    return Response.json(await ingestEvent(ports(), { bytes, signature }));
+    const receipt = await ingestEvent(ports(), { bytes, signature });
+    note({ eventId: receipt.id, eventType: receipt.type, outcome: receipt.outcome });
+    return Response.json(receipt);
   },
 });
