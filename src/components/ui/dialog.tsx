@@ -1,29 +1,17 @@
 "use client";
 
-import { useEffect, useState, type ComponentType } from "react";
-import { notify } from "../toast";
+import { useCallback } from "react";
 import type { DialogProps } from "./dialog-panel";
+import { OnDemand } from "./on-demand";
+
+const loadPanel = () => import("./dialog-panel").then(({ DialogPanel }) => DialogPanel);
 
 /**
  * A modal of 500 pixels, a sheet from the bottom on a phone. It never opens by itself; Esc and the cross change nothing.
- * Its library is fetched with the first opening, so that a page which may never need it does not wait for it; without a
- * connection the dialog says so and stays closed.
+ * Its library is fetched with the first opening; without a connection it says so and stays closed.
  */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange } = props;
-  const [Panel, setPanel] = useState<ComponentType<DialogProps> | null>(null);
-  useEffect(() => {
-    if (!open || Panel !== null) return;
-    void import("./dialog-panel")
-      .then(({ DialogPanel }) => setPanel(() => DialogPanel))
-      .catch(() => {
-        notify({
-          title: "Could not open this",
-          description: "No connection. Nothing was changed.",
-          failed: true,
-        });
-        onOpenChange(false);
-      });
-  }, [open, Panel, onOpenChange]);
-  return Panel === null ? null : <Panel {...props} />;
+  const stayClosed = useCallback(() => onOpenChange(false), [onOpenChange]);
+  return <OnDemand wanted={open} load={loadPanel} onFailure={stayClosed} props={props} />;
 }

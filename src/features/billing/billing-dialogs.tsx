@@ -1,8 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 
+import { OnDemand } from "@/components/ui/on-demand";
 import type { BillingOverview } from "@/shared/billing/overview";
 
 import type { BillingActions } from "./use-billing-actions";
@@ -11,11 +11,9 @@ import type { BillingActions } from "./use-billing-actions";
 export type BillingDialog = "cancel" | "pause" | "change_plan";
 
 // Most visits open none of them, so each is fetched when it is first asked for.
-const CancelDialog = dynamic(() => import("./cancel-dialog").then((module) => module.CancelDialog));
-const ChangePlanDialog = dynamic(() =>
-  import("./change-plan-dialog").then((module) => module.ChangePlanDialog),
-);
-const PauseDialog = dynamic(() => import("./pause-dialog").then((module) => module.PauseDialog));
+const loadCancel = () => import("./cancel-dialog").then(({ CancelDialog }) => CancelDialog);
+const loadChangePlan = () => import("./change-plan-dialog").then(({ ChangePlanDialog }) => ChangePlanDialog);
+const loadPause = () => import("./pause-dialog").then(({ PauseDialog }) => PauseDialog);
 
 /** One opening of a dialog; `time` tells it from the last one, whose choices must not come back. */
 type Asked = { dialog: BillingDialog; open: boolean; time: number };
@@ -23,11 +21,12 @@ type Asked = { dialog: BillingDialog; open: boolean; time: number };
 /** Which dialog is open. `ask` opens one in place of another; closing keeps it until it has faded. */
 export function useBillingDialog() {
   const [asked, setAsked] = useState<Asked | null>(null);
-  return {
-    asked,
-    ask: (dialog: BillingDialog) => setAsked((last) => ({ dialog, open: true, time: (last?.time ?? 0) + 1 })),
-    onOpenChange: (open: boolean) => setAsked((last) => last && { ...last, open }),
-  };
+  const ask = useCallback(
+    (dialog: BillingDialog) => setAsked((last) => ({ dialog, open: true, time: (last?.time ?? 0) + 1 })),
+    [],
+  );
+  const onOpenChange = useCallback((open: boolean) => setAsked((last) => last && { ...last, open }), []);
+  return { asked, ask, onOpenChange };
 }
 
 interface Props {
@@ -38,14 +37,16 @@ interface Props {
 
 /** The dialogs of the billing page, at most one of them open. */
 export function BillingDialogs({ dialogs: { asked, ask, onOpenChange }, overview, actions }: Props) {
+  const stayClosed = useCallback(() => onOpenChange(false), [onOpenChange]);
   if (asked === null) return null;
-  const shared = { open: asked.open, onOpenChange, overview, actions };
+  const props = { open: asked.open, onOpenChange, overview, actions };
+  const shared = { wanted: true, onFailure: stayClosed };
   switch (asked.dialog) {
     case "cancel":
-      return <CancelDialog key={asked.time} {...shared} onInstead={ask} />;
+      return <OnDemand key={asked.time} {...shared} load={loadCancel} props={{ ...props, onInstead: ask }} />;
     case "pause":
-      return <PauseDialog key={asked.time} {...shared} />;
+      return <OnDemand key={asked.time} {...shared} load={loadPause} props={props} />;
     case "change_plan":
-      return <ChangePlanDialog key={asked.time} {...shared} />;
+      return <OnDemand key={asked.time} {...shared} load={loadChangePlan} props={props} />;
   }
 }

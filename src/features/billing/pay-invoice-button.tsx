@@ -47,7 +47,6 @@ export function PayInvoiceButton({ invoice, pay }: { invoice: InvoiceView; pay: 
     return <span className="text-sm text-muted-foreground">Sent to your bank</span>;
   return (
     <Button
-      variant="primary"
       size="sm"
       busy={pay.busy}
       aria-label={`Pay ${amount}, invoice ${invoice.number ?? "without a number"}`}

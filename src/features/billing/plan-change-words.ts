@@ -9,7 +9,7 @@ import type { BillingPeriod } from "@/shared/billing/plans";
 import { cardName, catalogueAmount, subscriptionAmount } from "./amount-words";
 
 /** One row of a price: what for, and how much. */
-export type PriceRow = { label: string; amount: string };
+type PriceRow = { label: string; amount: string };
 
 /** What a previewed change costs and what it leads to. */
 export type PlanChangeWords = {
@@ -19,6 +19,7 @@ export type PlanChangeWords = {
   /** What happens with the money and when, nearest first. */
   next: string;
   saving: string | null;
+  /** Who calculated it and for how long it holds, or what can still be done. */
   source: string;
   confirm: string;
   confirming: string;
@@ -54,7 +55,7 @@ export function planChangeWords(
     total,
     next: nextOf(preview, card, format),
     saving: savingOf(preview.billingPeriod, format),
-    source: `Stripe calculated this at ${formatTime(preview.calculatedAt, format)}. The price holds for 10 minutes.`,
+    source: sourceOf(preview, format),
     confirm: preview.amountDue > 0 ? `Pay ${total} and switch` : switches,
     confirming: preview.amountDue > 0 ? `Paying ${total}…` : "Sending to Stripe…",
   };
@@ -66,13 +67,31 @@ function rowsOf(
   format: ReaderFormat,
 ): PriceRow[] {
   return [
-    ...lines.map((line) => ({ label: lineLabel(line, billingPeriod, format), amount: money(line.amount) })),
+    ...[...lines]
+      .sort(byKind)
+      .map((line) => ({ label: lineLabel(line, billingPeriod, format), amount: money(line.amount) })),
     ...(discount === 0 ? [] : [{ label: "Discount", amount: money(-discount) }]),
     { label: "Tax", amount: money(tax) },
     ...(balance === 0
       ? []
       : [{ label: balance < 0 ? "From your balance" : "Kept as your balance", amount: money(balance) }]),
   ];
+}
+
+const KINDS: readonly PreviewLine["kind"][] = ["new_period", "unused", "other"];
+
+/** What is bought before what is taken off it. */
+const byKind = (a: PreviewLine, b: PreviewLine): number => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
+
+function sourceOf({ mode, calculatedAt, startsAt }: PlanChangePreview, format: ReaderFormat): string {
+  switch (mode) {
+    case "now":
+      return `Stripe calculated this at ${formatTime(calculatedAt, format)}. The price holds for 10 minutes.`;
+    case "trial":
+      return "The trial goes on as it is. You can change back any day before it ends.";
+    case "at_period_end":
+      return `You can keep annual any day before ${formatDate(startsAt, format)}.`;
+  }
 }
 
 function lineLabel(

@@ -13,7 +13,6 @@ const aPreview = (overrides: Partial<PlanChangePreview> = {}): PlanChangePreview
   mode: "now",
   billingPeriod: "annual",
   lines: [
-    { kind: "new_period", amount: 20_000, from: at("2026-11-14"), to: at("2027-11-14"), days: null },
     {
       kind: "unused",
       amount: -1_267,
@@ -21,6 +20,7 @@ const aPreview = (overrides: Partial<PlanChangePreview> = {}): PlanChangePreview
       to: at("2026-12-03"),
       days: { unused: 19, of: 30 },
     },
+    { kind: "new_period", amount: 20_000, from: at("2026-11-14"), to: at("2027-11-14"), days: null },
   ],
   discount: 0,
   tax: 0,
@@ -85,6 +85,7 @@ test("a change that waits costs nothing today and says when it begins", () => {
     rows: [],
     next: "Nothing to pay today. Annual runs until 14 Nov 2027, then $20.00 a month.",
     saving: null,
+    source: "You can keep annual any day before 14 Nov 2027.",
     confirm: "Switch on 14 Nov 2027",
   });
   const trial = aPreview({ mode: "trial", lines: [], amountDue: 0, startsAt: at("2026-11-23") });
