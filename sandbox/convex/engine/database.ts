@@ -98,7 +98,7 @@ export class Database {
 
   private rememberCreationTimes(component: ComponentTables): void {
     for (const table of component.all()) {
-      const newest = table.indexes.get("by_creation_time")?.documents.at(-1);
+      const newest = table.indexes.get("by_creation_time")?.last();
       if (newest !== undefined) this.lastCreationTime = Math.max(this.lastCreationTime, newest._creationTime);
     }
   }

@@ -1,4 +1,5 @@
 import type { JSONValue, Value } from "convex/values";
+import type { Place } from "./sorted-blocks";
 import type { Table } from "./table";
 import type { TableIndex } from "./table-index";
 import type { IndexKey } from "./values";
@@ -49,16 +50,17 @@ export class IndexRange {
     return isAbove(value, this.lower) && isBelow(value, this.upper);
   }
 
-  /** Position of the first document of the range. */
-  firstPosition(): number {
-    if (this.lower === null) return this.index.position(this.equal, false);
-    return this.index.position([...this.equal, this.lower.value], !this.lower.inclusive);
+  /** Place of the first document of the range. */
+  first(): Place {
+    if (this.lower === null) return this.index.find(this.equal, false);
+    return this.index.find([...this.equal, this.lower.value], !this.lower.inclusive);
   }
 
-  /** Position of the last document of the range. */
-  lastPosition(): number {
-    if (this.upper === null) return this.index.position(this.equal, true) - 1;
-    return this.index.position([...this.equal, this.upper.value], this.upper.inclusive) - 1;
+  /** Place of the last document of the range. */
+  last(): Place {
+    const { index, equal, upper } = this;
+    if (upper === null) return index.previous(index.find(equal, true));
+    return index.previous(index.find([...equal, upper.value], upper.inclusive));
   }
 
   private add(bound: SerializedBound): void {

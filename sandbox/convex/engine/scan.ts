@@ -1,5 +1,6 @@
 import type { IndexRange } from "./index-range";
 import type { ReadRange } from "./read-set";
+import type { Place } from "./sorted-blocks";
 import type { ConvexDocument, IndexKey } from "./values";
 import { compareKeys } from "./values";
 
@@ -8,8 +9,8 @@ import { compareKeys } from "./values";
  * walked so far, so a write beyond the last document read does not count.
  */
 export class Scan implements ReadRange {
-  private position = 0;
-  private positionVersion = -1;
+  private place: Place | null = null;
+  private placeVersion = -1;
   private ended = false;
   private lastKey: IndexKey | null = null;
   /** Where a page starts (exclusive) and must end (inclusive). */
@@ -41,13 +42,14 @@ export class Scan implements ReadRange {
   }
 
   next(): ConvexDocument | null {
+    const { index } = this.range;
     const document = this.peek();
-    if (document === null) {
+    if (document === null || this.place === null) {
       this.ended = true;
       return null;
     }
-    this.position += this.descending ? -1 : 1;
-    this.lastKey = this.range.index.keyOf(document);
+    this.place = this.descending ? index.previous(this.place) : index.next(this.place);
+    this.lastKey = index.keyOf(document);
     this.onRead(document);
     return document;
   }
@@ -70,22 +72,22 @@ export class Scan implements ReadRange {
   private peek(): ConvexDocument | null {
     if (this.ended) return null;
     const { index } = this.range;
-    if (this.positionVersion !== index.version) {
-      this.position = this.findPosition();
-      this.positionVersion = index.version;
+    if (this.place === null || this.placeVersion !== index.version) {
+      this.place = this.findPlace();
+      this.placeVersion = index.version;
     }
-    const document = index.documents[this.position];
+    const document = index.at(this.place);
     if (document === undefined) return null;
     const key = index.keyOf(document);
     if (!this.range.contains(key)) return null;
     return this.until !== null && this.order(key, this.until) > 0 ? null : document;
   }
 
-  private findPosition(): number {
+  private findPlace(): Place {
     const { index } = this.range;
     const from = this.lastKey ?? this.after;
-    if (this.descending) return from === null ? this.range.lastPosition() : index.position(from, false) - 1;
-    return from === null ? this.range.firstPosition() : index.position(from, true);
+    if (this.descending) return from === null ? this.range.last() : index.previous(index.find(from, false));
+    return from === null ? this.range.first() : index.find(from, true);
   }
 
   private order(a: IndexKey, b: IndexKey): number {

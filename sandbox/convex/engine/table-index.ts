@@ -1,11 +1,12 @@
+import { type Place, SortedBlocks } from "./sorted-blocks";
 import type { ConvexDocument, IndexKey } from "./values";
 import { compare, fieldAt } from "./values";
 
 /** One index of a table: its documents in the order of the indexed fields, then `_creationTime`, then `_id`. */
 export class TableIndex {
-  readonly documents: ConvexDocument[] = [];
-  /** Counts changes, so that an open scan knows when its position is stale. */
+  /** Counts inserts and removals, so that an open scan knows when its place is stale. */
   version = 0;
+  private readonly documents = new SortedBlocks<ConvexDocument>();
 
   /** `fields` includes the tie-breakers. */
   constructor(
@@ -17,43 +18,66 @@ export class TableIndex {
     return this.fields.map((field) => fieldAt(document, field));
   }
 
-  /** Position of the first document whose key is at least `key` (or, with `after`, beyond it). */
-  position(key: IndexKey, after: boolean): number {
-    let low = 0;
-    let high = this.documents.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const document = this.documents[middle];
-      if (document === undefined) break;
+  /** Place of the first document whose key is at least `key` (or, with `after`, beyond it). */
+  find(key: IndexKey, after: boolean): Place {
+    return this.documents.find((document) => {
       const order = this.compareToKey(document, key);
-      if (after ? order <= 0 : order < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+      return after ? order <= 0 : order < 0;
+    });
+  }
+
+  /** The document at a place of this version; undefined beyond either end. */
+  at(place: Place): ConvexDocument | undefined {
+    return this.documents.at(place);
+  }
+
+  next(place: Place): Place {
+    return this.documents.next(place);
+  }
+
+  previous(place: Place): Place {
+    return this.documents.previous(place);
+  }
+
+  last(): ConvexDocument | undefined {
+    return this.documents.last();
   }
 
   /** Fills an empty index at once. */
   load(documents: Iterable<ConvexDocument>): void {
     this.version += 1;
-    for (const document of documents) this.documents.push(document);
-    this.documents.sort((a, b) => this.compareDocuments(a, b));
+    this.documents.load([...documents].sort((a, b) => this.compareDocuments(a, b)));
   }
 
   insert(document: ConvexDocument): void {
     this.version += 1;
     const key = this.keyOf(document);
-    const last = this.documents.at(-1);
-    if (last === undefined || this.compareToKey(last, key) < 0) this.documents.push(document);
-    else this.documents.splice(this.position(key, false), 0, document);
+    const last = this.documents.last();
+    if (last === undefined || this.compareToKey(last, key) < 0) this.documents.append(document);
+    else this.documents.insert(this.find(key, false), document);
   }
 
   remove(document: ConvexDocument): void {
     this.version += 1;
-    const position = this.position(this.keyOf(document), false);
-    if (this.documents[position]?._id !== document._id) {
+    this.documents.remove(this.placeOf(document));
+  }
+
+  /** Exchanges a document for its next version, which moves only if its key changed. */
+  replace(previous: ConvexDocument, document: ConvexDocument): void {
+    if (this.compareDocuments(previous, document) === 0) {
+      this.documents.replace(this.placeOf(previous), document);
+    } else {
+      this.remove(previous);
+      this.insert(document);
+    }
+  }
+
+  private placeOf(document: ConvexDocument): Place {
+    const place = this.find(this.keyOf(document), false);
+    if (this.documents.at(place)?._id !== document._id) {
       throw new Error(`The index ${this.name} lost a document.`);
     }
-    this.documents.splice(position, 1);
+    return place;
   }
 
   private compareDocuments(a: ConvexDocument, b: ConvexDocument): number {

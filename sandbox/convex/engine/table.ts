@@ -33,13 +33,12 @@ export class Table {
   /** Stores, replaces or (with null) removes a document. Returns the version it replaced. */
   put(id: string, document: ConvexDocument | null): ConvexDocument | null {
     const previous = this.documents.get(id) ?? null;
-    if (previous !== null) {
-      for (const index of this.indexes.values()) index.remove(previous);
-      this.documents.delete(id);
-    }
-    if (document !== null) {
-      this.documents.set(id, document);
-      for (const index of this.indexes.values()) index.insert(document);
+    if (document === null) this.documents.delete(id);
+    else this.documents.set(id, document);
+    for (const index of this.indexes.values()) {
+      if (previous !== null && document !== null) index.replace(previous, document);
+      else if (previous !== null) index.remove(previous);
+      else if (document !== null) index.insert(document);
     }
     return previous;
   }
