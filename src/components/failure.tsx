@@ -1,5 +1,3 @@
-import { Button } from "./ui/button";
-
 interface Props {
   /** Finds the cause in the server's log; absent for what failed in the browser. */
   reference: string | undefined;
@@ -15,9 +13,10 @@ export function Failure({ reference, onRetry }: Props) {
         Nothing was changed: your prompts, your plan and your payments are as they were.
       </p>
       <div className="mt-6 flex gap-2.5">
-        <Button variant="primary" onClick={onRetry}>
+        {/* Not the shared button: every page carries this one, and the shared one brings its icons along. */}
+        <button type="button" className="btn btn-primary" onClick={onRetry}>
           Try again
-        </Button>
+        </button>
       </div>
       {reference !== undefined && (
         <p className="mt-6 text-xs text-subtle">

@@ -1,9 +1,9 @@
 "use client";
 
-import { useAuth } from "@clerk/nextjs";
 import { ConvexReactClient } from "convex/react";
 import { ConvexProviderWithClerk } from "convex/react-clerk";
 import { useState, type ReactNode } from "react";
+import { useSessionAuth } from "./clerk/clerk-session";
 import type { ReaderFormat } from "./format";
 import { ReaderFormatProvider } from "./reader-format";
 import { RememberTimeZone } from "./remember-time-zone";
@@ -20,7 +20,7 @@ interface Props {
 export function Providers({ convexUrl, format, children }: Props) {
   const [convex] = useState(() => new ConvexReactClient(convexUrl));
   return (
-    <ConvexProviderWithClerk client={convex} useAuth={useAuth}>
+    <ConvexProviderWithClerk client={convex} useAuth={useSessionAuth}>
       <ReaderFormatProvider format={format}>
         <RememberTimeZone assumed={format.timeZone} />
         {children}

@@ -57,6 +57,9 @@ const schema = z.object({
   CLERK_API_URL: origin("must be an address without a path").optional(),
   CLERK_FAPI_URL: origin("must be an address without a path").optional(),
   NEXT_PUBLIC_CLERK_PROXY_URL: z.union([path(), z.url()], "must be a path or an address").optional(),
+  NEXT_PUBLIC_CLERK_UNSAFE_DISABLE_DEVELOPMENT_MODE_CONSOLE_WARNING: z
+    .enum(["0", "1"], "must be 0 or 1")
+    .optional(),
   NEXT_PUBLIC_CLERK_SIGN_IN_URL: path(),
   NEXT_PUBLIC_CLERK_SIGN_UP_URL: path(),
   SERVICE_JWT_PRIVATE_KEY: z.string().transform((raw, context) => {

@@ -4,8 +4,8 @@ import type { ReactNode } from "react";
 import { Providers } from "@/components/providers";
 import { Shell } from "@/features/shell/shell";
 import { env } from "@/server/env";
-import { ClerkArea } from "../clerk-area";
 import { readerFormat } from "../reader-format";
+import { SessionArea } from "./session-area";
 
 export const metadata: Metadata = { robots: { index: false, follow: false } };
 
@@ -16,10 +16,10 @@ export const metadata: Metadata = { robots: { index: false, follow: false } };
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   await auth.protect();
   return (
-    <ClerkArea>
+    <SessionArea>
       <Providers convexUrl={env().NEXT_PUBLIC_CONVEX_URL} format={await readerFormat()}>
         <Shell>{children}</Shell>
       </Providers>
-    </ClerkArea>
+    </SessionArea>
   );
 }

@@ -1,6 +1,8 @@
 "use client";
 
-import { UserButton, useUser } from "@clerk/nextjs";
+import type { BrowserClerk } from "@clerk/shared/types";
+import { ClerkPart } from "@/components/clerk/clerk-part";
+import { useClerkState } from "@/components/clerk/clerk-session";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const LOOK = { elements: { avatarBox: { width: "28px", height: "28px" } } };
@@ -9,19 +11,23 @@ const LOOK = { elements: { avatarBox: { width: "28px", height: "28px" } } };
 export function AccountButton() {
   return (
     <div className="size-7 shrink-0">
-      <UserButton
-        appearance={LOOK}
-        userProfileMode="navigation"
-        userProfileUrl="/dashboard/settings"
-        fallback={<Skeleton className="size-7 rounded-full" />}
-      />
+      <ClerkPart mount={mountUserButton} fallback={<Skeleton className="size-7 rounded-full" />} />
     </div>
   );
 }
 
+function mountUserButton(clerk: BrowserClerk, element: HTMLDivElement): () => void {
+  clerk.mountUserButton(element, {
+    appearance: LOOK,
+    userProfileMode: "navigation",
+    userProfileUrl: "/dashboard/settings",
+  });
+  return () => clerk.unmountUserButton(element);
+}
+
 /** Who is signed in. */
 export function AccountName() {
-  const { user } = useUser();
+  const { user } = useClerkState();
   if (!user) return <Skeleton className="h-4 w-28" />;
   const email = user.primaryEmailAddress?.emailAddress;
   return (

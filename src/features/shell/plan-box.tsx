@@ -18,6 +18,7 @@ export function PlanBox() {
     return (
       <div
         className="h-[82px] rounded-xl border bg-card p-3 shadow-e1"
+        role="status"
         aria-busy="true"
         aria-label="Loading your plan"
       >

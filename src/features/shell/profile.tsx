@@ -1,6 +1,7 @@
 "use client";
 
-import { UserProfile, useUser } from "@clerk/nextjs";
+import type { BrowserClerk } from "@clerk/shared/types";
+import { ClerkPart } from "@/components/clerk/clerk-part";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const LOOK = {
@@ -12,14 +13,10 @@ const LOOK = {
 
 /** Clerk's own account pages: name, addresses, password, devices, deleting the account. */
 export function Profile() {
-  const { user } = useUser();
-  // Clerk refuses to mount this before its own script knows the person, which is later than the page right after a sign-in.
-  if (!user) return <ProfileSkeleton />;
-  return (
-    <UserProfile routing="path" path="/dashboard/settings" appearance={LOOK} fallback={<ProfileSkeleton />} />
-  );
+  return <ClerkPart mount={mountUserProfile} fallback={<Skeleton className="h-[480px] rounded-xl" />} />;
 }
 
-function ProfileSkeleton() {
-  return <Skeleton className="h-[480px] rounded-xl" />;
+function mountUserProfile(clerk: BrowserClerk, element: HTMLDivElement): () => void {
+  clerk.mountUserProfile(element, { routing: "path", path: "/dashboard/settings", appearance: LOOK });
+  return () => clerk.unmountUserProfile(element);
 }

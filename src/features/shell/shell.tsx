@@ -15,7 +15,10 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
         <SidebarNav />
         <div className="mt-auto space-y-2">
-          <PlanBox />
+          {/* As high as its tallest content, so that nothing moves when the plan is known. */}
+          <div className="flex min-h-[82px] flex-col justify-end">
+            <PlanBox />
+          </div>
           <div className="flex items-center gap-2.5 px-1.5 py-1">
             <AccountButton />
             <AccountName />

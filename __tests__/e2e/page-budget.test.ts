@@ -1,0 +1,95 @@
+import { brotliCompressSync, constants } from "node:zlib";
+import type { Browser, Page, Request } from "playwright-core";
+import { launchBrowser } from "../support/browser";
+import { becomePro, signUp } from "./support/person";
+import { APP, visit } from "./support/session";
+
+/** Our own JavaScript on the billing page, in bytes of brotli at its highest level; 1 kB is 1,000 bytes. */
+const BUDGET = 180_000;
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+interface Script {
+  path: string;
+  bytes: number;
+}
+
+/** Opens the billing page with an empty cache and weighs every script that it loads. */
+async function loadBilling(page: Page): Promise<Script[]> {
+  const paths = new Set<string>();
+  const keep = (request: Request): void => {
+    const { origin, pathname } = new URL(request.url());
+    // Clerk also starts a worker from a blob; requests to anybody else are among the visitor's troubles.
+    if (request.resourceType() === "script" && origin === APP && !request.url().startsWith("blob:"))
+      paths.add(pathname);
+  };
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+  page.on("request", keep);
+  await page.goto(`${APP}/dashboard/billing`);
+  await page.getByRole("heading", { name: "Billing", level: 1 }).waitFor();
+  await page.waitForLoadState("networkidle");
+  page.off("request", keep);
+  return Promise.all([...paths].map(async (path) => ({ path, bytes: await weigh(path) })));
+}
+
+async function weigh(path: string): Promise<number> {
+  const text = Buffer.from(await (await fetch(`${APP}${path}`)).arrayBuffer());
+  const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+  return brotliCompressSync(text, { params }).byteLength;
+}
+
+/** Clerk's own script comes through our origin with the stand-in; the rest of the scripts are ours. */
+const isClerks = ({ path }: Script): boolean => path.startsWith("/__clerk/");
+
+test.each([
+  ["somebody on Free", (page: Page) => signUp(page, "light")],
+  ["a subscriber", becomePro],
+])("the billing page of %s keeps its budget of scripts and asks nobody but Clerk", async (_, arrive) => {
+  const { page, troubles, close } = await visit(browser);
+  await arrive(page);
+  const scripts = await loadBilling(page);
+  const ours = scripts.filter((script) => !isClerks(script));
+  const total = ours.reduce((sum, { bytes }) => sum + bytes, 0);
+  console.log(
+    `billing page: ${total.toLocaleString("en")} bytes of our own JavaScript in ${ours.length} files`,
+  );
+  expect(ours.every(({ path }) => path.startsWith("/_next/static/"))).toBe(true);
+  expect(scripts.some(isClerks)).toBe(true);
+  expect(total).toBeGreaterThan(100_000);
+  expect(total).toBeLessThanOrEqual(BUDGET);
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+test.each([390, 1280])("nothing on the billing page moves while it loads at %i pixels", async (width) => {
+  const { page, close } = await visit(browser, { viewport: { width, height: 860 } });
+  await becomePro(page);
+  await page.addInitScript(watchShifts);
+  await page.goto(`${APP}/dashboard/billing`);
+  await page.getByText("Active", { exact: true }).waitFor();
+  await page.waitForLoadState("networkidle");
+  expect(await page.evaluate(() => (globalThis as unknown as { moved: string[] }).moved)).toEqual([]);
+  await close();
+});
+
+/** Runs in the page: writes down what moved. */
+function watchShifts(): void {
+  type Shift = PerformanceEntry & { value: number; sources: { node: Element | null }[] };
+  const moved: string[] = [];
+  Object.assign(globalThis, { moved });
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries() as Shift[])
+      moved.push(
+        `${value}: ${sources.map(({ node }) => node?.outerHTML?.slice(0, 120) ?? "text").join(", ")}`,
+      );
+  }).observe({ type: "layout-shift", buffered: true });
+}
