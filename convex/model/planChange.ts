@@ -1,10 +1,11 @@
 import type { PlanChangeView } from "../../src/shared/billing/overview";
-import { planChangeMode } from "../../src/shared/billing/plan-change";
+import { otherPeriod, periodOf, planChangeMode } from "../../src/shared/billing/plan-change";
 import type { BillingPeriod } from "../../src/shared/billing/plans";
 import type { Doc, Id } from "../_generated/dataModel";
 import { env } from "../_generated/server";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { shownSubscription } from "./entitlements";
+import { findPrice } from "./prices";
 
 /**
  * Finds a preview that the person confirmed and marks it used, or says why it does not hold: it is somebody else's or
@@ -35,15 +36,23 @@ export async function claimPreview(
 /** A change that was sent and is not in force, as the page shows it; one that waits for its payment comes first. */
 export async function planChangeView(
   ctx: QueryCtx,
-  { pendingUpdate, schedule }: Doc<"subscriptions">,
+  subscription: Doc<"subscriptions">,
 ): Promise<PlanChangeView | null> {
+  const { pendingUpdate, schedule } = subscription;
   if (pendingUpdate) {
     const { priceId, expiresAt, stripeInvoiceId } = pendingUpdate;
     const payment = stripeInvoiceId === null ? null : await openInvoice(ctx, stripeInvoiceId);
-    return { kind: "awaiting_payment", billingPeriod: periodOfPrice(priceId), payment, expiresAt };
+    return {
+      kind: "awaiting_payment",
+      billingPeriod: await periodAfter(ctx, priceId, subscription),
+      payment,
+      expiresAt,
+    };
   }
   const change = schedule?.change ?? null;
-  return change && { kind: "scheduled", billingPeriod: periodOfPrice(change.priceId), at: change.at };
+  if (change === null) return null;
+  const billingPeriod = await periodAfter(ctx, change.priceId, subscription);
+  return { kind: "scheduled", billingPeriod, at: change.at };
 }
 
 async function openInvoice(ctx: QueryCtx, stripeInvoiceId: string) {
@@ -56,8 +65,18 @@ async function openInvoice(ctx: QueryCtx, stripeInvoiceId: string) {
   return { stripeInvoiceId, amount, currency, attempt: payment?.attempt ?? null };
 }
 
-/** The billing period that a configured price sells. */
-function periodOfPrice(priceId: string): BillingPeriod | null {
+/**
+ * The billing period that a change leads to: that of a configured price; of a price that was named once, the other one
+ * than now, for a schedule tells the price's id and not how often it recurs. Null for a price that we cannot name.
+ */
+async function periodAfter(
+  ctx: QueryCtx,
+  priceId: string,
+  current: Pick<Doc<"subscriptions">, "interval">,
+): Promise<BillingPeriod | null> {
   if (priceId === env.STRIPE_PRICE_ID_ANNUAL) return "annual";
-  return priceId === env.STRIPE_PRICE_ID_MONTHLY ? "monthly" : null;
+  if (priceId === env.STRIPE_PRICE_ID_MONTHLY) return "monthly";
+  if ((await findPrice(ctx, priceId)) === null) return null;
+  const now = periodOf(current);
+  return now && otherPeriod(now);
 }

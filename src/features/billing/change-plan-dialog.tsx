@@ -10,11 +10,11 @@ import { Dialog } from "@/components/ui/dialog";
 import { Segment } from "@/components/ui/segment";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
-import { periodOf } from "@/shared/billing/plan-change";
+import { otherPeriod, periodOf } from "@/shared/billing/plan-change";
 import { BILLING_PERIODS } from "@/shared/billing/plans";
 import type { BillingPeriod } from "@/shared/billing/plans";
 
-import { otherPeriod, periodChoice, planChangeWords, presentPlan } from "./plan-change-words";
+import { periodChoice, planChangeWords, presentPlan } from "./plan-change-words";
 import type { PlanChangeWords } from "./plan-change-words";
 import type { BillingActions } from "./use-billing-actions";
 import { usePlanPreview } from "./use-plan-preview";

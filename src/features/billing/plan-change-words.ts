@@ -2,7 +2,7 @@ import { formatAmount, formatDate, formatPrice, formatTime } from "@/components/
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, PlanChangeView, SubscriptionView } from "@/shared/billing/overview";
 import type { PlanChangePreview, PreviewLine } from "@/shared/billing/plan-change";
-import { periodOf } from "@/shared/billing/plan-change";
+import { otherPeriod, periodOf } from "@/shared/billing/plan-change";
 import { annualSaving, PRICES } from "@/shared/billing/plans";
 import type { BillingPeriod } from "@/shared/billing/plans";
 
@@ -24,10 +24,6 @@ export type PlanChangeWords = {
   confirm: string;
   confirming: string;
 };
-
-/** "annual", "monthly": the plan that somebody is not on. */
-export const otherPeriod = (period: BillingPeriod): BillingPeriod =>
-  period === "annual" ? "monthly" : "annual";
 
 /** "You are on Pro monthly, $20.00, renewing 3 Dec 2026." */
 export function presentPlan(subscription: SubscriptionView, format: ReaderFormat): string {

@@ -1,11 +1,11 @@
 import { formatAmount, formatDate, formatDateTime } from "@/components/format";
 import type { SubscriptionView } from "@/shared/billing/overview";
+import { otherPeriod } from "@/shared/billing/plan-change";
 import type { PaymentAttempt } from "@/shared/billing/payment-facts";
 
 import { cardName, subscriptionAmount } from "./amount-words";
 import type { BannerAction, BannerContext, BannerWords } from "./banner";
 import { DECLINE_WORDS } from "./decline-words";
-import { otherPeriod } from "./plan-change-words";
 import type { PayableInvoice, Requested } from "./requests";
 
 /** What Stripe or the bank has now. Whether it came to anything is what the next reading of Stripe says. */

@@ -52,6 +52,10 @@ export function periodOf({ interval }: Pick<SubscriptionFacts, "interval">): Bil
   return interval === "year" ? "annual" : "monthly";
 }
 
+/** The billing period that somebody is not on. */
+export const otherPeriod = (period: BillingPeriod): BillingPeriod =>
+  period === "annual" ? "monthly" : "annual";
+
 /** One line of a preview. `days` counts what is unused of the period that was paid. Amounts in the minor unit. */
 export interface PreviewLine {
   kind: "new_period" | "unused" | "other";
