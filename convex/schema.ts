@@ -66,7 +66,7 @@ export default defineSchema({
     .index("by_customer", ["customerId"])
     .index("by_userId", ["userId", "createdAt"]),
 
-  // A picture of Stripe: the newest invoices. Written by sync commit only.
+  // A picture of Stripe. The newest invoices are written by sync commit, older ones are added by model/invoiceHistory.
   invoices: defineTable({
     ...invoiceFields,
     customerId: v.id("customers"),
@@ -76,6 +76,16 @@ export default defineSchema({
     .index("by_customer", ["customerId", "createdAt"])
     .index("by_userId", ["userId", "createdAt"])
     .index("by_paymentIntent", ["paymentIntentId"]),
+
+  // The reading of invoices older than every sync lists: a page at a time, when their owner asks. Written by
+  // model/invoiceHistory only.
+  invoiceHistories: defineTable({
+    customerId: v.id("customers"),
+    // Reserved before each read; an answer counts only while `readingSeq` is still its own.
+    seq: v.number(),
+    readingSeq: vNullable.number,
+    complete: v.boolean(),
+  }).index("by_customer", ["customerId"]),
 
   // Which price sells which plan. Written by the first commit that names a price and by an operator; kept for ever,
   // so that an archived price keeps its subscribers' plan.

@@ -4,12 +4,12 @@ import type {
   InvoiceView,
   SubscriptionView,
 } from "../../src/shared/billing/overview";
+import { INVOICES_SHOWN } from "../../src/shared/billing/overview";
 import { FREE_PROMPT_LIMIT } from "../../src/shared/billing/plans";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
 import { planChangeView } from "./planChange";
 
-const INVOICES_SHOWN = 12;
 const INVOICES_READ = 50;
 const ATTEMPTS_READ = 10;
 
@@ -65,32 +65,25 @@ export async function invoiceViews(ctx: QueryCtx, userId: Id<"users">): Promise<
   return rows
     .filter((row) => row.status !== "draft")
     .slice(0, INVOICES_SHOWN)
-    .map(
-      ({
-        stripeInvoiceId,
-        number,
-        createdAt,
-        status,
-        total,
-        currency,
-        description,
-        pdfUrl,
-        hostedUrl,
-        payment,
-      }) => ({
-        stripeInvoiceId,
-        number,
-        createdAt,
-        status,
-        amount: total,
-        currency,
-        description,
-        pdfUrl,
-        hostedUrl,
-        refund: payment?.refund ?? null,
-        dispute: payment?.dispute ?? null,
-      }),
-    );
+    .map(invoiceView);
+}
+
+/** An invoice row as the page shows it. */
+export function invoiceView(row: Doc<"invoices">): InvoiceView {
+  const { stripeInvoiceId, number, createdAt, status, total, currency, description, pdfUrl, hostedUrl } = row;
+  return {
+    stripeInvoiceId,
+    number,
+    createdAt,
+    status,
+    amount: total,
+    currency,
+    description,
+    pdfUrl,
+    hostedUrl,
+    refund: row.payment?.refund ?? null,
+    dispute: row.payment?.dispute ?? null,
+  };
 }
 
 /** The person's newest Checkout Session; attempts that never had one, or lost against another tab, are not shown. */

@@ -48,6 +48,21 @@ const vPlanChange = v.union(
   v.null(),
 );
 
+/** The shape of `InvoiceView` at run time. */
+export const vInvoiceView = v.object({
+  stripeInvoiceId: v.string(),
+  number: vNullable.string,
+  createdAt: v.number(),
+  status: vInvoiceStatus,
+  amount: v.number(),
+  currency: v.string(),
+  description: vNullable.string,
+  pdfUrl: vNullable.string,
+  hostedUrl: vNullable.string,
+  refund: v.union(vRefund, v.null()),
+  dispute: v.union(vDispute, v.null()),
+});
+
 /** The shape of `BillingOverview` at run time. */
 export const vOverview = v.object({
   entitlement: vEntitlement,
@@ -75,21 +90,7 @@ export const vOverview = v.object({
   ),
   firstPayment: v.union(v.object({ ...openPayment, expiresAt: v.number() }), v.null()),
   card: v.union(vCard, v.null()),
-  invoices: v.array(
-    v.object({
-      stripeInvoiceId: v.string(),
-      number: vNullable.string,
-      createdAt: v.number(),
-      status: vInvoiceStatus,
-      amount: v.number(),
-      currency: v.string(),
-      description: vNullable.string,
-      pdfUrl: vNullable.string,
-      hostedUrl: vNullable.string,
-      refund: v.union(vRefund, v.null()),
-      dispute: v.union(vDispute, v.null()),
-    }),
-  ),
+  invoices: v.array(vInvoiceView),
   checkout: v.union(
     v.object({
       sessionId: v.string(),

@@ -18,6 +18,7 @@ export const rateLimits = new RateLimiter(components.rateLimiter, {
   change_plan: { kind: "token bucket", rate: 10, period: MINUTE, capacity: 10 },
   undo_plan_change: { kind: "token bucket", rate: 10, period: MINUTE, capacity: 10 },
   sync: { kind: "token bucket", rate: 5, period: MINUTE, capacity: 5 },
+  invoice_history: { kind: "token bucket", rate: 6, period: MINUTE, capacity: 6 },
   events: { kind: "token bucket", rate: 60, period: MINUTE, capacity: 60 },
   stripeReads: { kind: "token bucket", rate: 20, period: SECOND, capacity: 40, maxReserved: 600 },
 });

@@ -3,17 +3,17 @@ import { APP, newEmail } from "./session";
 
 const PASSWORD = "correct horse battery 42";
 
-/** Signs up through Clerk's own form, e-mail code included; ends on the empty library. */
-export async function signUp(page: Page, name = "newcomer"): Promise<string> {
+/** Signs up through Clerk's own form, e-mail code included; ends on the empty library of the app at `app`. */
+export async function signUp(page: Page, name = "newcomer", app = APP): Promise<string> {
   const email = newEmail(name);
-  await page.goto(`${APP}/sign-up`);
+  await page.goto(`${app}/sign-up`);
   await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await page.waitForURL(/verify-email-address/);
   await page.locator('input[autocomplete="one-time-code"]').first().focus();
   await page.keyboard.type("424242");
-  await page.waitForURL(`${APP}/dashboard`);
+  await page.waitForURL(`${app}/dashboard`);
   await page.getByRole("heading", { name: "Add your first prompt" }).waitFor();
   return email;
 }

@@ -4,6 +4,7 @@ import { Download } from "lucide-react";
 
 import { formatAmount, formatDate, formatDateTime } from "@/components/format";
 import { useReaderFormat } from "@/components/reader-format";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import type { BillingOverview, InvoiceView } from "@/shared/billing/overview";
 
@@ -12,15 +13,17 @@ import { PayInvoiceButton, payFrom } from "./pay-invoice-button";
 import type { PayInvoice } from "./pay-invoice-button";
 import { isWebAddress } from "./post-billing";
 import type { BillingActions } from "./use-billing-actions";
+import { useInvoices } from "./use-invoices";
 
 interface Props {
   overview: BillingOverview;
   actions: BillingActions;
 }
 
-/** The newest invoices: a table, and the same rows as cards on a phone. */
+/** The invoices, the newest first: a table, and the same rows as cards on a phone. */
 export function InvoiceList({ overview, actions }: Props) {
-  const { invoices, lastReadAt } = overview;
+  const { lastReadAt } = overview;
+  const { invoices, more, showMore } = useInvoices(overview.invoices);
   const pay = payFrom(overview, actions);
   const format = useReaderFormat();
   return (
@@ -43,9 +46,34 @@ export function InvoiceList({ overview, actions }: Props) {
         <>
           <InvoiceTable invoices={invoices} pay={pay} />
           <InvoiceCards invoices={invoices} pay={pay} />
+          <MoreInvoices more={more} onMore={showMore} />
         </>
       )}
     </Card>
+  );
+}
+
+/** The way to older invoices, and that there are no more. */
+function MoreInvoices({
+  more,
+  onMore,
+}: {
+  more: ReturnType<typeof useInvoices>["more"];
+  onMore: () => void;
+}) {
+  if (more === "none") return null;
+  return (
+    <footer className="flex flex-wrap items-center gap-3 border-t px-5 py-3">
+      {more !== "all" && (
+        <Button size="sm" busy={more === "loading"} busyLabel="Loading…" onClick={onMore}>
+          Show older invoices
+        </Button>
+      )}
+      <p role="status" className="text-sm text-subtle">
+        {more === "all" && "These are all invoices."}
+        {more === "later" && "Stripe could not be asked just now. Try again in a minute."}
+      </p>
+    </footer>
   );
 }
 

@@ -4,6 +4,9 @@ import type { BillingPeriod } from "./plans";
 import type { SessionStatus } from "./stripe-words";
 import type { InvoiceFacts, SubscriptionFacts } from "./subscription-state";
 
+/** How many invoices the page shows before it is asked for more. */
+export const INVOICES_SHOWN = 12;
+
 /**
  * Everything that the billing page shows, from one reactive query. Times are epoch milliseconds, amounts the
  * currency's minor unit. Nothing in here comes from a clock: the decision carries the moment until which it holds.
@@ -15,7 +18,7 @@ export interface BillingOverview {
   /** The first payment of a subscription, while it has not gone through. */
   firstPayment: FirstPaymentView | null;
   card: CardView | null;
-  /** Newest first, at most twelve, without drafts. */
+  /** Newest first, at most INVOICES_SHOWN, without drafts. */
   invoices: InvoiceView[];
   /** The person's newest Checkout Session. */
   checkout: CheckoutView | null;

@@ -1,0 +1,69 @@
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "../support/browser";
+import { becomePro, signUp } from "./support/person";
+import { APP, visit } from "./support/session";
+import { customerOf, stripe } from "./support/stripe-account";
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+/** Bills a customer outside of its subscription, as an operator might, and has it paid from the card on file. */
+async function billOnce(customer: string, amount: number): Promise<void> {
+  const invoice = await stripe.invoices.create({ customer, auto_advance: false });
+  await stripe.invoiceItems.create({ customer, invoice: invoice.id ?? "", amount, currency: "usd" });
+  await stripe.invoices.finalizeInvoice(invoice.id ?? "");
+  await stripe.invoices.pay(invoice.id ?? "");
+}
+
+test("before the first payment the list says what will appear in it", async () => {
+  const { page, troubles, close } = await visit(browser);
+  await signUp(page, "none");
+  await page.goto(`${APP}/dashboard/billing`);
+  await page
+    .getByText("No invoices yet. The first one appears here when Stripe confirms a payment.")
+    .waitFor();
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+test("more than a sync lists: every invoice is reached, read from Stripe where it must be", async () => {
+  const { page, troubles, close } = await visit(browser);
+  const email = await becomePro(page);
+  const { id } = await customerOf(email);
+  for (let n = 1; n <= 29; n += 1) await billOnce(id, 100 + n);
+  const invoices = page.locator("[aria-labelledby=invoices]");
+  const rows = invoices.locator("tbody tr");
+  await hasRows(rows, 12);
+  await invoices.getByText("$1.29", { exact: true }).first().waitFor();
+  const link = await invoices
+    .getByRole("link", { name: /as PDF$/ })
+    .first()
+    .getAttribute("href");
+  const pdf = await page.request.get(link ?? "");
+  expect(pdf.headers()["content-type"]).toContain("pdf");
+
+  const older = page.getByRole("button", { name: "Show older invoices" });
+  await older.click();
+  await hasRows(rows, 24);
+  await older.click();
+  await page.getByText("These are all invoices.").waitFor();
+  await hasRows(rows, 30);
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+/** Waits until a list has so many rows. */
+async function hasRows(rows: { count(): Promise<number> }, wanted: number): Promise<void> {
+  for (let turn = 0; turn < 150; turn += 1) {
+    if ((await rows.count()) === wanted) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(await rows.count()).toBe(wanted);
+}

@@ -1,0 +1,84 @@
+import type { InvoiceFacts } from "../../src/shared/billing/subscription-state";
+import type { Doc, Id } from "../_generated/dataModel";
+import type { MutationCtx, QueryCtx } from "../_generated/server";
+import type { CustomerRow } from "./customers";
+import { INVOICES_LISTED } from "./picture";
+
+/** What is known of the invoices that are older than the ones every read lists. */
+export type HistoryState = "complete" | "more" | "reading";
+
+async function findHistory(
+  ctx: QueryCtx,
+  customerId: Id<"customers">,
+): Promise<Doc<"invoiceHistories"> | null> {
+  return ctx.db
+    .query("invoiceHistories")
+    .withIndex("by_customer", (q) => q.eq("customerId", customerId))
+    .unique();
+}
+
+/** Whether Stripe may have older invoices of a customer than we do. Fewer than one read lists are all there are. */
+export async function historyState(ctx: QueryCtx, customer: CustomerRow): Promise<HistoryState> {
+  const history = await findHistory(ctx, customer._id);
+  if (history?.complete === true) return "complete";
+  if (history !== null && history.readingSeq !== null) return "reading";
+  const newest = await ctx.db
+    .query("invoices")
+    .withIndex("by_customer", (q) => q.eq("customerId", customer._id))
+    .take(INVOICES_LISTED);
+  return newest.length < INVOICES_LISTED ? "complete" : "more";
+}
+
+/** A reserved read of the invoices before `startingAfter`. */
+export interface HistoryRead {
+  customerId: Id<"customers">;
+  seq: number;
+  startingAfter: string;
+}
+
+/** Reserves the read of the next older invoices; null when one is under way or nothing is missing. */
+export async function claimHistory(ctx: MutationCtx, customer: CustomerRow): Promise<HistoryRead | null> {
+  if ((await historyState(ctx, customer)) !== "more") return null;
+  const oldest = await ctx.db
+    .query("invoices")
+    .withIndex("by_customer", (q) => q.eq("customerId", customer._id))
+    .first();
+  if (oldest === null) return null;
+  const history = await findHistory(ctx, customer._id);
+  const seq = (history?.seq ?? 0) + 1;
+  const reserved = { seq, readingSeq: seq, complete: false };
+  if (history === null) await ctx.db.insert("invoiceHistories", { customerId: customer._id, ...reserved });
+  else await ctx.db.patch("invoiceHistories", history._id, reserved);
+  return { customerId: customer._id, seq, startingAfter: oldest.stripeInvoiceId };
+}
+
+/**
+ * Adds what a reserved read found; an answer that comes after its read was given up is dropped. Known invoices are left
+ * alone: the sync keeps those, and in which order its answers count is not decided here.
+ */
+export async function commitHistory(
+  ctx: MutationCtx,
+  { customerId, seq }: Pick<HistoryRead, "customerId" | "seq">,
+  found: { invoices: readonly InvoiceFacts[]; complete: boolean },
+): Promise<void> {
+  const history = await findHistory(ctx, customerId);
+  const customer = await ctx.db.get("customers", customerId);
+  if (history?.readingSeq !== seq || customer === null) return;
+  for (const facts of found.invoices) {
+    const known = await ctx.db
+      .query("invoices")
+      .withIndex("by_stripeInvoiceId", (q) => q.eq("stripeInvoiceId", facts.stripeInvoiceId))
+      .unique();
+    if (known === null) await ctx.db.insert("invoices", { ...facts, customerId, userId: customer.userId });
+  }
+  await ctx.db.patch("invoiceHistories", history._id, { readingSeq: null, complete: found.complete });
+}
+
+/** Gives a read up, so that the person can ask again. */
+export async function releaseHistory(
+  ctx: MutationCtx,
+  { customerId, seq }: Pick<HistoryRead, "customerId" | "seq">,
+): Promise<void> {
+  const history = await findHistory(ctx, customerId);
+  if (history?.readingSeq === seq) await ctx.db.patch("invoiceHistories", history._id, { readingSeq: null });
+}
