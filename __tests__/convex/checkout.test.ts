@@ -120,7 +120,7 @@ test("a claim that is too old for Stripe's shortest session is not used any more
   expect(second.expiresAt).toBe((NOON + 39 * MINUTE) / 1000);
 });
 
-test.each(["active", "trialing", "past_due", "unpaid", "paused"] as const)(
+test.each(["active", "trialing", "past_due", "unpaid", "paused", "unknown"] as const)(
   "somebody with a subscription that is %s is sold no second one",
   async (status) => {
     const app = await convexApp();

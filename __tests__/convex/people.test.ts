@@ -143,6 +143,31 @@ describe("how long it holds", () => {
   });
 });
 
+test("a comp given to a subscriber is not undone by what Stripe says, and ends by its own date", async () => {
+  const app = await convexApp();
+  await signUp(app, "ada");
+  await stripeSays(app, {}, "evt_1");
+  const grant = { clerkId: "user_ada", actor: "operator", reason: "beta", expiresAt: NOON + DAY };
+  await app.t.mutation(internal.entitlement.grantComp, grant);
+  const ended = aSubscription({ status: "canceled", endedAt: NOON });
+  await stripeSays(app, { subscriptions: [ended] }, "evt_2");
+  const comp = { plan: "pro", reason: "comp", until: NOON + DAY };
+  expect((await overview(app, "ada")).entitlement).toEqual(comp);
+  const explain = (now: number) => app.t.query(internal.entitlement.explain, { clerkId: "user_ada", now });
+  expect(await explain(NOON)).toMatchObject({
+    stored: comp,
+    decided: comp,
+    comps: [{ expiresAt: NOON + DAY }],
+    subscriptions: [{ stripeSubscriptionId: "sub_1", alone: { plan: "free", reason: "canceled" } }],
+  });
+  jest.setSystemTime(NOON + DAY);
+  const [ada] = await app.t.run((ctx) => ctx.db.query("users").take(1));
+  if (ada === undefined) throw new Error("Ada has a row.");
+  await app.t.mutation(internal.entitlement.decideAgain, { userId: ada._id });
+  expect((await overview(app, "ada")).entitlement).toEqual({ plan: "free", reason: "canceled", until: null });
+  expect((await explain(NOON + DAY))?.decided.reason).toBe("canceled");
+});
+
 test("the page shows twelve invoices without drafts, newest first, and the card that is charged next", async () => {
   const app = await convexApp();
   await signUp(app, "ada");

@@ -16,7 +16,7 @@ describe("a second subscription is not sold", () => {
     expect(world.wire.calls).toEqual([]);
   });
 
-  test.each(["active", "trialing", "past_due", "unpaid", "paused"])(
+  test.each(["active", "trialing", "past_due", "unpaid", "paused", "a_word_of_next_year"])(
     "when Stripe lists one that is %s",
     async (status) => {
       world.store.customer.id = "cus_known";

@@ -1,5 +1,5 @@
 import type { BillingPeriod } from "../../src/shared/billing/plans";
-import { isLive, isTrialEligible } from "../../src/shared/billing/subscription-state";
+import { forbidsSecond, isTrialEligible } from "../../src/shared/billing/subscription-state";
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { newestAttempt } from "./attempts";
@@ -41,7 +41,7 @@ export async function claimCheckout(
   now: number,
 ): Promise<CheckoutClaim> {
   const subscriptions = await subscriptionsOf(ctx, user._id);
-  if (subscriptions.some(isLive)) return { kind: "already_subscribed" };
+  if (subscriptions.some(forbidsSecond)) return { kind: "already_subscribed" };
   const customer = await ensureClaimedCustomer(ctx, user);
   const trialEligible = isTrialEligible(subscriptions);
   const newest = await newestAttempt(ctx, user._id);

@@ -3,7 +3,7 @@ import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 
 import { cardName, catalogueAmount, subscriptionAmount } from "./amount-words";
-import { openCheckout } from "./billing-kind";
+import { expiredCheckout, openCheckout } from "./billing-kind";
 import type { BannerAction, BannerContext, BannerWords } from "./banner";
 import type { BillingKind, BillingMoment } from "./billing-kind";
 import { disputeBanner, paidBanner, refundBanner, reversedBanner, unreachableBanner } from "./money-banners";
@@ -97,6 +97,12 @@ function shortReference(sessionId: string): string {
 function checkoutBanner({ overview, moment, format }: BannerContext): BannerWords | null {
   const open = openCheckout(overview, moment.now);
   if (open === null) {
+    const expired = expiredCheckout(overview, moment);
+    if (expired !== null) {
+      const until = formatDateTime(expired.expiresAt, format);
+      const text = `Nothing was charged. It was open until ${until}. You can start a new one below.`;
+      return { tone: "brand", title: "That checkout has expired", text, actions: [] };
+    }
     return moment.canceled
       ? { tone: "brand", title: "You left Checkout", text: "Nothing was charged.", actions: [] }
       : null;

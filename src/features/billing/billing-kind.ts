@@ -53,6 +53,12 @@ function withoutSubscription({ subscription, entitlement }: BillingOverview): Bi
 }
 
 function withSubscription(subscription: SubscriptionView, { entitlement }: BillingOverview): BillingKind {
+  // A plan that was given goes on when the subscription ends: nothing else to say of it would be true.
+  if (
+    entitlement.reason === "comp" &&
+    (subscription.status === "incomplete" || isCancelScheduled(subscription))
+  )
+    return "comp";
   if (subscription.status === "incomplete") return "declined";
   if (isPaused(subscription)) return "paused";
   if (subscription.status === "past_due" || subscription.status === "unpaid") return "past_due";
@@ -74,6 +80,16 @@ function isAwaited({ checkout, subscription }: BillingOverview, returnedSessionI
 
 function cameOf(subscription: SubscriptionView, { startedAt }: CheckoutView): boolean {
   return (subscription.endedAt ?? 0) >= startedAt;
+}
+
+/** The person's newest checkout when they come back to it too late: from Stripe's page, or by leaving it. */
+export function expiredCheckout(
+  { checkout }: BillingOverview,
+  { returnedSessionId, canceled, now }: BillingMoment,
+): CheckoutView | null {
+  if (checkout === null || (!canceled && checkout.sessionId !== returnedSessionId)) return null;
+  const isOver = checkout.status === "expired" || (checkout.status === "open" && now >= checkout.expiresAt);
+  return isOver ? checkout : null;
 }
 
 /** An unfinished checkout that can still be paid at `now`, epoch ms. */

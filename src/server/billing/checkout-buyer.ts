@@ -1,7 +1,7 @@
 import "server-only";
 import type Stripe from "stripe";
 import { closeWord, SUBSCRIPTION_STATUSES } from "@/shared/billing/stripe-words";
-import { isLive, isTrialEligible } from "@/shared/billing/subscription-state";
+import { forbidsSecond, isTrialEligible } from "@/shared/billing/subscription-state";
 import { AppError } from "../http/app-error";
 import { createCustomer } from "./create-customer";
 import type { Ports } from "./ports";
@@ -22,7 +22,7 @@ export interface Buyer {
 export async function knownCustomer(stripe: Stripe, customer: string): Promise<Buyer> {
   const { data } = await stripe.subscriptions.list({ customer, status: "all", limit: 100 });
   const rows = data.map(({ status }) => ({ status: closeWord(SUBSCRIPTION_STATUSES, status, "unknown") }));
-  if (rows.some(isLive))
+  if (rows.some(forbidsSecond))
     throw new AppError("already_subscribed", { reason: "Stripe lists a live subscription" });
   return { stripeCustomerId: customer, trialEligible: isTrialEligible(rows) };
 }

@@ -76,13 +76,16 @@ const hasBegun = ({ status }: Status) => status !== "incomplete" && status !== "
 /** A trial is for who never had a subscription, on whichever plan and under whichever customer. */
 export const isTrialEligible = (rows: readonly Status[]) => !rows.some(hasBegun);
 
-/** The subscription exists and can cost money, now or after it resumes: a second one must not be sold. */
+/** The subscription exists and can cost money, now or after it resumes. */
 export const isLive = ({ status }: Status) =>
   status === "active" ||
   status === "trialing" ||
   status === "past_due" ||
   status === "unpaid" ||
   status === "paused";
+
+/** A second subscription must not be sold beside this one; a state that we cannot name may cost money, too. */
+export const forbidsSecond = (row: Status) => isLive(row) || row.status === "unknown";
 
 /** Paused, by status (`paused`) or by `pause_collection` while the status stays `active`. */
 export const isPaused = ({ status, pause }: Status & { pause: object | null }) =>
