@@ -74,7 +74,7 @@ function NoCard({ charged, actions }: Pick<Props, "charged" | "actions">) {
       </h2>
       <p className="mt-2 text-sm text-muted-foreground">
         No card on file.{" "}
-        {charged ? "Stripe keeps the one you add." : "Stripe asks for one when you choose Pro."}
+        {charged ? "Stripe keeps the one you add." : "Stripe asks for one before the first payment."}
       </p>
       {charged && (
         <Button
