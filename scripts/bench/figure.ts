@@ -3,7 +3,18 @@ export interface Figure {
   name: string;
   value: number;
   unit: string;
+  /** `<`, `<=` or `>=` and a number, in the figure's unit. */
   goal?: string;
+}
+
+/** Whether a value keeps its goal. Throws for a goal of another form. */
+export function meets(value: number, goal: string): boolean {
+  const [sign, number] = goal.split(" ");
+  const limit = Number(number);
+  if (sign === "<") return value < limit;
+  if (sign === "<=") return value <= limit;
+  if (sign === ">=") return value >= limit;
+  throw new Error(`A goal of unknown form: ${goal}`);
 }
 
 /** The value below which the share `q` (0 to 1) of the samples lies. NaN without samples. */

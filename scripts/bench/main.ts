@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { benchActivation } from "./activation";
 import { benchConvexStandIn } from "./convex-stand-in";
-import type { Figure } from "./figure";
+import { type Figure, meets } from "./figure";
 import { benchIngest } from "./ingest";
+import { benchStart } from "./start";
 import { benchStripeStandIn } from "./stripe-stand-in";
 
 const USAGE = `Usage: npm run bench -- [sandbox] [ingest] [activation]
@@ -11,12 +12,16 @@ const USAGE = `Usage: npm run bench -- [sandbox] [ingest] [activation]
 Measures and prints a table; the figures also go to bench/results.json. Quote ratios taken in one run:
 absolute times depend on the machine. Linux only, because the time of other processes comes from /proc.
 
-  sandbox      the stand-ins alone
+  sandbox      the stand-ins alone: calls, memory, start
   ingest       a webhook beside bare routes, with a slow database, and at 100 and 100,000 rows (about ten minutes)
   activation   from a payment to Pro on the open page`;
 
 const SUITES: Record<string, () => Promise<Figure[]>> = {
-  sandbox: async () => [...(await benchStripeStandIn()), ...(await benchConvexStandIn())],
+  sandbox: async () => [
+    ...(await benchStripeStandIn()),
+    ...(await benchConvexStandIn()),
+    ...(await benchStart()),
+  ],
   ingest: benchIngest,
   activation: benchActivation,
 };
@@ -45,7 +50,7 @@ const loadOfMachine = () => loadavg()[0]?.toFixed(1) ?? "unknown";
 function print(figures: readonly Figure[]): void {
   const width = Math.max(...figures.map(({ name }) => name.length));
   for (const { name, value, unit, goal } of figures) {
-    const aim = goal === undefined ? "" : `   goal ${goal}`;
+    const aim = goal === undefined ? "" : `   goal ${goal}: ${meets(value, goal) ? "met" : "missed"}`;
     console.log(`${name.padEnd(width)}  ${value.toFixed(2).padStart(10)} ${unit}${aim}`);
   }
 }

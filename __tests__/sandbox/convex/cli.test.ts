@@ -1,12 +1,13 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ConvexHttpClient } from "convex/browser";
-import { mutation } from "./support/api";
+import { mutation, query } from "./support/api";
 import type { TestServer } from "./support/test-server";
 import { ADMIN_KEY, FIXTURE_DIR, startTestServer } from "./support/test-server";
+import { until } from "./support/until";
 
 const CONVEX = join(process.cwd(), "node_modules/convex/bin/main.js");
 
@@ -56,6 +57,27 @@ test("`convex data`, `env list` and `function-spec` show the deployment", async 
   expect(await convex("env", "list")).toContain("FIXTURE_GREETING=hello");
   const spec = JSON.parse(await convex("function-spec")) as { functions: { identifier: string }[] };
   expect(spec.functions.map(({ identifier }) => identifier)).toContain("messages.js:send");
+}, 60_000);
+
+test("`convex logs` follows what functions print", async () => {
+  const logs = spawn(process.execPath, [CONVEX, "logs", "--url", server.url, "--admin-key", ADMIN_KEY], {
+    cwd: project,
+    env: { ...process.env, CI: "1" },
+  });
+  let output = "";
+  for (const stream of [logs.stdout, logs.stderr]) stream.on("data", (text) => (output += String(text)));
+  const client = new ConvexHttpClient(server.url, { logger: false });
+  try {
+    // It shows what comes after it has begun to watch.
+    await until(async () => {
+      await client.query(query("failing:logs"), {});
+      return output.includes("hello");
+    });
+  } finally {
+    logs.kill();
+  }
+  expect(output).toMatch(/failing:logs.*'hello' 5/);
+  expect(output).toMatch(/\[ERROR\].*'bad'/);
 }, 60_000);
 
 test("`convex codegen` writes types with the declared variables and the components", async () => {
