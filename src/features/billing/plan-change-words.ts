@@ -135,10 +135,10 @@ export function periodChoice(period: BillingPeriod, format: ReaderFormat): strin
 
 type Scheduled = Extract<PlanChangeView, { kind: "scheduled" }>;
 
-/** "Monthly from 14 Nov 2027": a change that waits for the period's end. */
-export function scheduledTitle({ billingPeriod, at }: Scheduled, format: ReaderFormat): string {
-  const plan = billingPeriod === null ? "Another price" : billingPeriod === "annual" ? "Annual" : "Monthly";
-  return `${plan} from ${formatDate(at, format)}`;
+/** "Monthly from": the label of the day on which a scheduled change begins. */
+export function scheduledTitle({ billingPeriod }: Scheduled): string {
+  if (billingPeriod === null) return "Another price from";
+  return billingPeriod === "annual" ? "Annual from" : "Monthly from";
 }
 
 /** "$20.00", what the plan costs then. */

@@ -139,22 +139,22 @@ function compWords({ overview, format }: Context): PlanWords {
 }
 
 function activeWords({ overview, moment, format }: Context, subscription: SubscriptionView): PlanWords {
-  const { change } = subscription;
+  const change = subscription.change?.kind === "scheduled" ? subscription.change : null;
+  const amount = change === null ? subscriptionAmount(subscription, format) : scheduledAmount(change, format);
+  const at = change?.at ?? subscription.currentPeriodEnd;
   return {
     title: "Pro",
     badge: { words: "Active", tone: "success", icon: "circle-check" },
     price: recurringAmount(subscription, format),
     actions: activeActions(subscription),
     facts: [
-      fact("Next charge", subscriptionAmount(subscription, format), "Before any discount or tax"),
+      fact("Next charge", amount, "Before any discount or tax"),
       fact(
-        "Renews on",
-        formatDate(subscription.currentPeriodEnd, format),
-        inDays(subscription.currentPeriodEnd, moment.now, format),
+        change === null ? "Renews on" : scheduledTitle(change),
+        formatDate(at, format),
+        inDays(at, moment.now, format),
       ),
-      change?.kind === "scheduled"
-        ? fact(scheduledTitle(change, format), scheduledAmount(change, format), "Nothing to pay before then")
-        : promptsFact(overview, "Unlimited on Pro"),
+      promptsFact(overview, "Unlimited on Pro"),
     ],
     offer: false,
     source: sourceOf(subscription, format),
