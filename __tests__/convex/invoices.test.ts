@@ -46,6 +46,17 @@ test("invoices are given a page at a time, newest first, and to their owner alon
   expect((await app.person("ben").query(api.invoices.list, page())).page).toEqual([]);
 });
 
+test("invoices of one second stand in Stripe's order", async () => {
+  const { ada, steps } = await adaWith(1);
+  await steps.deliver("evt_2");
+  const twins = ["in_second", "in_first"].map((stripeInvoiceId) =>
+    anInvoice({ stripeInvoiceId, createdAt: NEWEST + DAY }),
+  );
+  await steps.commit(granted(await steps.claim()), aSnapshot({ invoices: [...twins, ...invoices(0, 1)] }));
+  const shown = (await ada.query(api.invoices.list, page())).page;
+  expect(shown.map(({ stripeInvoiceId }) => stripeInvoiceId)).toEqual(["in_second", "in_first", "in_0"]);
+});
+
 test("a lapsed person reads theirs, and drafts are nobody's", async () => {
   const { ada, steps } = await adaWith(2);
   await steps.deliver("evt_2");

@@ -64,7 +64,7 @@ export async function commitHistory(
   const history = await findHistory(ctx, customerId);
   const customer = await ctx.db.get("customers", customerId);
   if (history?.readingSeq !== seq || customer === null) return;
-  for (const facts of found.invoices) {
+  for (const facts of [...found.invoices].reverse()) {
     const known = await ctx.db
       .query("invoices")
       .withIndex("by_stripeInvoiceId", (q) => q.eq("stripeInvoiceId", facts.stripeInvoiceId))

@@ -83,7 +83,8 @@ async function replaceInvoices(
     .take(ROWS_READ);
   const known = new Map(rows.map((row) => [row.stripeInvoiceId, row]));
   const effects: LifecycleEffect[] = [];
-  for (const facts of listed) {
+  // The oldest first: of two that were made in one second, the list shows the one that Stripe lists first.
+  for (const facts of [...listed].reverse()) {
     const row = known.get(facts.stripeInvoiceId);
     known.delete(facts.stripeInvoiceId);
     effects.push(...invoiceEffects(row ?? null, facts));
