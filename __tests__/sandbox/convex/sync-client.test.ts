@@ -126,4 +126,13 @@ test("actions answer over the socket", async () => {
 
 test("vectors are found by similarity", async () => {
   expect(await client.action(action("misc:nearest"), { vector: [1, 0] })).toEqual([]);
+  const ops = [
+    [0, 1],
+    [3, 3],
+    [-1, 0],
+    [2, 0],
+  ].map((embedding) => ({ op: "insert", table: "vectors", value: { embedding } }));
+  await client.mutation(mutation("ops:run"), { ops, ids: [] });
+  const scores = (await client.action(action("misc:nearest"), { vector: [1, 0] })) as number[];
+  expect(scores).toEqual([expect.closeTo(1), expect.closeTo(Math.SQRT1_2)]);
 });
