@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { JSONValue } from "convex/values";
 import type { BillingClock } from "../../kit/clock";
 import type { FunctionContext, Host, RequestMetadata } from "./context";
@@ -18,6 +17,7 @@ import { callFunction } from "./invoke";
 import type { CommitLog } from "./commit-log";
 import { Lock } from "./lock";
 import type { Outcome, RunOptions } from "./outcome";
+import { smallRandomBytes } from "./random-bytes";
 import { Scheduler } from "./scheduler";
 import { runSystemQuery } from "./system-queries";
 import { withTimeout } from "./timeout";
@@ -208,7 +208,7 @@ export class Engine implements Host {
       scheduledFunctionId: null,
       authToken: null,
       ...options.request,
-      requestId: randomBytes(8).toString("hex"),
+      requestId: smallRandomBytes(8).toString("hex"),
     };
     return {
       host: this,

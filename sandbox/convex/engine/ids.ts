@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { smallRandomBytes } from "./random-bytes";
 
 // Convex's document ids: base32 of a variable-length table number, 16 random bytes and a Fletcher-16 checksum.
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -16,7 +16,7 @@ export function encodeId(tableNumber: number): string {
     bytes.push((rest & 127) | 128);
     rest >>>= 7;
   }
-  bytes.push(rest, ...randomBytes(RANDOM_BYTES));
+  bytes.push(rest, ...smallRandomBytes(RANDOM_BYTES));
   bytes.push(...fletcher16(bytes));
   return toBase32(bytes);
 }

@@ -14,15 +14,14 @@ export async function callFunction(
   args: JSONValue,
 ): Promise<JSONValue> {
   const value = jsonToConvex(args);
-  checkTransfer(value, `Function ${target.path} arguments`);
+  const request = JSON.stringify([args]);
+  checkTransfer(value, request.length, `Function ${target.path} arguments`);
   const argumentProblem = mismatch(target.args, value, context.component);
   if (argumentProblem !== null) throw new PlatformError(`ArgumentValidationError: ${argumentProblem}`);
-  const text = await runInside(context, () =>
-    target.invoke(context.request.requestId, JSON.stringify([args])),
-  );
+  const text = await runInside(context, () => target.invoke(context.request.requestId, request));
   const json = JSON.parse(text) as JSONValue;
   const result = jsonToConvex(json);
-  checkTransfer(result, `Function ${target.path} return value`);
+  checkTransfer(result, text.length, `Function ${target.path} return value`);
   const resultProblem = target.returns === null ? null : mismatch(target.returns, result, context.component);
   if (resultProblem !== null) throw new PlatformError(`ReturnsValidationError: ${resultProblem}`);
   return json;

@@ -12,6 +12,10 @@ const MAX_OBJECT_FIELDS = 1024;
 const MAX_ARRAY_LENGTH = 8192;
 const MAX_TRANSFER_BYTES = 16 * MIB;
 const MAX_FIELD_NAME_LENGTH = 1024;
+/** A number takes nine bytes in Convex and at least one character as JSON; nothing else grows as much. */
+const MOST_BYTES_PER_CHARACTER = 9;
+
+const NOT_PRINTABLE = /[^ -~]/u;
 
 /** What one query or mutation may read, write and schedule. */
 export const TRANSACTION_LIMITS = {
@@ -33,8 +37,7 @@ export function checkDocument(fields: DocumentFields): number {
       );
     }
   }
-  checkShape(fields);
-  const nesting = nestingOf(fields);
+  const nesting = checkShape(fields);
   if (nesting > MAX_DOCUMENT_NESTING) {
     throw new Error(
       `Document is too nested (nested ${nesting} levels deep > maximum nesting ${MAX_DOCUMENT_NESTING})`,
@@ -49,17 +52,19 @@ export function checkDocument(fields: DocumentFields): number {
   return bytes;
 }
 
-/** Throws when the arguments of a function, or its result, are larger or deeper than Convex accepts. */
-export function checkTransfer(value: Value, what: string): void {
+/**
+ * Throws when the arguments of a function, or its result, are larger or deeper than Convex accepts. `jsonLength` is the
+ * length of the value's JSON text: a text that is far too short to break the limit on size need not be measured.
+ */
+export function checkTransfer(value: Value, jsonLength: number, what: string): void {
   try {
-    checkShape(value);
-    const nesting = nestingOf(value);
+    const nesting = checkShape(value);
     if (nesting > MAX_VALUE_NESTING) {
       throw new Error(
         `Value is too nested (nested ${nesting} levels deep > maximum nesting ${MAX_VALUE_NESTING})`,
       );
     }
-    const bytes = getConvexSize(value);
+    const bytes = jsonLength * MOST_BYTES_PER_CHARACTER < MAX_TRANSFER_BYTES ? 0 : getConvexSize(value);
     if (bytes > MAX_TRANSFER_BYTES) {
       throw new Error(
         `Value is too large (${mebibytes(bytes)} > maximum size ${mebibytes(MAX_TRANSFER_BYTES)})`,
@@ -72,15 +77,17 @@ export function checkTransfer(value: Value, what: string): void {
   }
 }
 
-function checkShape(value: Value): void {
+/** Throws when a list, an object or a name breaks a limit. Returns how deep the value is nested. */
+function checkShape(value: Value): number {
+  let deepest = 0;
   if (Array.isArray(value)) {
     if (value.length > MAX_ARRAY_LENGTH) {
       throw new Error(`Array length is too long (${value.length} > maximum length ${MAX_ARRAY_LENGTH})`);
     }
-    for (const element of value) checkShape(element);
-    return;
+    for (const element of value) deepest = Math.max(deepest, checkShape(element));
+    return deepest + 1;
   }
-  if (!isPlainObject(value)) return;
+  if (!isPlainObject(value)) return 0;
   const names = Object.keys(value);
   if (names.length > MAX_OBJECT_FIELDS) {
     throw new Error(`Object has too many fields (${names.length} > maximum number ${MAX_OBJECT_FIELDS})`);
@@ -88,8 +95,9 @@ function checkShape(value: Value): void {
   for (const name of names) {
     checkFieldName(name);
     const field = value[name];
-    if (field !== undefined) checkShape(field);
+    if (field !== undefined) deepest = Math.max(deepest, checkShape(field));
   }
+  return deepest + 1;
 }
 
 function checkFieldName(name: string): void {
@@ -98,19 +106,11 @@ function checkFieldName(name: string): void {
     throw new Error(`Field name ${name} exceeds maximum field name length ${MAX_FIELD_NAME_LENGTH}.`);
   }
   if (name.startsWith("$")) throw new Error(`Field name ${name} starts with a '$', which is reserved.`);
-  for (const character of name) {
-    if (character < " " || character > "~") {
-      throw new Error(
-        `Field name ${name} has invalid character '${character}': Field names can only contain non-control ASCII characters`,
-      );
-    }
-  }
-}
-
-function nestingOf(value: Value): number {
-  if (Array.isArray(value)) return 1 + Math.max(0, ...value.map(nestingOf));
-  if (isPlainObject(value)) return 1 + Math.max(0, ...Object.values(value).map(nestingOf));
-  return 0;
+  const character = NOT_PRINTABLE.exec(name)?.[0];
+  if (character === undefined) return;
+  throw new Error(
+    `Field name ${name} has invalid character '${character}': Field names can only contain non-control ASCII characters`,
+  );
 }
 
 function mebibytes(bytes: number): string {

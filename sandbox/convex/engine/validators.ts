@@ -24,7 +24,48 @@ export interface TableNames {
 }
 
 /** Convex's sentence about why the value does not match, or null when it does. */
-export function mismatch(validator: Validator, value: Value, tables: TableNames, path = ""): string | null {
+export function mismatch(validator: Validator, value: Value, tables: TableNames): string | null {
+  return matches(validator, value, tables) ? null : explain(validator, value, tables, "");
+}
+
+/** Whether the value matches. Almost every value does, and no sentence or path is made for those. */
+function matches(validator: Validator, value: Value, tables: TableNames): boolean {
+  switch (validator.type) {
+    case "any":
+      return true;
+    case "null":
+      return value === null;
+    case "string":
+    case "number":
+    case "boolean":
+      return typeof value === validator.type;
+    case "array":
+      return Array.isArray(value) && value.every((element) => matches(validator.value, element, tables));
+    case "union":
+      return validator.value.some((member) => matches(member, value, tables));
+    case "literal":
+      if (typeof validator.value === "string") return value === validator.value;
+      return explain(validator, value, tables, "") === null;
+    case "object":
+      return objectMatches(validator, value, tables);
+    default:
+      return explain(validator, value, tables, "") === null;
+  }
+}
+
+function objectMatches({ value: fields }: Of<"object">, value: Value, tables: TableNames): boolean {
+  if (!isPlainObject(value)) return false;
+  for (const name in fields) {
+    const field = value[name];
+    const expected = fields[name];
+    if (expected === undefined) continue;
+    if (field === undefined ? !expected.optional : !matches(expected.fieldType, field, tables)) return false;
+  }
+  for (const name in value) if (value[name] !== undefined && !Object.hasOwn(fields, name)) return false;
+  return true;
+}
+
+function explain(validator: Validator, value: Value, tables: TableNames, path: string): string | null {
   switch (validator.type) {
     case "any":
       return null;
@@ -82,7 +123,7 @@ function arrayMismatch(
 ): string | null {
   if (!Array.isArray(value)) return noMatch(validator, value, path);
   for (const [index, element] of value.entries()) {
-    const problem = mismatch(validator.value, element, tables, `${path}[${index}]`);
+    const problem = explain(validator.value, element, tables, `${path}[${index}]`);
     if (problem !== null) return problem;
   }
   return null;
@@ -97,8 +138,8 @@ function recordMismatch(
   if (!isPlainObject(value)) return noMatch(validator, value, path);
   for (const [key, field] of Object.entries(value)) {
     const problem =
-      mismatch(validator.keys, key, tables, `${path}.keys()`) ??
-      mismatch(validator.values.fieldType, field, tables, `${path}.values()`);
+      explain(validator.keys, key, tables, `${path}.keys()`) ??
+      explain(validator.values.fieldType, field, tables, `${path}.values()`);
     if (problem !== null) return problem;
   }
   return null;
@@ -111,9 +152,9 @@ function unionMismatch(
   path: string,
 ): string | null {
   const [only, ...others] = validator.value;
-  if (only !== undefined && others.length === 0) return mismatch(only, value, tables, path);
-  const matches = validator.value.some((member) => mismatch(member, value, tables, path) === null);
-  return matches ? null : noMatch(validator, value, path);
+  if (only !== undefined && others.length === 0) return explain(only, value, tables, path);
+  const matched = validator.value.some((member) => matches(member, value, tables));
+  return matched ? null : noMatch(validator, value, path);
 }
 
 function objectMismatch(
@@ -126,7 +167,7 @@ function objectMismatch(
   for (const [name, { fieldType, optional }] of Object.entries(validator.value)) {
     const field = value[name];
     if (field !== undefined) {
-      const problem = mismatch(fieldType, field, tables, `${path}.${name}`);
+      const problem = explain(fieldType, field, tables, `${path}.${name}`);
       if (problem !== null) return problem;
     } else if (!optional) {
       const hint = "Consider wrapping the field validator in `v.optional(...)` if this is expected.";
@@ -139,7 +180,9 @@ function objectMismatch(
       );
     }
   }
-  const extra = Object.keys(value).find((name) => value[name] !== undefined && !(name in validator.value));
+  const extra = Object.keys(value).find(
+    (name) => value[name] !== undefined && !Object.hasOwn(validator.value, name),
+  );
   if (extra === undefined) return null;
   return withValue(
     `Object contains extra field \`${extra}\` that is not in the validator.`,
