@@ -247,8 +247,14 @@ function picture({ deployment }: World): { shown: string[]; effects: string[] } 
   return { shown: lines([subscriptions, invoices, entitlements]), effects: lines([effects]) };
 }
 
+/** The rows as text. The order of a row's fields says nothing: a field that was added later stands last. */
 function lines(tables: readonly (readonly unknown[])[]): string[] {
-  return tables.flatMap((rows) => rows.map((row) => JSON.stringify(row)).sort());
+  return tables.flatMap((rows) => rows.map((row) => JSON.stringify(row, sortedFields)).sort());
+}
+
+function sortedFields(_name: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Throws unless two pictures are the same; names the lines that only one of them has. */
