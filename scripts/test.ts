@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isFaultLine } from "../sandbox/stripe/conformance/fault-lines";
 import { run, stopAllOnSignal } from "./lib/processes";
 import { buildApp, startApp, startSandbox } from "./lib/stack";
 
@@ -100,10 +101,14 @@ async function e2e(paths: readonly string[] = []): Promise<Count> {
   const dataDir = mkdtempSync(join(tmpdir(), "lectern-e2e-"));
   const log: string[] = [];
   const keep = (line: string) => log.push(line);
+  const faults: string[] = [];
   const sandbox = await startSandbox({
     env: { ...E2E_PORTS, SANDBOX_DATA_DIR: dataDir, SANDBOX_RETRY_DELAYS_MS: "500,2000,5000" },
     args: ["--validate"],
-    log: keep,
+    log: (line) => {
+      keep(line);
+      if (isFaultLine(line)) faults.push(line);
+    },
   });
   const env: Record<string, string | undefined> = {
     ...E2E_PORTS,
@@ -132,7 +137,7 @@ async function e2e(paths: readonly string[] = []): Promise<Count> {
         args: ["--runInBand", ...paths],
       });
       if (count.failed > 0) console.log(`Last lines of the servers:\n${log.slice(-60).join("\n")}`);
-      return count;
+      return sum([count, faultless(faults)]);
     } finally {
       await app.stop();
     }
@@ -144,6 +149,13 @@ async function e2e(paths: readonly string[] = []): Promise<Count> {
     await sandbox.running.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+/** One failure when the Stripe stand-in was not true to the wire, whatever the stories said. */
+function faultless(faults: readonly string[]): Count {
+  if (faults.length === 0) return { passed: 0, failed: 0 };
+  console.log(`The Stripe stand-in was at fault:\n${faults.join("\n")}`);
+  return { passed: 0, failed: 1 };
 }
 
 const sum = (counts: readonly Count[]): Count => ({

@@ -8,6 +8,7 @@ import { startStripe } from "../../sandbox/stripe/start";
 import type { StripeStandIn } from "../../sandbox/stripe/start";
 import { convexApp } from "../support/convex-app";
 import type { ConvexApp } from "../support/convex-app";
+import { quietLog } from "../support/stripe";
 import { anEvent, syncSteps } from "../support/sync-steps";
 
 const KEY = "sk_test_functions";
@@ -16,6 +17,7 @@ const ANNUAL = "price_lectern_pro_annual";
 const DAY = 86_400_000;
 
 let standIn: StripeStandIn;
+let quiet: ReturnType<typeof quietLog>;
 let stripe: Stripe;
 let app: ConvexApp;
 let events = 0;
@@ -23,6 +25,7 @@ let events = 0;
 beforeEach(async () => {
   // Fake timers first: the stand-in's billing clock runs on the same day as the functions.
   app = await convexApp({ STRIPE_PRICE_ID_MONTHLY: MONTHLY, STRIPE_PRICE_ID_ANNUAL: ANNUAL });
+  quiet = quietLog();
   standIn = await startStripe({
     port: 0,
     dataDir: null,
@@ -32,14 +35,18 @@ beforeEach(async () => {
     webhook: { url: "http://127.0.0.1:9/", secret: "whsec_nobody" },
     retryDelaysMs: [],
     catalogue: SEED_CATALOGUE,
-    log: () => undefined,
+    validate: true,
+    log: quiet.log,
   });
   process.env.STRIPE_API_BASE = standIn.url;
   const { hostname, port } = new URL(standIn.url);
   stripe = new Stripe(KEY, { host: hostname, port, protocol: "http", telemetry: false });
 });
 
-afterEach(() => standIn.close());
+afterEach(async () => {
+  await standIn.close();
+  quiet.check();
+});
 
 /** A person who has used the app, with a customer at Stripe that our checkout would have made. */
 async function aCustomer(card = "pm_card_visa") {

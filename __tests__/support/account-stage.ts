@@ -9,6 +9,7 @@ import { SEED_CATALOGUE } from "../../sandbox/seed";
 import { startStripe } from "../../sandbox/stripe/start";
 import type { ChaosSettings } from "../../sandbox/stripe/control/chaos";
 import { convexApp } from "./convex-app";
+import { quietLog } from "./stripe";
 import { anEvent, syncSteps } from "./sync-steps";
 
 const KEY = "sk_test_functions";
@@ -19,6 +20,7 @@ const ANNUAL = "price_lectern_pro_annual";
 export async function openAccountStage() {
   // Fake timers first, so that both clocks start at noon.
   const app = await convexApp({ STRIPE_PRICE_ID_MONTHLY: MONTHLY, STRIPE_PRICE_ID_ANNUAL: ANNUAL });
+  const quiet = quietLog();
   const standIn = await startStripe({
     port: 0,
     dataDir: null,
@@ -28,7 +30,8 @@ export async function openAccountStage() {
     webhook: { url: "http://127.0.0.1:9/", secret: "whsec_nobody" },
     retryDelaysMs: [],
     catalogue: SEED_CATALOGUE,
-    log: () => undefined,
+    validate: true,
+    log: quiet.log,
   });
   process.env.STRIPE_API_BASE = standIn.url;
   const { hostname, port } = new URL(standIn.url);
@@ -40,6 +43,7 @@ export async function openAccountStage() {
       // An action that is under way still has to report to the database.
       await app.t.finishInProgressScheduledFunctions();
       await standIn.close();
+      quiet.check();
     },
     /** What Clerk tells, as the server passes it on. */
     clerkSays: (svixId: string, change: ClerkEvent["change"]) =>

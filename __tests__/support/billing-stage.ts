@@ -15,6 +15,7 @@ import { appEnvironment, CONVEX_ADMIN_KEY, convexEnvironment, serviceKeys } from
 import { createBillingClock, type BillingClock } from "../../sandbox/kit/clock";
 import { SEED_CATALOGUE } from "../../sandbox/seed";
 import { startStripe } from "../../sandbox/stripe/start";
+import { quietLog } from "./stripe";
 
 /** The verbs, the official SDKs and our Convex functions together; only Next and Clerk are missing. */
 export interface BillingStage {
@@ -35,6 +36,7 @@ export async function openBillingStage(): Promise<BillingStage> {
   const keys = await serviceKeys(null);
   const unset = "http://127.0.0.1:1";
   const urls = { app, stripe: unset, clerk: "http://127.0.0.1:3220", convex: unset, convexSite: unset };
+  const quiet = quietLog();
   const stripe = await startStripe({
     port: 0,
     dataDir: null,
@@ -46,6 +48,8 @@ export async function openBillingStage(): Promise<BillingStage> {
     },
     catalogue: SEED_CATALOGUE,
     retryDelaysMs: [200, 500],
+    validate: true,
+    log: quiet.log,
   });
   const convex = await startConvex({
     port: 0,
@@ -74,6 +78,7 @@ export async function openBillingStage(): Promise<BillingStage> {
       await stripe.close();
       await convex.close();
       await closeServer(receiver);
+      quiet.check();
     },
   };
 }

@@ -4,7 +4,7 @@ import { type BillingClock, createBillingClock } from "../../sandbox/kit/clock";
 import { listenOnLoopback } from "../../sandbox/kit/listen";
 import { SEED_CATALOGUE } from "../../sandbox/seed";
 import { startStripe, type StripeOptions } from "../../sandbox/stripe/start";
-import { conformingStripe } from "./stripe";
+import { conformingStripe, quietLog } from "./stripe";
 
 export const KEY = "sk_test_stage00000000000";
 export const SECRET = "whsec_stage";
@@ -47,7 +47,7 @@ export async function openStage(options: Partial<StripeOptions> = {}): Promise<S
     { name: "endpoint", port: 0, variable: "PORT" },
   );
   const clock = options.clock ?? createBillingClock();
-  const log: string[] = [];
+  const quiet = quietLog();
   const standIn = await startStripe({
     port: 0,
     dataDir: null,
@@ -57,13 +57,13 @@ export async function openStage(options: Partial<StripeOptions> = {}): Promise<S
     catalogue: SEED_CATALOGUE,
     retryDelaysMs: [20, 40, 60],
     validate: true,
-    log: (line) => log.push(line),
+    log: quiet.log,
     ...options,
   });
   const close = async () => {
     await standIn.close();
     await endpoint.close();
-    if (log.length > 0) throw new Error(`The stand-in complained:\n${log.join("\n")}`);
+    quiet.check();
   };
   return {
     stripe: conformingStripe({ url: standIn.url, key: KEY }),

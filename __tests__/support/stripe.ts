@@ -18,6 +18,17 @@ export function conformingStripe({ url, key }: { url: string; key: string }): St
   });
 }
 
+/** The log of a stand-in that has nothing to say: neither a faulty answer nor a faulty event. */
+export function quietLog(): { log: (line: string) => void; check: () => void } {
+  const lines: string[] = [];
+  return {
+    log: (line) => void lines.push(line),
+    check: () => {
+      if (lines.length > 0) throw new Error(`The stand-in complained:\n${lines.join("\n")}`);
+    },
+  };
+}
+
 /** The SDK's own HTTP client, one connection per call: a kept one may be closed while a slow test computes. */
 function checking(): Stripe.HttpClient {
   const client = Stripe.createNodeHttpClient(new Agent({ keepAlive: false }));

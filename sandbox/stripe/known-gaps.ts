@@ -14,6 +14,8 @@ export interface ParamGap {
   path: readonly string[];
   /** Refused only with this value. */
   value?: string;
+  /** Refused with every value but this one. */
+  except?: string;
 }
 
 const everywhere = (
@@ -26,7 +28,22 @@ const TIERS = "tiered and metered prices";
 const TAX_RATES = "tax rates on what is billed";
 const PREVIEWS = "previews of schedules and of immediate cancellation";
 const CHECKOUT =
-  "Checkout's shipping, phone, consent, custom fields, optional items, adjustable quantities and invoices of one-time payments";
+  "Checkout's shipping, phone, names, consent, custom fields, recovery, optional items, adjustable quantities and invoices of one-time payments";
+const CHECKOUT_TERMS = "Checkout's terms of a subscription other than trial, description and billing mode";
+const CHECKOUT_TERM_NAMES = [
+  "application_fee_percent",
+  "billing_cycle_anchor",
+  "billing_cycle_anchor_config",
+  "default_tax_rates",
+  "invoice_settings",
+  "on_behalf_of",
+  "pending_invoice_item_interval",
+  "proration_behavior",
+  "transfer_data",
+];
+const OTHER_METHODS = "methods of payment other than cards";
+const ANCHOR_CONFIG = "billing anchors by calendar fields";
+const INVOICE_PARTS = "an invoice's shipping, custom fields and revisions";
 const CONNECT = "Connect";
 
 export const PARAM_GAPS: readonly ParamGap[] = [
@@ -57,17 +74,40 @@ export const PARAM_GAPS: readonly ParamGap[] = [
     "transfer_data",
   ),
   ...everywhere(CONNECT, ["SubscriptionCreate", "SubscriptionUpdate"], "application_fee_percent"),
+  ...everywhere(CONNECT, ["PaymentIntentCreate", "InvoiceCreate"], "application_fee_amount"),
+  ...everywhere(CONNECT, ["InvoiceCreate"], "transfer_data"),
+  ...everywhere(ANCHOR_CONFIG, ["SubscriptionCreate"], "billing_cycle_anchor_config"),
+  ...everywhere("billing thresholds", ["SubscriptionCreate", "SubscriptionUpdate"], "billing_thresholds"),
+  ...everywhere("billing schedules", ["SubscriptionCreate", "SubscriptionUpdate"], "billing_schedules"),
+  ...everywhere("tax IDs given with a new customer", ["CustomerCreate"], "tax_id_data"),
+  ...everywhere("quantities with decimals", ["InvoiceItemCreate"], "quantity_decimal"),
+  ...everywhere(INVOICE_PARTS, ["InvoiceCreate"], "custom_fields"),
+  ...everywhere(INVOICE_PARTS, ["InvoiceCreate"], "from_invoice"),
+  ...everywhere(INVOICE_PARTS, ["InvoiceCreate"], "shipping_cost"),
+  ...everywhere(INVOICE_PARTS, ["InvoiceCreate"], "shipping_details"),
+  ...["CheckoutSessionCreate" as const, "PaymentIntentCreate" as const].map((request) => ({
+    what: OTHER_METHODS,
+    request,
+    path: ["allowed_payment_method_types", "*"],
+    except: "card",
+  })),
   ...everywhere(PREVIEWS, ["InvoiceCreatePreview"], "schedule"),
   ...everywhere(PREVIEWS, ["InvoiceCreatePreview"], "schedule_details"),
   ...everywhere(PREVIEWS, ["InvoiceCreatePreview"], "subscription_details", "cancel_now"),
   ...everywhere("invoice items that exist in a preview only", ["InvoiceCreatePreview"], "invoice_items"),
   ...everywhere(CHECKOUT, ["CheckoutSessionCreate"], "shipping_address_collection"),
   ...everywhere(CHECKOUT, ["CheckoutSessionCreate"], "shipping_options"),
+  ...everywhere(CHECKOUT, ["CheckoutSessionCreate"], "phone_number_collection", "enabled"),
+  ...everywhere(CHECKOUT, ["CheckoutSessionCreate"], "name_collection"),
+  ...everywhere(CHECKOUT, ["CheckoutSessionCreate"], "after_expiration"),
   ...everywhere(CHECKOUT, ["CheckoutSessionCreate"], "custom_fields"),
   ...everywhere(CHECKOUT, ["CheckoutSessionCreate"], "consent_collection"),
   ...everywhere(CHECKOUT, ["CheckoutSessionCreate"], "invoice_creation"),
   ...everywhere(CHECKOUT, ["CheckoutSessionCreate"], "optional_items"),
   ...everywhere(CHECKOUT, ["CheckoutSessionCreate"], "line_items", "*", "adjustable_quantity"),
+  ...CHECKOUT_TERM_NAMES.flatMap((name) =>
+    everywhere(CHECKOUT_TERMS, ["CheckoutSessionCreate"], "subscription_data", name),
+  ),
 ];
 
 /** URLs of Stripe's API that answer "Unrecognized request URL" (404). */

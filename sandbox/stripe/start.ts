@@ -6,6 +6,7 @@ import type { BillingClock } from "../kit/clock";
 import { listenOnLoopback } from "../kit/listen";
 import { isLoopbackHost } from "../kit/loopback-host";
 import { type Account, openAccount } from "./account";
+import { eventFaultLine } from "./conformance/fault-lines";
 import { createShapeValidator } from "./conformance/validator";
 import { Controls } from "./control/controls";
 import { registerControls } from "./control/routes";
@@ -32,7 +33,7 @@ export interface StripeOptions {
   catalogue: SeedCatalogue;
   /** Pauses before each delivery retry, wall milliseconds. */
   retryDelaysMs?: number[];
-  /** Answer 500 when an answer does not have the shape that the SDK's types promise. */
+  /** Answer 500 when an answer does not have the shape that the SDK's types promise; log such an event. */
   validate?: boolean;
   log?: (line: string) => void;
 }
@@ -75,7 +76,7 @@ export async function startStripe(options: StripeOptions): Promise<StripeStandIn
   app.onCommit = (changes, events) => {
     journal?.append(changes);
     for (const event of events) {
-      for (const error of shapeErrors?.(formatEvent(event)) ?? []) log(`event ${event.type}: ${error}`);
+      for (const fault of shapeErrors?.(formatEvent(event)) ?? []) log(eventFaultLine(event.type, fault));
       deliverer.publish(event);
       cli.publish(event);
     }

@@ -8,15 +8,18 @@ import { createBillingClock } from "../../../sandbox/kit/clock";
 import { SEED_CATALOGUE } from "../../../sandbox/seed";
 import { startStripe, type StripeStandIn } from "../../../sandbox/stripe/start";
 import { MemoryStore } from "../../routes/support/memory-store";
+import { quietLog } from "../../support/stripe";
 
 const KEY = "sk_test_settings0000";
 const IDS = { monthly: catalogue.prices.monthly.id, annual: catalogue.prices.annual.id };
 
 let standIn: StripeStandIn;
+let quiet: ReturnType<typeof quietLog>;
 let store: MemoryStore;
 
 beforeEach(async () => {
   store = new MemoryStore();
+  quiet = quietLog();
   standIn = await startStripe({
     port: 0,
     dataDir: null,
@@ -26,11 +29,14 @@ beforeEach(async () => {
     retryDelaysMs: [],
     catalogue: SEED_CATALOGUE,
     validate: true,
-    log: () => undefined,
+    log: quiet.log,
   });
 });
 
-afterEach(() => standIn.close());
+afterEach(async () => {
+  await standIn.close();
+  quiet.check();
+});
 
 type Settings = Partial<Pick<Ports["settings"], "trial" | "automaticTax" | "discount" | "priceIds">>;
 

@@ -10,7 +10,7 @@ import { listenOnLoopback } from "../../../sandbox/kit/listen";
 import { SEED_CATALOGUE } from "../../../sandbox/seed";
 import { TRIGGER_GAPS } from "../../../sandbox/stripe/known-gaps";
 import { startStripe } from "../../../sandbox/stripe/start";
-import { assertEvent, conformingStripe } from "../../support/stripe";
+import { assertEvent, conformingStripe, quietLog } from "../../support/stripe";
 
 const KEY = "sk_test_sandbox0000000000";
 
@@ -32,7 +32,7 @@ describe("the Stripe CLI against the stand-in", () => {
   let standIn: { url: string; close(): Promise<void> };
   let stripe: Stripe;
   /** What the stand-in says of its own answers and events: nothing, or a fault of their shape. */
-  const log: string[] = [];
+  const quiet = quietLog();
   const home = mkdtempSync(join(tmpdir(), "stripe-cli-"));
 
   beforeAll(async () => {
@@ -44,13 +44,13 @@ describe("the Stripe CLI against the stand-in", () => {
       webhook: null,
       catalogue: SEED_CATALOGUE,
       validate: true,
-      log: (line) => log.push(line),
+      log: quiet.log,
     });
     stripe = conformingStripe({ url: standIn.url, key: KEY });
   });
   afterAll(async () => {
     await standIn.close();
-    if (log.length > 0) throw new Error(`The stand-in complained:\n${log.join("\n")}`);
+    quiet.check();
   });
 
   const shim = join(process.cwd(), "node_modules", "@stripe", "cli", "bin", "shim.js");

@@ -1,6 +1,10 @@
 import { createServer } from "node:http";
 import { listenOnLoopback } from "../../../sandbox/kit/listen";
+import { createBillingClock } from "../../../sandbox/kit/clock";
+import { isFaultLine } from "../../../sandbox/stripe/conformance/fault-lines";
 import { stripeShapeErrors } from "../../../sandbox/stripe/conformance/validator";
+import { API_VERSION } from "../../../sandbox/stripe/format/account";
+import { startStripe, type StripeOptions } from "../../../sandbox/stripe/start";
 import { assertEvent, conformingStripe } from "../../support/stripe";
 
 const testClock = (rest: object = {}) => ({
@@ -166,5 +170,43 @@ describe("the SDK of the tests", () => {
       /current_period_end must NOT/,
     );
     await server.close();
+  });
+});
+
+describe("a run of the stories", () => {
+  const shaped = (options: Partial<StripeOptions>) =>
+    startStripe({
+      port: 0,
+      dataDir: null,
+      clock: createBillingClock(),
+      secretKey: "sk_test_x",
+      webhook: null,
+      catalogue: { products: [], prices: [] },
+      validate: true,
+      ...options,
+    });
+
+  test("fails on an answer and on an event of the wrong shape", async () => {
+    const log: string[] = [];
+    // A name that is no text reaches the answer and the event, since the seed is not a request.
+    const product = { id: "prod_odd", name: 5 as unknown as string, description: "Odd" };
+    const standIn = await shaped({
+      catalogue: { products: [product], prices: [] },
+      log: (line) => log.push(line),
+    });
+    const answer = await fetch(`${standIn.url}/v1/products/prod_odd`, {
+      headers: { authorization: "Bearer sk_test_x", "stripe-version": API_VERSION },
+    });
+    await standIn.close();
+    expect(answer.status).toBe(500);
+    expect(log.filter(isFaultLine).map((line) => line.split("\n")[0])).toEqual([
+      "Wrong shape: event product.created: product.created: product.name must be string",
+      expect.stringMatching(/^500 GET \/v1\/products\/:id: Error: .*product\.name must be string/),
+    ]);
+  });
+
+  test("takes no other line of the servers for a fault", () => {
+    const others = ["GET /v1/products 500", "event product.created", "[convex] 500 GET /v1/x", ""];
+    expect(others.filter(isFaultLine)).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ afterAll(() => stage.close());
 const URLS: Partial<Record<ParamGap["request"], string>> = {
   CheckoutSessionCreate: "/v1/checkout/sessions",
   CouponCreate: "/v1/coupons",
+  CustomerCreate: "/v1/customers",
   InvoiceCreate: "/v1/invoices",
   InvoiceCreatePreview: "/v1/invoices/create_preview",
   InvoiceItemCreate: "/v1/invoiceitems",
@@ -53,6 +54,15 @@ test("a gap that depends on a value takes the others", async () => {
     recurring: { interval: "month", usage_type: "licensed" },
   });
   expect(price).toMatchObject({ billing_scheme: "per_unit", recurring: { usage_type: "licensed" } });
+});
+
+test("a gap that leaves one value out takes that one", async () => {
+  const intents = stage.stripe.paymentIntents;
+  const cards = { amount: 500, currency: "eur", allowed_payment_method_types: ["card" as const] };
+  expect((await intents.create(cards)).payment_method_types).toEqual(["card"]);
+  await expect(
+    intents.create({ ...cards, allowed_payment_method_types: ["card", "sepa_debit"] }),
+  ).rejects.toMatchObject({ code: "not_emulated", param: "allowed_payment_method_types[1]" });
 });
 
 test.each(ROUTE_GAPS)("$method $path is not there", async ({ method, path }) => {

@@ -10,7 +10,7 @@ import { SEED_CATALOGUE } from "../../../sandbox/seed";
 import { stripeShapeErrors } from "../../../sandbox/stripe/conformance/validator";
 import { startStripe } from "../../../sandbox/stripe/start";
 import { launchBrowser } from "../../support/browser";
-import { conformingStripe } from "../../support/stripe";
+import { conformingStripe, quietLog } from "../../support/stripe";
 
 const KEY = "sk_test_pages00000000000";
 export const MONTHLY = "price_lectern_pro_monthly";
@@ -37,7 +37,7 @@ export async function openStage({ webhookUrl }: { webhookUrl?: string } = {}): P
       ),
     { name: "app", port: 0, variable: "PORT" },
   );
-  const log: string[] = [];
+  const quiet = quietLog();
   const standIn = await startStripe({
     port: 0,
     dataDir: null,
@@ -46,7 +46,7 @@ export async function openStage({ webhookUrl }: { webhookUrl?: string } = {}): P
     webhook: webhookUrl ? { url: webhookUrl, secret: "whsec_pages" } : null,
     catalogue: SEED_CATALOGUE,
     validate: true,
-    log: (line) => log.push(line),
+    log: quiet.log,
   });
   // Compiles the types now, on the time of the set-up.
   stripeShapeErrors({ object: "checkout.session" });
@@ -72,7 +72,7 @@ export async function openStage({ webhookUrl }: { webhookUrl?: string } = {}): P
       await browser.close();
       await standIn.close();
       await app.close();
-      if (log.length > 0) throw new Error(`The stand-in complained:\n${log.join("\n")}`);
+      quiet.check();
       if (strangers.length > 0) throw new Error(`The pages asked other hosts: ${strangers.join(", ")}`);
     },
   };

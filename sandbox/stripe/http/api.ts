@@ -1,4 +1,5 @@
 import type { StripeApp, RequestContext } from "../core/app";
+import { answerFaultLine } from "../conformance/fault-lines";
 import { StripeError } from "../core/errors";
 import { runDue } from "../core/run-due";
 import { API_VERSION } from "../format/account";
@@ -108,7 +109,11 @@ export class Api {
     } catch (error) {
       if (error instanceof StripeError) return error;
       this.options.log(
-        `500 ${request.method} ${found.route.pattern}: ${error instanceof Error ? (error.stack ?? "") : ""}`,
+        answerFaultLine(
+          request.method,
+          found.route.pattern,
+          error instanceof Error ? (error.stack ?? "") : "",
+        ),
       );
       return serverError();
     }

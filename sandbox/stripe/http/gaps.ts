@@ -1,5 +1,5 @@
 import { StripeError } from "../core/errors";
-import { PARAM_GAPS } from "../known-gaps";
+import { PARAM_GAPS, type ParamGap } from "../known-gaps";
 import type { ParamTypes } from "../params/types";
 import { asList, type FormHash, type FormValue } from "./form";
 
@@ -7,7 +7,7 @@ import { asList, type FormHash, type FormValue } from "./form";
 export function refuseGaps(request: keyof ParamTypes, form: FormHash): void {
   for (const gap of PARAM_GAPS) {
     if (gap.request !== request) continue;
-    const param = findParam(form, gap.path, gap.value);
+    const param = findParam(form, gap.path, gap);
     if (param !== null) {
       throw new StripeError(400, {
         type: "invalid_request_error",
@@ -19,20 +19,25 @@ export function refuseGaps(request: keyof ParamTypes, form: FormHash): void {
   }
 }
 
-/** The name of the first parameter on the path that is set to something (or to `value`); null when none is. */
+type Asked = Pick<ParamGap, "value" | "except">;
+
+/** The name of the first parameter on the path whose value is one that is refused; null when none is. */
 function findParam(
   value: FormValue,
   [name, ...rest]: readonly string[],
-  wanted: string | undefined,
+  asked: Asked,
   param = "",
 ): string | null {
   if (name === undefined) {
-    const asks = wanted === undefined ? value !== "" && value !== "false" : value === wanted;
+    const asks =
+      asked.value === undefined
+        ? value !== "" && value !== "false" && value !== asked.except
+        : value === asked.value;
     return asks ? param : null;
   }
   if (name === "*") {
     for (const [index, each] of (asList(value) ?? []).entries()) {
-      const found = findParam(each, rest, wanted, `${param}[${index}]`);
+      const found = findParam(each, rest, asked, `${param}[${index}]`);
       if (found !== null) return found;
     }
     return null;
@@ -41,5 +46,5 @@ function findParam(
   const inner = Object.hasOwn(value, name) ? value[name] : undefined;
   return inner === undefined
     ? null
-    : findParam(inner, rest, wanted, param === "" ? name : `${param}[${name}]`);
+    : findParam(inner, rest, asked, param === "" ? name : `${param}[${name}]`);
 }
