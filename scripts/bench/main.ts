@@ -2,19 +2,26 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { benchActivation } from "./activation";
 import { benchConvexStandIn } from "./convex-stand-in";
+import { benchConcurrency } from "./concurrency";
+import { benchDev } from "./dev";
 import { type Figure, meets } from "./figure";
-import { benchIngest } from "./ingest";
+import { benchGrowth } from "./growth";
+import { benchRoutes } from "./ingest";
 import { benchStart } from "./start";
 import { benchStripeStandIn } from "./stripe-stand-in";
+import { withEvents } from "./with-events";
 
-const USAGE = `Usage: npm run bench -- [sandbox] [ingest] [activation]
+const USAGE = `Usage: npm run bench -- [sandbox] [ingest] [concurrency] [growth] [activation] [dev]
 
 Measures and prints a table; the figures also go to bench/results.json. Quote ratios taken in one run:
 absolute times depend on the machine. Linux only, because the time of other processes comes from /proc.
 
   sandbox      the stand-ins alone: calls, memory, start
-  ingest       a webhook beside bare routes, with a slow database, and at 100 and 100,000 rows (about ten minutes)
-  activation   from a payment to Pro on the open page`;
+  ingest       a webhook beside bare routes
+  concurrency  webhooks together and one after another, with a database that takes 20 ms
+  growth       storing an event at 100 and at 100,000 rows of the log (about five minutes)
+  activation   from a payment to Pro on the open page
+  dev          how long npm run dev takes, and an edited Convex function`;
 
 const SUITES: Record<string, () => Promise<Figure[]>> = {
   sandbox: async () => [
@@ -22,8 +29,11 @@ const SUITES: Record<string, () => Promise<Figure[]>> = {
     ...(await benchConvexStandIn()),
     ...(await benchStart()),
   ],
-  ingest: benchIngest,
+  ingest: () => withEvents(benchRoutes),
+  concurrency: () => withEvents(benchConcurrency),
+  growth: () => withEvents(benchGrowth),
   activation: benchActivation,
+  dev: benchDev,
 };
 
 async function main(): Promise<void> {
