@@ -4,7 +4,7 @@ import { internal } from "./_generated/api";
 import type { MutationCtx } from "./_generated/server";
 import { internalAction, internalMutation, serviceMutation } from "./functions";
 import { closeAlert, raiseAlert } from "./model/alerts";
-import { openSessionOf } from "./model/attempts";
+import { countSession, openSessionOf } from "./model/attempts";
 import { recordAction } from "./model/audit";
 import { claimCheckout, expiryFrom } from "./model/claimCheckout";
 import { attachStripeCustomer, retireCustomer } from "./model/claimCustomer";
@@ -117,6 +117,7 @@ export const recordSession = serviceMutation({
     if (attempt === null) throw new Error("No such attempt.");
     if (attempt.status === "pending") {
       await ctx.db.patch("checkoutAttempts", attemptId, { status: "open", sessionId, url });
+      await countSession(ctx, "checkout_session_opened", attempt.userId, sessionId);
       await ctx.scheduler.runAt(attempt.expiresAt + AFTER_EXPIRY_MS, internal.checkout.lookAfterExpiry, {
         attemptId,
       });
@@ -172,6 +173,8 @@ export const lookAfterExpiry = internalMutation({
     const stripeCustomerId = customer?.stripeCustomerId ?? null;
     if (stripeCustomerId === null || (await openSessionOf(ctx, stripeCustomerId)) !== attempt.sessionId) {
       await ctx.db.patch("checkoutAttempts", attemptId, { status: "expired", url: null });
+      if (attempt.sessionId !== null)
+        await countSession(ctx, "checkout_expired", attempt.userId, attempt.sessionId);
       return null;
     }
     await markDirty(ctx, stripeCustomerId, Date.now());

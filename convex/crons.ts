@@ -12,6 +12,9 @@ crons.hourly("fetch undelivered events", { minuteUTC: 41 }, internal.reconcile.b
 });
 crons.interval("claim customers whose schedule was lost", { minutes: 5 }, internal.sync.sweepStuck, {});
 crons.interval("send what is due", { minutes: 1 }, internal.outbox.dispatchDue, {});
+crons.interval("watch what waits", { minutes: 1 }, internal.detectors.watch, {});
+crons.interval("count deliveries by the hour", { minutes: 1 }, internal.rollups.countDeliveries, {});
+crons.interval("count what people did by the hour", { minutes: 1 }, internal.rollups.countAnalytics, {});
 crons.interval("go on with account deletions", { minutes: 5 }, internal.accountDeletions.resume, {});
 crons.daily("remove old inbox rows", { hourUTC: 3, minuteUTC: 17 }, internal.retention.removeOldLogs, {});
 crons.daily("remove old payloads", { hourUTC: 3, minuteUTC: 27 }, internal.retention.removeOldPayloads, {});

@@ -1,7 +1,7 @@
 import { v } from "convex/values";
 import { internal } from "./_generated/api";
 import { internalAction, internalMutation } from "./functions";
-import { raiseAlert } from "./model/alerts";
+import { closeAlert, raiseAlert } from "./model/alerts";
 import { customerEmail } from "./model/customerEmail";
 import { enqueue, settleSending } from "./model/outbox";
 import { isMissing, isRefused, stripeClient } from "./stripe";
@@ -48,7 +48,7 @@ export const recordSent = internalMutation({
       if (status === "dead") {
         const message = `${customerId} keeps an old e-mail address: Stripe did not take the new one.`;
         await raiseAlert(ctx, "customer_email_refused", customerId, message);
-      }
+      } else if (status === "sent") await closeAlert(ctx, "customer_email_refused", customerId);
     }
     const wanted = await customerEmail(ctx, customerId);
     if (outcome === "sent" && wanted !== null && wanted.email !== email) {

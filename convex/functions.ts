@@ -17,6 +17,17 @@ async function requirePerson(ctx: QueryCtx) {
   return { clerkId: identity.subject, email: identity.email ?? null, name: identity.name ?? null };
 }
 
+/**
+ * The signed-in person, if our own table says that they are an operator; nothing in a token can. Throws
+ * `unauthenticated` for anonymous callers and `forbidden` for everyone else.
+ */
+async function requireOperator(ctx: QueryCtx) {
+  const { clerkId } = await requirePerson(ctx);
+  const user = await findUser(ctx, clerkId);
+  if (user?.role !== "operator" || user.deletedAt !== undefined) throw new ConvexError({ code: "forbidden" });
+  return user;
+}
+
 /** Our own web server, by its service token. Throws `unauthenticated` for everyone else. */
 async function requireService(ctx: QueryCtx): Promise<void> {
   const identity = await ctx.auth.getUserIdentity();
@@ -42,6 +53,18 @@ export const userQuery = customQuery(
 export const userMutation = customMutation(
   mutation,
   customCtx(async (ctx) => ({ user: await ensureUser(ctx, await requirePerson(ctx)) })),
+);
+
+/** A read by an operator. */
+export const adminQuery = customQuery(
+  query,
+  customCtx(async (ctx) => ({ operator: await requireOperator(ctx) })),
+);
+
+/** A write by an operator; what it does belongs into the audit, under `ctx.operator.clerkId`. */
+export const adminMutation = customMutation(
+  mutation,
+  customCtx(async (ctx) => ({ operator: await requireOperator(ctx) })),
 );
 
 /** A read by our own web server. */

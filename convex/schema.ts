@@ -1,5 +1,12 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
+import {
+  analyticsHoursTable,
+  deliveryHoursTable,
+  driftFindingsTable,
+  driftReportsTable,
+  rollupCursorsTable,
+} from "./model/adminTables";
 import { accountDeletionsTable } from "./model/deletionTable";
 import { planChangePreviewsTable } from "./model/planChangeTable";
 import {
@@ -64,7 +71,8 @@ export default defineSchema({
   })
     .index("by_stripeSubscriptionId", ["stripeSubscriptionId"])
     .index("by_customer", ["customerId"])
-    .index("by_userId", ["userId", "createdAt"]),
+    .index("by_userId", ["userId", "createdAt"])
+    .index("by_createdAt", ["createdAt"]),
 
   // A picture of Stripe. The newest invoices are written by sync commit, older ones are added by model/invoiceHistory.
   invoices: defineTable({
@@ -75,7 +83,8 @@ export default defineSchema({
     .index("by_stripeInvoiceId", ["stripeInvoiceId"])
     .index("by_customer", ["customerId", "createdAt"])
     .index("by_userId", ["userId", "createdAt"])
-    .index("by_paymentIntent", ["paymentIntentId"]),
+    .index("by_paymentIntent", ["paymentIntentId"])
+    .index("by_createdAt", ["createdAt"]),
 
   // The reading of invoices older than every sync lists: a page at a time, when their owner asks. Written by
   // model/invoiceHistory only.
@@ -145,6 +154,8 @@ export default defineSchema({
     account: vNullable.string,
     eventCreated: v.number(),
     createdAt: v.number(),
+    // When anything about the row changed last; the roll-up follows it. Absent on rows older than the roll-up.
+    changedAt: v.optional(v.number()),
     processedAt: vNullable.number,
     payloadSha256: v.string(),
   })
@@ -153,7 +164,8 @@ export default defineSchema({
     .index("by_processedAt", ["processedAt"])
     .index("by_status", ["status", "createdAt"])
     .index("by_customer", ["stripeCustomerId", "status", "gen"])
-    .index("by_createdAt", ["createdAt"]),
+    .index("by_createdAt", ["createdAt"])
+    .index("by_changedAt", ["changedAt"]),
 
   // The raw payload of a log row as one JSON string, because metadata keys need not be legal field names. Written by
   // ingest, removed by retention; nothing needs it to make the state right.
@@ -216,6 +228,10 @@ export default defineSchema({
       v.literal("undo_plan_change"),
       v.literal("sync"),
       v.literal("replay"),
+      v.literal("heal"),
+      v.literal("close_alert"),
+      v.literal("drift_report"),
+      v.literal("drift_repair"),
       v.literal("comp"),
       v.literal("map_price"),
       v.literal("delete_account"),
@@ -233,7 +249,9 @@ export default defineSchema({
     stripeCustomerId: vNullable.string,
     createdAt: v.number(),
     finishedAt: vNullable.number,
-  }).index("by_userId", ["userId", "createdAt"]),
+  })
+    .index("by_userId", ["userId", "createdAt"])
+    .index("by_requestId", ["requestId"]),
 
   // The end of an account, one row per person. Written by model/deletion only.
   accountDeletions: accountDeletionsTable,
@@ -253,11 +271,14 @@ export default defineSchema({
     .index("by_name", ["name", "createdAt"])
     .index("by_createdAt", ["createdAt"]),
 
-  // Counts per UTC day. Written with each analytics event.
-  analyticsDaily: defineTable({ day: v.string(), name: vAnalyticsName, count: v.number() }).index("by_day", [
-    "day",
-    "name",
-  ]),
+  // Roll-ups, written by rollups.* from the inbox and from analyticsEvents; read by the operator's overview.
+  deliveryHours: deliveryHoursTable,
+  analyticsHours: analyticsHoursTable,
+  rollupCursors: rollupCursorsTable,
+
+  // What differed from Stripe when an operator had everything compared; the newest few reports. Written by drift.*.
+  driftReports: driftReportsTable,
+  driftFindings: driftFindingsTable,
 
   // What went wrong, once per kind and key; closed when it is over. Written by commit and crons.
   alerts: defineTable({
@@ -271,6 +292,7 @@ export default defineSchema({
     closedAt: vNullable.number,
   })
     .index("by_kind", ["kind", "key", "status"])
+    .index("by_lastAt", ["kind", "lastAt"])
     .index("by_status", ["status", "openedAt"]),
 
   // What must be sent, one row per effect key, in the transaction that makes it due. Keys are kept for ever.

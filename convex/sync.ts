@@ -199,7 +199,7 @@ export const settle = internalMutation({
       }),
       v.object({ to: v.literal("dead"), code: v.string(), message: v.string() }),
     ),
-    phase: v.union(v.literal("retrying"), v.literal("received")),
+    phase: v.union(v.literal("retrying"), v.literal("received"), v.literal("dead")),
     afterGen: v.number(),
   },
   returns: v.null(),

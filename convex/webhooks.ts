@@ -1,18 +1,14 @@
 import { v } from "convex/values";
-import { internal } from "./_generated/api";
 import { internalMutation, serviceMutation } from "./functions";
 import { ingestClerkEvent } from "./model/accounts";
-import { raiseAlert } from "./model/alerts";
+import { watchRejected } from "./model/detectors";
 import { findLog } from "./model/inbox";
 import { ingestEvent } from "./model/ingest";
-import { replayRow } from "./model/replay";
+import { replayDeadPage, replayRow } from "./model/replay";
 import { vClerkEvent, vInboxEvent, vNullable, vReceipt } from "./model/validators";
 import { isLiveKey } from "./stripe";
 
 const HOUR_MS = 3_600_000;
-/** Strangers try now and then; more than this in an hour is a wrong secret or an attack. */
-const REJECTIONS_TOLERATED = 5;
-const REPLAYED_AT_ONCE = 50;
 
 /** Stores a verified event. Only when this has returned may Stripe be told that it arrived. */
 export const ingest = serviceMutation({
@@ -48,14 +44,7 @@ export const countRejected = serviceMutation({
     const total = (known?.count ?? 0) + count;
     if (known === null) await ctx.db.insert("rejectedDeliveries", { hour, reason, count });
     else await ctx.db.patch("rejectedDeliveries", known._id, { count: total });
-    if (total >= REJECTIONS_TOLERATED) {
-      await raiseAlert(
-        ctx,
-        "rejected_signatures",
-        reason,
-        `${total} deliveries failed verification within an hour.`,
-      );
-    }
+    await watchRejected(ctx, { hour, reason, total });
     return null;
   },
 });
@@ -72,31 +61,18 @@ export const replay = internalMutation({
 });
 
 /**
- * Replays every dead letter, or those of one event type, that was stored since `since` (epoch ms). Goes on by itself,
- * a page at a time; start with `cursor` null.
+ * Replays every dead letter, or those of one event type, that was stored since `since` and, if given, before `until`
+ * (epoch ms). Goes on by itself, a page at a time; start with `cursor` null.
  */
 export const replayDead = internalMutation({
   args: {
     eventType: vNullable.string,
     since: v.number(),
+    until: v.optional(v.number()),
     actor: v.string(),
     reason: v.string(),
     cursor: vNullable.string,
   },
   returns: v.object({ replayed: v.number() }),
-  handler: async (ctx, { cursor, ...choice }) => {
-    const page = await ctx.db
-      .query("webhookLogs")
-      .withIndex("by_status", (q) => q.eq("status", "dead").gte("createdAt", choice.since))
-      .paginate({ cursor, numItems: REPLAYED_AT_ONCE });
-    const chosen = page.page.filter((row) => choice.eventType === null || row.eventType === choice.eventType);
-    for (const row of chosen) await replayRow(ctx, row, choice, Date.now());
-    if (!page.isDone) {
-      await ctx.scheduler.runAfter(0, internal.webhooks.replayDead, {
-        ...choice,
-        cursor: page.continueCursor,
-      });
-    }
-    return { replayed: chosen.length };
-  },
+  handler: async (ctx, choice) => ({ replayed: await replayDeadPage(ctx, choice, Date.now()) }),
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { anyApi } from "convex/server";
 import type { FunctionReference } from "convex/server";
+import { api, internal } from "../../convex/_generated/api";
 import { appModules, functionModules } from "../support/convex-modules";
 import { convexApp } from "../support/convex-app";
 
@@ -66,22 +67,52 @@ test("trap: every public function refuses anonymous callers, whatever they send"
   const { t } = await convexApp();
   const publicOnes = (await spec()).filter(({ registered }) => registered.isPublic);
   expect(publicOnes.length).toBeGreaterThan(15);
-  for (const { path, registered } of publicOnes) {
-    const [module = "", name = ""] = path.split(":");
-    const reference = anyApi[module]?.[name] as unknown;
-    const args = JSON.parse(registered.exportArgs()) as ValidatorJson;
-    const call = registered.isQuery
-      ? t.query(
-          reference as FunctionReference<"query">,
-          hasIds(args) ? withIds(args) : (plausible(args) as object),
-        )
-      : t.mutation(
-          reference as FunctionReference<"mutation">,
-          hasIds(args) ? withIds(args) : (plausible(args) as object),
-        );
-    await expect(call).rejects.toThrow("unauthenticated");
+  for (const each of publicOnes) await expect(call(t, each)).rejects.toThrow("unauthenticated");
+});
+
+test("trap: whoever is no operator by our own table opens no operator's function, whatever their token claims", async () => {
+  const { t, person } = await convexApp();
+  const adminOnes = (await spec()).filter(
+    ({ path, registered }) =>
+      registered.isPublic && path.startsWith("admin") && path !== "adminOverview:isOperator",
+  );
+  expect(adminOnes.length).toBeGreaterThan(10);
+  const boaster = t.withIdentity({
+    issuer: "https://clerk.test",
+    subject: "user_boaster",
+    role: "operator",
+    public_metadata: { role: "operator" },
+  });
+  await boaster.mutation(api.prompts.create, { title: "First", body: "", tags: [] });
+  for (const each of adminOnes) {
+    await expect(call(person("stranger"), each)).rejects.toThrow("forbidden");
+    await expect(call(boaster, each)).rejects.toThrow("forbidden");
   }
 });
+
+test("an operator whose account was deleted is one no more", async () => {
+  const { t, person } = await convexApp();
+  await t.mutation(internal.users.makeOperator, { who: "user_ada" });
+  expect(await person("ada").query(api.adminOverview.tabs, {})).toEqual({ dead: 0, alerts: 0 });
+  await t.run(async (ctx) => {
+    const user = await ctx.db.query("users").first();
+    if (user !== null) await ctx.db.patch("users", user._id, { deletedAt: 1 });
+  });
+  await expect(person("ada").query(api.adminOverview.tabs, {})).rejects.toThrow("forbidden");
+});
+
+type Caller = Pick<Awaited<ReturnType<typeof convexApp>>["t"], "query" | "mutation">;
+
+/** Calls a function with arguments that its validators accept. */
+function call(caller: Caller, { path, registered }: Spec): Promise<unknown> {
+  const [module = "", name = ""] = path.split(":");
+  const reference = anyApi[module]?.[name] as unknown;
+  const args = JSON.parse(registered.exportArgs()) as ValidatorJson;
+  const filled = hasIds(args) ? withIds(args) : (plausible(args) as object);
+  return registered.isQuery
+    ? caller.query(reference as FunctionReference<"query">, filled)
+    : caller.mutation(reference as FunctionReference<"mutation">, filled);
+}
 
 // An id must belong to its table before the handler runs; convex-test spells it `<number><table>`.
 function withIds(args: ValidatorJson): object {

@@ -21,7 +21,7 @@ export async function ingestClerkEvent(
 ): Promise<Receipt> {
   const known = await findLog(ctx, event.svixId);
   if (known !== null) {
-    return { outcome: "duplicate", status: known.status, deliveries: await countDelivery(ctx, known) };
+    return { outcome: "duplicate", status: known.status, deliveries: await countDelivery(ctx, known, now) };
   }
   const { svixId, change, eventType, eventCreated, payloadSha256 } = event;
   const ignored = change === null ? "unhandled_type" : await apply(ctx, change, svixId, now);

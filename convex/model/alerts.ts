@@ -1,32 +1,28 @@
+import type { AlertKind } from "../../src/shared/admin/alert-kinds";
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { enqueue } from "./outbox";
 
-/** What an operator is told about. */
-export type AlertKind =
-  | "dead_letter"
-  | "unknown_price"
-  | "unknown_word"
-  | "duplicate_subscription"
-  | "livemode_mismatch"
-  | "rejected_signatures"
-  | "user_mismatch"
-  | "terminal_revival"
-  | "stripe_unreachable"
-  | "plan_unavailable"
-  | "money_at_risk"
-  | "parked_customer"
-  | "account_deletion_stuck"
-  | "customer_email_refused";
-
 /** An alert that is still open is repeated outside at most once in this long. */
 const WINDOW_MS = 24 * 3_600_000;
+/** What comes back within this long is the same trouble: its alert is opened again and not sent again. */
+const REOPEN_MS = 3_600_000;
 
 async function openAlert(ctx: QueryCtx, kind: AlertKind, key: string): Promise<Doc<"alerts"> | null> {
   return ctx.db
     .query("alerts")
     .withIndex("by_kind", (q) => q.eq("kind", kind).eq("key", key).eq("status", "open"))
     .unique();
+}
+
+/** The alert that was closed a moment ago, or null. */
+async function recentAlert(ctx: QueryCtx, kind: AlertKind, key: string, now: number) {
+  const closed = await ctx.db
+    .query("alerts")
+    .withIndex("by_kind", (q) => q.eq("kind", kind).eq("key", key).eq("status", "closed"))
+    .order("desc")
+    .first();
+  return closed !== null && (closed.closedAt ?? 0) > now - REOPEN_MS ? closed : null;
 }
 
 /**
@@ -40,7 +36,7 @@ export async function raiseAlert(
   message: string,
 ): Promise<void> {
   const now = Date.now();
-  const open = await openAlert(ctx, kind, key);
+  const open = (await openAlert(ctx, kind, key)) ?? (await recentAlert(ctx, kind, key, now));
   if (open === null) {
     await ctx.db.insert("alerts", {
       kind,
@@ -53,7 +49,8 @@ export async function raiseAlert(
       closedAt: null,
     });
   } else {
-    await ctx.db.patch("alerts", open._id, { count: open.count + 1, lastAt: now, message });
+    const again = { count: open.count + 1, lastAt: now, message };
+    await ctx.db.patch("alerts", open._id, { ...again, status: "open", closedAt: null });
   }
   const opened = open?.openedAt ?? now;
   const window = Math.floor((now - opened) / WINDOW_MS);

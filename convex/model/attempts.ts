@@ -1,6 +1,7 @@
 import type { Doc, Id } from "../_generated/dataModel";
-import type { QueryCtx } from "../_generated/server";
+import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { findCustomer } from "./customers";
+import { enqueue } from "./outbox";
 
 /** The person's newest purchase attempt, or null. */
 export async function newestAttempt(
@@ -24,4 +25,16 @@ export async function openSessionOf(ctx: QueryCtx, stripeCustomerId: string): Pr
     .order("desc")
     .first();
   return open?.sessionId ?? null;
+}
+
+type SessionFact = "checkout_session_opened" | "checkout_completed" | "checkout_expired";
+
+/** Counts what became of a Checkout Session, once per session and fact. */
+export async function countSession(
+  ctx: MutationCtx,
+  name: SessionFact,
+  userId: Id<"users">,
+  sessionId: string,
+): Promise<void> {
+  await enqueue(ctx, `${name}:${sessionId}`, { kind: "lifecycle", name, userId });
 }

@@ -1,3 +1,4 @@
+import { ConvexError } from "convex/values";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 
@@ -26,4 +27,13 @@ export async function recordAction(ctx: MutationCtx, action: NewAction): Promise
     createdAt: now,
     finishedAt: action.done === undefined ? null : now,
   });
+}
+
+const LONGEST_REASON = 500;
+
+/** Why an operator does it, trimmed. Throws `invalid_request` for none, or for one longer than 500 characters. */
+export function requireReason(reason: string): string {
+  const trimmed = reason.trim();
+  if (trimmed === "" || trimmed.length > LONGEST_REASON) throw new ConvexError({ code: "invalid_request" });
+  return trimmed;
 }

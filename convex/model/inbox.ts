@@ -9,11 +9,12 @@ type LogRow = Doc<"webhookLogs">;
 const PAYLOAD_CAP = 512 * 1024;
 const ERRORS_KEPT = 12;
 
-// `received -> processed | ignored | retrying -> ... | dead`, and `dead -> received` by replay.
+// `received -> processed | ignored | retrying -> ... | dead`; `dead -> received` by replay, `dead -> processed` when a
+// later read of its customer has answered it.
 const LEGAL: Record<InboxStatus, readonly InboxStatus[]> = {
   received: ["processed", "retrying", "dead"],
   retrying: ["retrying", "processed", "dead"],
-  dead: ["received"],
+  dead: ["received", "processed"],
   processed: [],
   ignored: [],
 };
@@ -69,14 +70,15 @@ export async function insertEnvelope(
     errorMessage: null,
     errors: [],
     createdAt: now,
+    changedAt: now,
     processedAt: filing.status === "received" ? null : now,
   });
 }
 
 /** Counts one more delivery of a stored event. */
-export async function countDelivery(ctx: MutationCtx, row: LogRow): Promise<number> {
+export async function countDelivery(ctx: MutationCtx, row: LogRow, now: number): Promise<number> {
   const deliveries = row.deliveries + 1;
-  await ctx.db.patch("webhookLogs", row._id, { deliveries });
+  await ctx.db.patch("webhookLogs", row._id, { deliveries, changedAt: now });
   return deliveries;
 }
 
@@ -100,12 +102,14 @@ export async function moveLog(
     case "processed":
       return ctx.db.patch("webhookLogs", row._id, {
         status: "processed",
+        changedAt: now,
         processedAt: now,
         nextAttemptAt: null,
       });
     case "received":
       return ctx.db.patch("webhookLogs", row._id, {
         status: "received",
+        changedAt: now,
         gen: transition.gen,
         processedAt: null,
         nextAttemptAt: null,
@@ -113,6 +117,7 @@ export async function moveLog(
     case "retrying":
       return ctx.db.patch("webhookLogs", row._id, {
         status: "retrying",
+        changedAt: now,
         nextAttemptAt: transition.nextAttemptAt,
         attempts: row.attempts + (transition.countsAttempt ? 1 : 0),
         ...failureOf(row, transition, now),
@@ -120,6 +125,7 @@ export async function moveLog(
     case "dead":
       return ctx.db.patch("webhookLogs", row._id, {
         status: "dead",
+        changedAt: now,
         nextAttemptAt: null,
         processedAt: now,
         attempts: row.attempts + 1,

@@ -30,7 +30,7 @@ export async function ingestEvent(
 ): Promise<Receipt> {
   const known = await findLog(ctx, delivered.stripeEventId);
   if (known !== null) {
-    return { outcome: "duplicate", status: known.status, deliveries: await countDelivery(ctx, known) };
+    return { outcome: "duplicate", status: known.status, deliveries: await countDelivery(ctx, known, now) };
   }
   const { paymentIntentId: _named, ...kept } = delivered;
   const event = { ...kept, stripeCustomerId: await subjectOf(ctx, delivered) };
@@ -42,6 +42,10 @@ export async function ingestEvent(
       "stripe",
       "An event of the other mode arrived: an endpoint or a key is mixed up.",
     );
+  }
+  if (reason === "connect") {
+    const message = "An event of another account arrived: the endpoint listens to connected accounts.";
+    await raiseAlert(ctx, "account_mismatch", "stripe", message);
   }
   if (reason !== "livemode_mismatch" && reason !== "connect" && isMoneyAtRisk(event.eventType)) {
     await raiseAlert(

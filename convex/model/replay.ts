@@ -1,8 +1,17 @@
+import { internal } from "../_generated/api";
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { recordAction } from "./audit";
 import { moveLog } from "./inbox";
 import { markDirty } from "./subjects";
+
+/** Who replays, and why. */
+interface Replay {
+  actor: string;
+  reason: string;
+  /** Records the replay of a processed row and leaves it at that. */
+  onlyUnprocessed?: boolean;
+}
 
 /**
  * Replays one row: its customer is read again. A dead row waits for that read; a row that was processed stays so,
@@ -11,12 +20,13 @@ import { markDirty } from "./subjects";
 export async function replayRow(
   ctx: MutationCtx,
   row: Doc<"webhookLogs">,
-  { actor, reason }: { actor: string; reason: string },
+  { actor, reason, onlyUnprocessed = false }: Replay,
   now: number,
 ): Promise<boolean> {
   const { stripeCustomerId, stripeEventId } = row;
   if (stripeCustomerId === null || row.status === "ignored") return false;
-  const gen = await markDirty(ctx, stripeCustomerId, now);
+  const wakes = !onlyUnprocessed || row.status !== "processed";
+  const gen = wakes ? await markDirty(ctx, stripeCustomerId, now) : 0;
   if (row.status === "dead") await moveLog(ctx, row, { to: "received", gen }, now);
   await recordAction(ctx, {
     userId: null,
@@ -28,4 +38,41 @@ export async function replayRow(
     done: { code: row.status },
   });
   return true;
+}
+
+const REPLAYED_AT_ONCE = 50;
+
+/** Which dead letters are replayed, by whom and why; `cursor` is null at the start. */
+export interface ReplayChoice {
+  eventType: string | null;
+  since: number;
+  until?: number;
+  actor: string;
+  reason: string;
+  cursor: string | null;
+}
+
+/** Replays one page of the chosen dead letters and schedules the next. Returns how many it replayed. */
+export async function replayDeadPage(
+  ctx: MutationCtx,
+  { cursor, ...choice }: ReplayChoice,
+  now: number,
+): Promise<number> {
+  const { eventType, since, until } = choice;
+  const page = await ctx.db
+    .query("webhookLogs")
+    .withIndex("by_status", (q) =>
+      q
+        .eq("status", "dead")
+        .gte("createdAt", since)
+        .lt("createdAt", until ?? Number.MAX_SAFE_INTEGER),
+    )
+    .paginate({ cursor, numItems: REPLAYED_AT_ONCE });
+  const chosen = page.page.filter((row) => eventType === null || row.eventType === eventType);
+  for (const row of chosen) await replayRow(ctx, row, choice, now);
+  if (!page.isDone) {
+    const next = { ...choice, cursor: page.continueCursor };
+    await ctx.scheduler.runAfter(0, internal.webhooks.replayDead, next);
+  }
+  return chosen.length;
 }

@@ -2,6 +2,7 @@ import { isLive, primarySubscription } from "../../src/shared/billing/subscripti
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { closeAlert, raiseAlert } from "./alerts";
+import { countSession } from "./attempts";
 import { findCustomer, insertCustomer } from "./customers";
 import type { CustomerRow } from "./customers";
 import { reopenIfDeleted } from "./deletion";
@@ -116,7 +117,12 @@ async function recordSession(ctx: MutationCtx, { session }: Snapshot): Promise<v
     .unique();
   if (attempt === null) return;
   const next = { status: session.status, url: session.status === "open" ? attempt.url : null };
-  if (differs(attempt, next)) await ctx.db.patch("checkoutAttempts", attempt._id, next);
+  if (!differs(attempt, next)) return;
+  await ctx.db.patch("checkoutAttempts", attempt._id, next);
+  if (session.status === "complete")
+    await countSession(ctx, "checkout_completed", attempt.userId, session.sessionId);
+  if (session.status === "expired")
+    await countSession(ctx, "checkout_expired", attempt.userId, session.sessionId);
 }
 
 async function watchSubscription(ctx: MutationCtx, row: Doc<"subscriptions">): Promise<void> {

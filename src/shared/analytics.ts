@@ -27,7 +27,11 @@ export type UiEvent = (typeof UI_EVENTS)[number];
 
 /** What the sync concludes from Stripe; never sent by a browser. */
 export const LIFECYCLE_EVENTS = [
+  "checkout_session_opened",
+  "checkout_completed",
+  "checkout_expired",
   "subscription_started",
+  "subscription_renewed",
   "subscription_cancel_scheduled",
   "subscription_resumed",
   "subscription_past_due",

@@ -17,7 +17,7 @@ const SLACK_MS = 10 * MINUTE;
 const LEGAL_MOVES: Readonly<Record<string, readonly string[]>> = {
   received: ["received", "processed", "retrying", "dead"],
   retrying: ["retrying", "processed", "dead"],
-  dead: ["dead", "received"],
+  dead: ["dead", "received", "processed"],
   processed: ["processed"],
   ignored: ["ignored"],
 };

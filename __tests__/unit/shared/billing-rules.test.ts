@@ -122,7 +122,12 @@ describe("what happened between two pictures", () => {
 
   test.each([
     ["past due", aSubscription(), aSubscription({ status: "past_due" }), "subscription_past_due"],
-    ["recovered", aSubscription({ status: "unpaid" }), aSubscription(), "subscription_recovered"],
+    [
+      "recovered",
+      aSubscription({ status: "unpaid", createdAt: aSubscription().currentPeriodStart }),
+      aSubscription({ createdAt: aSubscription().currentPeriodStart }),
+      "subscription_recovered",
+    ],
     ["ended", aSubscription(), aSubscription({ status: "canceled" }), "subscription_ended"],
     [
       "paused",

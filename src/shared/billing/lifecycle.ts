@@ -25,6 +25,7 @@ export function subscriptionEffects(
   const wasScheduled = before !== null && isCancelScheduled(before);
   const wasUnpaid = before !== null && (before.status === "past_due" || before.status === "unpaid");
   if (isLive(after) && !wasLive) add("subscription_started", null);
+  if (before !== null && isRenewal(before, after)) add("subscription_renewed", after.currentPeriodStart);
   if (isCancelScheduled(after) && !wasScheduled) add("subscription_cancel_scheduled", after.canceledAt);
   if (isLive(after) && wasScheduled && !isCancelScheduled(after))
     add("subscription_resumed", before.canceledAt);
@@ -38,6 +39,23 @@ export function subscriptionEffects(
     add("subscription_unpaused", after.currentPeriodStart);
   if (hasEnded(after) && !(before !== null && hasEnded(before))) add("subscription_ended", null);
   return effects;
+}
+
+/**
+ * A period after the first paid one began and is paid: by a charge that went through, or by the recovery of one that
+ * did not. Another interval is a change of plan, and the period after a trial is the first paid one.
+ */
+function isRenewal(before: SubscriptionFacts, after: SubscriptionFacts): boolean {
+  const isLaterPeriod = after.currentPeriodStart > Math.max(after.createdAt, after.trialEnd ?? 0);
+  const wasPaying = before.status === "active" || before.status === "past_due" || before.status === "unpaid";
+  const isNewlyPaid = before.status !== "active" || after.currentPeriodStart > before.currentPeriodStart;
+  return (
+    after.status === "active" &&
+    wasPaying &&
+    isLaterPeriod &&
+    isNewlyPaid &&
+    before.interval === after.interval
+  );
 }
 
 /** What happened between two pictures of one invoice. */
