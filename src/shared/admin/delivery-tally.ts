@@ -1,5 +1,5 @@
 /** How many events waited about this long: at most `100 ms x 1.2^bucket`, and longer than the bucket before. */
-export interface LagCount {
+interface LagCount {
   bucket: number;
   count: number;
 }

@@ -1,10 +1,10 @@
 import type { InvoiceFacts, SubscriptionFacts } from "../billing/subscription-state";
 
 /** What kind of difference a field makes. */
-export type FieldClass = "status" | "price" | "period" | "cancel" | "amount" | "other";
+type FieldClass = "status" | "price" | "period" | "cancel" | "amount" | "other";
 
 /** A field that is one thing here and another at Stripe, as text. */
-export interface FieldDifference {
+interface FieldDifference {
   field: string;
   ours: string;
   stripe: string;

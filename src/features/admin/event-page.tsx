@@ -1,0 +1,155 @@
+"use client";
+
+import { api } from "@convex/api";
+import { useMutation } from "convex/react";
+import type { FunctionReturnType } from "convex/server";
+import { ArrowUpRight, Check, ChevronLeft, Copy, RotateCw } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { notify } from "@/components/toast";
+import { Banner } from "@/components/ui/banner";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { useClock } from "@/features/billing/use-clock";
+import { AttemptsCard } from "./attempts-card";
+import { ChangesCard, FactsCard, PayloadCard, SameCard } from "./event-cards";
+import { eventBanner, replayWords, type ReplayAnswer } from "./event-words";
+import { ReasonDialog } from "./reason-dialog";
+import { StatusBadge } from "./status-badge";
+import { useOperatorQuery } from "./use-operator-query";
+
+/** One event as the functions give it. */
+export type EventDetail = NonNullable<FunctionReturnType<typeof api.adminEvents.detail>>;
+
+interface Props {
+  initial: EventDetail;
+  /** Whether Stripe has a page about it; the stand-in has none. */
+  isRealStripe: boolean;
+  /** The server's time of rendering, epoch ms. */
+  renderedAt: number;
+}
+
+/** Everything about one event, live, and the replay. */
+export function EventPage({ initial, isRealStripe, renderedAt }: Props) {
+  const { stripeEventId } = initial.event;
+  const detail = useOperatorQuery(api.adminEvents.detail, { stripeEventId }, initial) ?? initial;
+  const clock = useClock(renderedAt, 5_000);
+  const now = Math.max(clock.now, detail.event.processedAt ?? detail.event.createdAt);
+  const banner = eventBanner(detail, now);
+  return (
+    <>
+      <Link
+        href="/admin/events"
+        className="mb-3 inline-flex min-h-6 items-center gap-1 text-sm text-muted-foreground hover:text-foreground"
+      >
+        <ChevronLeft className="size-4" aria-hidden="true" />
+        Events
+      </Link>
+      <Head detail={detail} isRealStripe={isRealStripe} />
+      {banner !== null && (
+        <Banner
+          tone={banner.tone}
+          title={banner.title}
+          className="mb-4"
+          icon={<RotateCw aria-hidden="true" />}
+        >
+          {banner.text}
+        </Banner>
+      )}
+      <div className="grid items-start gap-4 lg:grid-cols-[1fr_400px]">
+        <div className="min-w-0 space-y-4">
+          <AttemptsCard detail={detail} now={now} />
+          <PayloadCard detail={detail} onCopy={copy} />
+        </div>
+        <div className="min-w-0 space-y-4">
+          <ChangesCard detail={detail} />
+          <FactsCard detail={detail} />
+          <SameCard detail={detail} now={now} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Head({ detail, isRealStripe }: { detail: EventDetail; isRealStripe: boolean }) {
+  const { event } = detail;
+  return (
+    <div className="mb-5 flex flex-wrap items-start justify-between gap-4">
+      <div className="min-w-0">
+        <div className="flex flex-wrap items-center gap-2.5">
+          <h1 className="break-all text-2xl">{event.eventType}</h1>
+          <StatusBadge status={event.status} />
+        </div>
+        <p className="mt-1 flex items-center gap-1 text-muted-foreground">
+          <span className="mono min-w-0 break-all">{event.stripeEventId}</span>
+          <IconButton
+            icon={<Copy aria-hidden="true" />}
+            label="Copy event id"
+            size="sm"
+            onClick={() => copy(event.stripeEventId)}
+          />
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        {isRealStripe && event.source === "stripe" && (
+          <a
+            className="btn btn-secondary"
+            href={stripePage(detail)}
+            target="_blank"
+            rel="noopener noreferrer"
+          >
+            View in Stripe
+            <ArrowUpRight aria-hidden="true" />
+          </a>
+        )}
+        {event.status !== "ignored" && event.stripeCustomerId !== null && (
+          <Replay stripeEventId={event.stripeEventId} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Replay({ stripeEventId }: { stripeEventId: string }) {
+  const replay = useMutation(api.adminEvents.replay);
+  const [isOpen, setOpen] = useState(false);
+  const [answer, setAnswer] = useState<ReplayAnswer | null>(null);
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <div role="status" className="num text-sm">
+        {answer !== null && (
+          <span className="flex items-center gap-2">
+            <Check className="size-4 text-subtle" aria-hidden="true" />
+            <span>
+              <span className="font-medium">{replayWords(answer).title}</span>{" "}
+              <span className="text-muted-foreground">{replayWords(answer).text}</span>
+            </span>
+          </span>
+        )}
+      </div>
+      <Button variant="primary" icon={<RotateCw aria-hidden="true" />} onClick={() => setOpen(true)}>
+        Replay now
+      </Button>
+      <ReasonDialog
+        open={isOpen}
+        onOpenChange={setOpen}
+        title="Replay this event?"
+        description="Its customer is read from Stripe again. Doing it twice changes nothing the second time."
+        action="Replay"
+        running="Replaying…"
+        onReason={async (reason) => setAnswer(await replay({ stripeEventId, reason }))}
+      />
+    </div>
+  );
+}
+
+function copy(text: string): void {
+  void navigator.clipboard.writeText(text).then(
+    () => notify({ title: "Copied" }),
+    () => notify({ title: "Could not copy", description: "The browser does not allow it.", failed: true }),
+  );
+}
+
+function stripePage({ event, livemode }: EventDetail): string {
+  return `https://dashboard.stripe.com/${livemode ? "" : "test/"}events/${encodeURIComponent(event.stripeEventId)}`;
+}

@@ -1,0 +1,117 @@
+import type { api } from "@convex/api";
+import type { FunctionReturnType } from "convex/server";
+import Link from "next/link";
+import { StatusBadge } from "./status-badge";
+import { shortId } from "./status-words";
+import { countWords, spanWords, utcMoment } from "./utc";
+
+/** One inbox row as the functions give it. */
+export type EventRow = FunctionReturnType<typeof api.adminEvents.list>["rows"][number];
+
+interface Props {
+  rows: readonly EventRow[];
+  /** Epoch ms. */
+  now: number;
+}
+
+/** Events as a table, and as two-line cards on a narrow screen. The first cell, and the whole card, lead to the event. */
+export function EventTable(props: Props) {
+  return (
+    <>
+      <WideTable {...props} />
+      <Cards {...props} />
+    </>
+  );
+}
+
+function WideTable({ rows, now }: Props) {
+  return (
+    <div className="hidden overflow-x-auto md:block">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">Arrived</th>
+            <th scope="col">Type</th>
+            <th scope="col">Event</th>
+            <th scope="col">Customer</th>
+            <th scope="col">Status</th>
+            <th scope="col" className="r">
+              Tries
+            </th>
+            <th scope="col" className="r">
+              Lag
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.stripeEventId}>
+              <td className="num text-muted-foreground">{utcMoment(row.createdAt, now)}</td>
+              <td className="font-medium">
+                <Link href={eventHref(row)} className="hover:underline">
+                  {row.eventType}
+                </Link>
+              </td>
+              <td className="mono text-muted-foreground">{shortId(row.stripeEventId)}</td>
+              <td>{customerWords(row)}</td>
+              <td>
+                <StatusBadge status={row.status} />
+              </td>
+              <td className="r">{row.tries}</td>
+              <td className={`r ${lagTone(row)}`}>{lagWords(row, now)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cards({ rows, now }: Props) {
+  return (
+    <ul className="divide-y md:hidden">
+      {rows.map((row) => (
+        <li key={row.stripeEventId}>
+          <Link href={eventHref(row)} className="block px-4 py-3 -outline-offset-2">
+            <span className="flex items-center justify-between gap-3">
+              <span className="truncate font-medium">{row.eventType}</span>
+              <StatusBadge status={row.status} />
+            </span>
+            <span className="num mt-1 flex justify-between gap-3 text-sm text-muted-foreground">
+              <span className="truncate">{customerWords(row)}</span>
+              <span className="shrink-0">
+                {countWords(row.tries, "try", "tries")}, {lagWords(row, now)}
+              </span>
+            </span>
+            <span className="num mt-1 flex justify-between text-xs text-subtle">
+              <span className="mono">{shortId(row.stripeEventId)}</span>
+              <span>{utcMoment(row.createdAt, now)}</span>
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Where an event is shown. */
+export function eventHref({ stripeEventId }: Pick<EventRow, "stripeEventId">): string {
+  return `/admin/events/${encodeURIComponent(stripeEventId)}`;
+}
+
+function customerWords({ who, stripeCustomerId, source }: EventRow): string {
+  if (who !== null) return who;
+  if (stripeCustomerId !== null) return shortId(stripeCustomerId);
+  return source === "clerk" ? "From Clerk" : "None";
+}
+
+/** How long a processed event took, or an unprocessed one has waited. */
+function lagWords({ status, createdAt, processedAt }: EventRow, now: number): string {
+  if (status === "ignored") return "–";
+  return spanWords((processedAt ?? now) - createdAt);
+}
+
+function lagTone({ status }: EventRow): string {
+  if (status === "dead") return "text-danger-text";
+  return status === "retrying" ? "text-warning-text" : "text-muted-foreground";
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import { api } from "@convex/api";
+import type { FunctionReturnType } from "convex/server";
+import { FlaskConical, LibraryBig } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { Logo } from "@/components/logo";
+import { ThemeMenu } from "@/components/theme-menu";
+import { Badge } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button-link";
+import { useOperatorQuery } from "./use-operator-query";
+
+interface Props {
+  initial: FunctionReturnType<typeof api.adminOverview.tabs>;
+  /** The control page of the stand-ins; null with the real Stripe. */
+  controlsUrl: string | null;
+  children: ReactNode;
+}
+
+/** The frame of the operator's pages: who one is here, where one can go, and in which time zone. */
+export function OperatorShell({ initial, controlsUrl, children }: Props) {
+  const { dead, alerts } = useOperatorQuery(api.adminOverview.tabs, {}, initial);
+  return (
+    <div className="min-h-dvh">
+      <header className="sticky top-0 z-20 border-b bg-card">
+        <div className="mx-auto flex h-13 max-w-[1240px] items-center gap-3 px-4 lg:px-6">
+          <Logo href="/admin" />
+          <span className="text-subtle">Operator</span>
+          {controlsUrl !== null && (
+            <Badge tone="warning" className="max-sm:hidden">
+              Sandbox
+            </Badge>
+          )}
+          <div className="ml-auto flex items-center gap-2">
+            <span className="text-xs text-subtle">Times are UTC</span>
+            {controlsUrl !== null && (
+              <a className="btn btn-ghost btn-sm max-md:hidden" href={controlsUrl}>
+                <FlaskConical aria-hidden="true" />
+                Sandbox controls
+              </a>
+            )}
+            <ButtonLink
+              href="/dashboard"
+              variant="ghost"
+              size="sm"
+              icon={<LibraryBig aria-hidden="true" />}
+              className="max-sm:hidden"
+            >
+              Library
+            </ButtonLink>
+            <ThemeMenu />
+          </div>
+        </div>
+        <Tabs dead={dead} alerts={alerts} />
+      </header>
+      <main id="main" className="mx-auto max-w-[1240px] px-4 py-6 lg:px-6 lg:py-7">
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
+  const path = usePathname();
+  const tabs = [
+    { href: "/admin", label: "Health", count: alerts, unit: "alerts open" },
+    { href: "/admin/events", label: "Events", count: dead, unit: "dead letters waiting" },
+  ];
+  const isAt = (href: string) => path === href || (href !== "/admin" && path.startsWith(`${href}/`));
+  return (
+    <nav
+      aria-label="Operator"
+      className="mx-auto flex max-w-[1240px] gap-5 overflow-x-auto px-4 text-sm font-medium [scrollbar-width:none] lg:px-6"
+    >
+      {tabs.map(({ href, label, count, unit }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={isAt(href) ? "page" : undefined}
+          className="-mb-px inline-flex h-10 shrink-0 items-center gap-1.5 border-b-2 border-transparent text-muted-foreground -outline-offset-2 aria-[current]:border-foreground aria-[current]:text-foreground"
+        >
+          {label}
+          {count > 0 && (
+            <span className="num grid h-[18px] min-w-[18px] place-items-center rounded-full bg-danger-soft px-1 text-[11px] text-danger-text">
+              {count === 100 ? "100+" : count}
+              <span className="sr-only"> {unit}</span>
+            </span>
+          )}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { useState, type ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+
+interface Props {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  /** What will happen, in a sentence. */
+  description: string;
+  /** The button that does it, and the same while it runs. */
+  action: string;
+  running: string;
+  /** Does it. Rejects when it could not be done; then the dialog stays. */
+  onReason: (reason: string) => Promise<void>;
+  children?: ReactNode;
+}
+
+const LONGEST = 500;
+
+/** Asks why before an operator does something; who, when and why go into the audit. */
+export function ReasonDialog(props: Props) {
+  const { open, onOpenChange, title, description, action, running, onReason, children } = props;
+  const [reason, setReason] = useState("");
+  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  const isEmpty = reason.trim() === "";
+  const close = () => {
+    setReason("");
+    setState("idle");
+    onOpenChange(false);
+  };
+  const run = () => {
+    setState("busy");
+    void onReason(reason.trim()).then(close, () => setState("failed"));
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => (next ? onOpenChange(true) : close())}
+      title={title}
+      description={description}
+      focus="field"
+      footer={
+        <>
+          <Button onClick={close}>Keep as it is</Button>
+          <Button
+            variant="primary"
+            busy={state === "busy"}
+            busyLabel={running}
+            disabledReason={isEmpty ? "Write a reason first." : undefined}
+            onClick={run}
+          >
+            {action}
+          </Button>
+        </>
+      }
+    >
+      {children}
+      <label className="block">
+        <span className="label">Reason</span>
+        <textarea
+          className="input"
+          rows={3}
+          maxLength={LONGEST}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+        <span className="mt-1 block text-xs text-subtle">Kept in the audit with your name.</span>
+      </label>
+      <p role="status" className="mt-2 text-sm text-danger-text empty:hidden">
+        {state === "failed" ? "Could not be done. Nothing was changed." : ""}
+      </p>
+    </Dialog>
+  );
+}
