@@ -63,7 +63,8 @@ async function useCard(clerkId: string, method: string): Promise<void> {
 test("what is shown is what is charged, to the cent, wherever in the period it is asked", async () => {
   for (const days of [0, 1, 13, 29]) {
     const clerkId = await subscriber("monthly");
-    stage.clock.advanceTo(stage.clock.now() + days * DAY_MS);
+    // The clock refuses to stand still, too: between two readings of it a millisecond may pass.
+    if (days > 0) stage.clock.advanceTo(stage.clock.now() + days * DAY_MS);
     const shown = await preview(clerkId, "annual");
     expect(shown).toMatchObject({ mode: "now", billingPeriod: "annual", tax: 0, currency: "usd" });
     const total = shown.lines.reduce((sum, { amount }) => sum + amount, 0);

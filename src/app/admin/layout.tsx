@@ -6,7 +6,7 @@ import { Providers } from "@/components/providers";
 import { OperatorShell } from "@/features/admin/operator-shell";
 import { readAsOperator } from "@/server/convex/read-as-operator";
 import { env } from "@/server/env";
-import { ClerkArea } from "../clerk-area";
+import { SessionArea } from "../dashboard/session-area";
 import { readerFormat } from "../reader-format";
 
 export const metadata: Metadata = { robots: { index: false, follow: false } };
@@ -17,7 +17,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const tabs = await readAsOperator(api.adminOverview.tabs, {});
   const { NEXT_PUBLIC_CONVEX_URL, STRIPE_API_BASE } = env();
   return (
-    <ClerkArea>
+    <SessionArea>
       <Providers convexUrl={NEXT_PUBLIC_CONVEX_URL} format={await readerFormat()}>
         <OperatorShell
           initial={tabs}
@@ -26,6 +26,6 @@ export default async function AdminLayout({ children }: { children: ReactNode })
           {children}
         </OperatorShell>
       </Providers>
-    </ClerkArea>
+    </SessionArea>
   );
 }
