@@ -153,6 +153,8 @@ const DOES: Record<Command["kind"], Performance> = {
   poisonRead: (world, person, roll) => {
     world.faults.poisonReads += 1;
     smallChange(world, person, roll);
+    // A dead letter heals with the next read of its customer: an operator finds it only soon after the alert.
+    if (roll.chance(0.6)) world.timeline.after(roll.between(5_000, 5 * MINUTE), () => world.replayDead());
   },
   poisonPayload: (world, person, roll) => {
     const odd = roll.pick(["$ref", "ключ", "CANARY key", "\u{1f600}"]);
