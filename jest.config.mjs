@@ -41,8 +41,6 @@ const project = (name, { esm = false, ...rest } = {}) => ({
 
 export default {
   testTimeout: 30_000,
-  // Jest leaves one core idle; a small machine has only two.
-  maxWorkers: "100%",
   projects: [
     project("unit"),
     project("routes"),
