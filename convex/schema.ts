@@ -94,6 +94,8 @@ export default defineSchema({
     seq: v.number(),
     readingSeq: vNullable.number,
     complete: v.boolean(),
+    // The oldest invoice that was read so far; the next read goes on behind it.
+    readThrough: v.optional(v.string()),
   }).index("by_customer", ["customerId"]),
 
   // Which price sells which plan. Written by the first commit that names a price and by an operator; kept for ever,

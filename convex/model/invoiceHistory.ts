@@ -39,17 +39,21 @@ export interface HistoryRead {
 /** Reserves the read of the next older invoices; null when one is under way or nothing is missing. */
 export async function claimHistory(ctx: MutationCtx, customer: CustomerRow): Promise<HistoryRead | null> {
   if ((await historyState(ctx, customer)) !== "more") return null;
-  const oldest = await ctx.db
+  // From the edge of what every sync lists, not from our oldest row: between two syncs more may have been made than one
+  // lists, and those would stay unseen.
+  const listed = await ctx.db
     .query("invoices")
     .withIndex("by_customer", (q) => q.eq("customerId", customer._id))
-    .first();
-  if (oldest === null) return null;
+    .order("desc")
+    .take(INVOICES_LISTED);
+  const edge = listed.at(-1);
+  if (edge === undefined) return null;
   const history = await findHistory(ctx, customer._id);
   const seq = (history?.seq ?? 0) + 1;
   const reserved = { seq, readingSeq: seq, complete: false };
   if (history === null) await ctx.db.insert("invoiceHistories", { customerId: customer._id, ...reserved });
   else await ctx.db.patch("invoiceHistories", history._id, reserved);
-  return { customerId: customer._id, seq, startingAfter: oldest.stripeInvoiceId };
+  return { customerId: customer._id, seq, startingAfter: history?.readThrough ?? edge.stripeInvoiceId };
 }
 
 /**
@@ -71,7 +75,12 @@ export async function commitHistory(
       .unique();
     if (known === null) await ctx.db.insert("invoices", { ...facts, customerId, userId: customer.userId });
   }
-  await ctx.db.patch("invoiceHistories", history._id, { readingSeq: null, complete: found.complete });
+  const last = found.invoices.at(-1);
+  await ctx.db.patch("invoiceHistories", history._id, {
+    readingSeq: null,
+    complete: found.complete,
+    ...(last === undefined ? {} : { readThrough: last.stripeInvoiceId }),
+  });
 }
 
 /** Gives a read up, so that the person can ask again. */
