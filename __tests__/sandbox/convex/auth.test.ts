@@ -86,11 +86,18 @@ test("signing in and out on the socket re-runs the watched queries", async () =>
   const live = watching<{ subject: string } | null>(client, query("misc:whoami"), {});
   await until(() => live.values.length === 1);
   const states: boolean[] = [];
+  let fetched = 0;
   client.setAuth(
-    () => issuer.userToken("socket"),
+    async () => {
+      const token = await issuer.userToken("socket");
+      fetched += 1;
+      return token;
+    },
     (isAuthenticated) => states.push(isAuthenticated),
   );
   await until(() => live.latest()?.subject === "socket");
+  // The client replaces its first token by a fresh one, which would sign in again after signing out.
+  await until(() => fetched >= 2);
   expect(states.at(-1)).toBe(true);
   client.client.clearAuth();
   await until(() => live.values.at(-1) === null || undefined);
