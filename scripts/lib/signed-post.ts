@@ -60,6 +60,7 @@ export class SignedPoster {
     });
   }
 
+  /** Closes the connections; a later post opens new ones. */
   close(): void {
     this.agent.destroy();
   }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 
 /** What the running world puts in place of the process's clock, randomness, timers and network. */
@@ -35,7 +36,11 @@ function installWorldGlobals(): void {
   Math.random = () => hooks?.random() ?? realRandom();
   const later = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]): unknown => {
     if (hooks === null) return realTimeout(run, ms, ...args);
-    if (ms < LONGEST_TIMER_MS) hooks.later(ms, () => run(...args));
+    if (ms < LONGEST_TIMER_MS)
+      hooks.later(
+        ms,
+        AsyncLocalStorage.bind(() => run(...args)),
+      );
     return undefined;
   };
   const ask = (input: string | URL, init: RequestInit = {}) =>

@@ -27,6 +27,8 @@ export class StripeSide {
   readonly changedAt = new Map<string, number>();
   /** Grows with every change of a subscription. */
   subscriptionVersion = 0;
+  /** Grows with every Checkout Session that is opened or ends. */
+  sessionVersion = 0;
   suppressed = 0;
   onEvent: (event: StripeEvent) => void = () => undefined;
   private keysMade = 0;
@@ -56,7 +58,10 @@ export class StripeSide {
     });
     app.store.keepOldVersions = true;
     app.onCommit = (changes, events) => {
-      for (const [collection, id] of changes) if (collection === "subscriptions") this.remember(id);
+      for (const [collection, id] of changes) {
+        if (collection === "subscriptions") this.remember(id);
+        if (collection === "checkoutSessions") this.sessionVersion += 1;
+      }
       for (const event of events) this.onEvent(event);
     };
   }

@@ -1,4 +1,6 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { type Value } from "convex/values";
+import type Stripe from "stripe";
 import catalogue from "../../../catalogue.json" with { type: "json" };
 import type { Ports, UserCall } from "../../../src/server/billing/ports";
 import type { BillingStore } from "../../../src/server/convex/billing-store";
@@ -52,12 +54,16 @@ const STORE: Record<keyof BillingStore, string> = {
   checkHealth: "health:check",
 };
 
+/** The request that is being answered, for the world's books. One for all worlds: each costs every promise a little. */
+const currentRequest = new AsyncLocalStorage<string>();
+
 /** Our web server: the product's own verbs on a network that the world disturbs. */
 export class WebServer {
   /** Requests that are being answered. */
   busy = 0;
   private requests = 0;
   private readonly store: BillingStore;
+  private readonly stripe: Stripe;
 
   constructor(private readonly world: WorldPart) {
     const call = (path: string) => (args: Record<string, Value>) => this.convex(path, args);
@@ -65,6 +71,7 @@ export class WebServer {
     // Each function's own validators check both directions; the names are the keys of BillingStore.
     const store: unknown = Object.fromEntries(calls);
     this.store = store as BillingStore;
+    this.stripe = this.connect();
   }
 
   /** Answers a delivery of Stripe's with an HTTP status; 0 when no answer came back. */
@@ -72,7 +79,7 @@ export class WebServer {
     const { product, timeline, faults, coverage, deployment } = this.world;
     await timeline.wait(this.world.random.between(1, 40));
     try {
-      const receipt = await product.server.ingestEvent(this.ports("webhook"), { bytes, signature });
+      const receipt = await product.server.ingestEvent(this.ports(), { bytes, signature });
       if (strikes(faults, "killAfterCommit")) {
         coverage.count("server killed after the commit");
         return 0;
@@ -115,7 +122,7 @@ export class WebServer {
     this.busy += 1;
     const requestId = `req_${this.requests}`;
     try {
-      await verb(this.ports(requestId), requestId);
+      await currentRequest.run(requestId, () => verb(this.ports(), requestId));
     } catch (thrown) {
       // The person sees an error page, whatever it says; anything else is a fault of the verb.
       const { AppError, Stripe } = this.world.product.server;
@@ -125,14 +132,14 @@ export class WebServer {
     }
   }
 
-  private ports(requestId: string): Ports {
-    const { product, timeline, random, network, trialDays } = this.world;
+  private connect(): Stripe {
+    const { product, network } = this.world;
     const { hostname, port } = new URL(STRIPE_BASE);
     const { Stripe } = product.server;
     // The SDK reads less of a Response than fetch's type promises.
     const ask = ((url: string, init: RequestInit) =>
-      network.fetch(url, init, requestId)) as unknown as typeof fetch;
-    const stripe = new Stripe(SECRET_KEY, {
+      network.fetch(url, init, currentRequest.getStore() ?? "none")) as unknown as typeof fetch;
+    return new Stripe(SECRET_KEY, {
       apiVersion: "2026-10-28.endive",
       httpClient: Stripe.createFetchHttpClient(ask),
       timeout: 20_000,
@@ -142,6 +149,11 @@ export class WebServer {
       port,
       protocol: "http",
     });
+  }
+
+  private ports(): Ports {
+    const { product, timeline, random, trialDays } = this.world;
+    const { stripe } = this;
     const priceIds = { monthly: catalogue.prices.monthly.id, annual: catalogue.prices.annual.id };
     return {
       store: this.store,
@@ -165,8 +177,9 @@ export class WebServer {
         // A server that is stopped loses what it deferred.
         if (random.chance(0.05)) return;
         this.busy += 1;
+        const work = AsyncLocalStorage.bind(() => task().catch(() => undefined));
         timeline.after(random.between(1, 50), async () => {
-          await task().catch(() => undefined);
+          await work();
           this.busy -= 1;
         });
       },

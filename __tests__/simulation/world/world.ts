@@ -163,6 +163,15 @@ export class World {
           row.state === "dirty" || row.lease !== null || row.claimAt !== null || row.confirmAt !== null,
       );
     if (waiting !== undefined) return JSON.stringify(waiting);
+    const { checkoutSessions } = this.stripe.app.store;
+    const unnoticed = this.deployment
+      .rows("checkoutAttempts")
+      .find(
+        ({ status, sessionId }) =>
+          status === "open" && checkoutSessions.get(String(sessionId))?.status !== "open",
+      );
+    // Its end is looked up at the latest when it would have expired, whoever told us or not.
+    if (unnoticed !== undefined) return `the end of ${String(unnoticed.sessionId)}`;
     const due = this.stripe.nextDueAt();
     return due === null || due > this.timeline.now() + 120_000 ? null : "Stripe's own work";
   }
