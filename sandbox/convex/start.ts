@@ -60,9 +60,6 @@ export async function startConvex(options: ConvexOptions): Promise<ConvexStandIn
     const load = loader(options, cloud, site);
     const app = await load();
     const commitLog = await recover(engine, app, dataDir);
-    engine.onCommit((timestamp, changes) => {
-      for (const session of sessions) session.committed(timestamp, changes);
-    });
     engine.onDeploy(() => {
       for (const session of sessions) session.deployed();
     });

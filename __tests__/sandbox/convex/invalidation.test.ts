@@ -2,6 +2,7 @@ import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import fc from "fast-check";
 import WebSocket from "ws";
 import { mutation, query } from "./support/api";
+import { MIXED } from "./support/scenarios";
 import type { TestServer } from "./support/test-server";
 import { startTestServer } from "./support/test-server";
 import { until } from "./support/until";
@@ -76,3 +77,18 @@ test("after any write every watched query shows what a fresh query answers", asy
   });
   await fc.assert(property, { numRuns: 12, seed: 20_261_123 });
 }, 90_000);
+
+test("a query of one key hears of that key alone, whatever its type", async () => {
+  const keys = [...MIXED.map((key) => ({ key })), {}];
+  const watched = keys.map((args) => watching<number>(client, query("ops:withKey"), args));
+  await until(() => watched.every(({ values }) => values.length > 0));
+  for (const [position, value] of keys.entries()) {
+    const ops = [{ op: "insert", table: "anything", value }];
+    await client.mutation(mutation("ops:run"), { ops, ids: [] });
+    expect(watched.map(({ values }) => values.length - 1)).toEqual(
+      keys.map((_, at) => (at <= position ? 1 : 0)),
+    );
+  }
+  expect(watched.map(({ latest }) => latest())).toEqual(keys.map(() => 1));
+  for (const { stop } of watched) stop();
+});

@@ -139,7 +139,6 @@ function asDelivered([sessionId, requestId, value, timestamp]: [
       value,
       logLines: [],
       timestamp: BigInt(timestamp),
-      reads: null,
       journal: null,
     },
   };

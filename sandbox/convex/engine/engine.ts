@@ -1,7 +1,7 @@
 import type { JSONValue } from "convex/values";
 import type { BillingClock } from "../../kit/clock";
 import type { FunctionContext, Host, RequestMetadata } from "./context";
-import { runOutside } from "./context";
+import { runOutside, transactionOf } from "./context";
 import { CronRunner } from "./cron-runner";
 import type { CronJob } from "./cron-schedule";
 import type { ComponentSchema, SavedDocuments } from "./database";
@@ -24,6 +24,8 @@ import { withTimeout } from "./timeout";
 import type { Write } from "./transaction";
 import { Transaction } from "./transaction";
 import { UploadTokens } from "./upload-tokens";
+import type { Watcher } from "./watch-index";
+import { WatchIndex } from "./watch-index";
 
 /** Code and schema of a deployment, ready to run. */
 export interface Deployment {
@@ -50,6 +52,7 @@ export class Engine implements Host {
   readonly uploadTokens = new UploadTokens(wallNow);
   readonly executions = new ExecutionLog(wallNow);
   readonly dedupe = new MutationDedupe();
+  private readonly watches = new WatchIndex();
   readonly urls = { cloud: "", site: "" };
   functions = new FunctionRegistry(new Map());
   env: Readonly<Record<string, string>> = {};
@@ -81,6 +84,7 @@ export class Engine implements Host {
       this.functions = new FunctionRegistry(deployment.modules);
       this.env = deployment.env;
       this.scheduler.reload();
+      this.watches.clear();
       for (const listener of this.deployListeners) listener();
       return Promise.resolve();
     });
@@ -113,6 +117,11 @@ export class Engine implements Host {
     return () => this.commitListeners.delete(listener);
   }
 
+  /** Ends what the `watcher` of a query was for. */
+  unwatch(watcher: Watcher): void {
+    this.watches.unwatch(watcher);
+  }
+
   onDeploy(listener: () => void): () => void {
     this.deployListeners.add(listener);
     return () => this.deployListeners.delete(listener);
@@ -139,7 +148,6 @@ export class Engine implements Host {
         data,
         logLines: context.logLines,
         timestamp: this.database.lastTimestamp,
-        reads: context.transaction?.reads ?? null,
       };
       runOutside(() => this.log(context, headline(message)));
     }
@@ -186,7 +194,6 @@ export class Engine implements Host {
           value,
           logLines: context.logLines,
           timestamp: this.database.lastTimestamp,
-          reads: transaction.reads,
           journal: context.journalOut,
         };
         if (target.type === "mutation") this.commit(transaction, { dedupe: options.dedupe, outcome });
@@ -196,6 +203,8 @@ export class Engine implements Host {
         throw error;
       } finally {
         transaction.finish();
+        // Before the next transaction can begin, so that no commit comes in between.
+        if (options.watcher !== undefined) this.watches.watch(options.watcher, transaction.reads);
       }
     });
   }
@@ -239,7 +248,11 @@ export class Engine implements Host {
     options: RunOptions,
   ): Promise<Outcome> {
     const internal = options.allowInternal === true;
-    if (internal && context.path.startsWith("_system/")) return runSystemQuery(this, context, args);
+    if (internal && context.path.startsWith("_system/")) {
+      const outcome = runSystemQuery(this, context, args);
+      if (options.watcher !== undefined) this.watches.watch(options.watcher, transactionOf(context).reads);
+      return outcome;
+    }
     const target = this.functions.find(context.component.path, context.path, type, !internal);
     context.type = target.type;
     context.path = target.path;
@@ -247,7 +260,7 @@ export class Engine implements Host {
     const value = await this.call(context, target, args);
     const { logLines } = context;
     const timestamp = this.database.lastTimestamp;
-    return { ok: true, type: "action", value, logLines, timestamp, reads: null, journal: null };
+    return { ok: true, type: "action", value, logLines, timestamp, journal: null };
   }
 
   private commit(
@@ -266,6 +279,7 @@ export class Engine implements Host {
     const timestamp = this.database.lastTimestamp;
     runOutside(() => {
       this.scheduler.committed(changes);
+      this.watches.committed(changes);
       for (const listener of this.commitListeners) listener(timestamp, changes);
     });
   }

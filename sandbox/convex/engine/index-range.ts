@@ -44,6 +44,11 @@ export class IndexRange {
     for (const bound of bounds) this.add(bound);
   }
 
+  /** The values that the leading fields are fixed to. */
+  get fixed(): IndexKey {
+    return this.equal;
+  }
+
   contains(key: IndexKey): boolean {
     if (compareKeys(key, this.equal) !== 0) return false;
     const value = key[this.equal.length];

@@ -1,8 +1,8 @@
 import type { JSONValue } from "convex/values";
 import type { RequestMetadata, UserIdentity } from "./context";
 import type { FunctionType } from "./functions";
-import type { ReadSet } from "./read-set";
 import type { Transaction } from "./transaction";
+import type { Watcher } from "./watch-index";
 
 /** Options of a top-level call. */
 export interface RunOptions {
@@ -14,6 +14,8 @@ export interface RunOptions {
   request?: Partial<RequestMetadata>;
   /** Client session and request of a mutation, for exactly-once delivery. */
   dedupe?: { sessionId: string; requestId: number };
+  /** Told once a later commit changes what the query read. */
+  watcher?: Watcher;
   /** Adds the engine's own writes to a mutation's transaction; false gives the whole transaction up. */
   beforeCommit?: (transaction: Transaction) => boolean;
 }
@@ -22,7 +24,6 @@ interface Finished {
   logLines: string[];
   /** Commit clock (ns): the commit of a mutation, the snapshot of a query. */
   timestamp: bigint;
-  reads: ReadSet | null;
 }
 
 interface Success extends Finished {

@@ -1,8 +1,13 @@
+import type { Value } from "convex/values";
 import type { Table } from "./table";
+import type { TableIndex } from "./table-index";
 import type { ConvexDocument } from "./values";
 
 /** A stretch of an index that was read. */
 export interface ReadRange {
+  readonly index: TableIndex;
+  /** What the leading fields of the index are in every document of the stretch. */
+  readonly fixed: readonly (Value | undefined)[];
   covers(document: ConvexDocument): boolean;
 }
 
@@ -36,19 +41,8 @@ export class ReadSet {
     this.of(table).whole = true;
   }
 
-  /** Whether any of the changes touches what was read. */
-  intersects(changes: readonly Change[]): boolean {
-    return changes.some((change) => this.touches(change));
-  }
-
-  private touches({ table, id, previous, document }: Change): boolean {
-    const reads = this.tables.get(table);
-    if (reads === undefined) return false;
-    if (reads.whole || reads.ids.has(id)) return true;
-    return reads.ranges.some(
-      (range) =>
-        (previous !== null && range.covers(previous)) || (document !== null && range.covers(document)),
-    );
+  byTable(): Iterable<[Table, Readonly<TableReads>]> {
+    return this.tables;
   }
 
   private of(table: Table): TableReads {

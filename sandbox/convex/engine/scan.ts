@@ -1,6 +1,7 @@
 import type { IndexRange } from "./index-range";
 import type { ReadRange } from "./read-set";
 import type { Place } from "./sorted-blocks";
+import type { TableIndex } from "./table-index";
 import type { ConvexDocument, IndexKey } from "./values";
 import { compareKeys } from "./values";
 
@@ -23,6 +24,14 @@ export class Scan implements ReadRange {
     private readonly onRead: (document: ConvexDocument) => void,
   ) {}
 
+  get index(): TableIndex {
+    return this.range.index;
+  }
+
+  get fixed(): IndexKey {
+    return this.range.fixed;
+  }
+
   startAfter(key: IndexKey): void {
     this.after = key;
   }
@@ -42,7 +51,7 @@ export class Scan implements ReadRange {
   }
 
   next(): ConvexDocument | null {
-    const { index } = this.range;
+    const { index } = this;
     const document = this.peek();
     if (document === null || this.place === null) {
       this.ended = true;
@@ -62,7 +71,7 @@ export class Scan implements ReadRange {
   }
 
   covers(document: ConvexDocument): boolean {
-    const key = this.range.index.keyOf(document);
+    const key = this.index.keyOf(document);
     if (!this.range.contains(key)) return false;
     if (this.after !== null && this.order(key, this.after) <= 0) return false;
     const end = this.ended ? this.until : this.lastKey;
@@ -71,7 +80,7 @@ export class Scan implements ReadRange {
 
   private peek(): ConvexDocument | null {
     if (this.ended) return null;
-    const { index } = this.range;
+    const { index } = this;
     if (this.place === null || this.placeVersion !== index.version) {
       this.place = this.findPlace();
       this.placeVersion = index.version;
@@ -84,7 +93,7 @@ export class Scan implements ReadRange {
   }
 
   private findPlace(): Place {
-    const { index } = this.range;
+    const { index } = this;
     const from = this.lastKey ?? this.after;
     if (this.descending) return from === null ? this.range.last() : index.previous(index.find(from, false));
     return from === null ? this.range.first() : index.find(from, true);

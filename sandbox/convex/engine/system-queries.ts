@@ -24,7 +24,6 @@ export function runSystemQuery(host: SystemHost, context: FunctionContext, args:
     value,
     logLines: [],
     timestamp,
-    reads: transaction.reads,
     journal: context.journalOut,
   };
 }

@@ -4,7 +4,6 @@ import { readAdminKey, withTokenIdentifier } from "../auth/admin-key";
 import { TokenRejectedError } from "../auth/verify-token";
 import type { UserIdentity } from "../engine/context";
 import type { Outcome, RunOptions } from "../engine/outcome";
-import type { Change } from "../engine/read-set";
 import type { DeploymentServer } from "./deployment-server";
 import { argumentsOf } from "./deployment-server";
 import { Subscriptions } from "./subscriptions";
@@ -51,11 +50,12 @@ export class SyncSession {
     private readonly server: DeploymentServer,
     onClose: (session: SyncSession) => void,
   ) {
-    this.subscriptions = new Subscriptions(server.engine);
+    this.subscriptions = new Subscriptions(server.engine, () => this.update());
     this.ping = setInterval(() => this.send({ type: "Ping" }), PING_MS);
     socket.on("close", () => {
       this.closed = true;
       clearInterval(this.ping);
+      this.subscriptions.close();
       onClose(this);
     });
     socket.on("error", () => socket.terminate());
@@ -65,11 +65,6 @@ export class SyncSession {
         .then(() => this.receive(data))
         .catch((error: unknown) => this.fail(error));
     });
-  }
-
-  /** A commit happened somewhere. */
-  committed(timestamp: bigint, changes: readonly Change[]): void {
-    if (this.subscriptions.committed(timestamp, changes)) this.update();
   }
 
   /** The code changed. */
@@ -236,9 +231,8 @@ export class SyncSession {
   private async transition(): Promise<void> {
     if (this.closeIfExpired()) return;
     const target = { ...this.asked };
-    const modifications = await this.subscriptions.refresh(this.runOptions({}));
-    const latest = this.server.engine.database.lastTimestamp;
-    const end: StateVersion = { ...target, ts: latest > this.told.ts ? latest : this.told.ts };
+    const { modifications, timestamp } = await this.subscriptions.refresh(this.runOptions({}));
+    const end: StateVersion = { ...target, ts: timestamp > this.told.ts ? timestamp : this.told.ts };
     const message = {
       type: "Transition",
       startVersion: onWire(this.told),

@@ -1,3 +1,4 @@
+import type { Value } from "convex/values";
 import type { Op, QueryOp } from "../fixture/ops";
 import type { Step } from "./two-engines";
 
@@ -10,7 +11,7 @@ const query = (query: Omit<QueryOp, "table"> & { table?: string }): Op => ({
 const bytes = (...values: number[]) => new Uint8Array(values).buffer;
 
 // One value of every type and their edge cases, in no particular order.
-const MIXED = [
+export const MIXED: readonly Value[] = [
   "b", 5, null, true, 7n, "", -1, false, -9n, "a", 0, 1.5, bytes(1, 2), [1, 2], { x: 1 }, Number.NaN,
   Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, bytes(), [], {}, [1], "B", "é", "ﬀ", "😀", 2n ** 62n,
 ]; // prettier-ignore
