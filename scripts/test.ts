@@ -20,6 +20,8 @@ const E2E_PORTS = {
   SANDBOX_CONVEX_SITE_PORT: String(E2E_PORT + 12),
 };
 
+type Say = (line: string) => void;
+
 interface Count {
   passed: number;
   failed: number;
@@ -52,7 +54,15 @@ async function tool(name: string, args: readonly string[]): Promise<Count> {
 /** Runs Jest projects and counts single tests; a suite that could not run counts as one failure. */
 async function jest(
   projects: readonly string[],
-  { env = {}, args = [] }: { env?: Record<string, string | undefined>; args?: readonly string[] } = {},
+  {
+    env = {},
+    args = [],
+    output = "inherit",
+  }: {
+    env?: Record<string, string | undefined>;
+    args?: readonly string[];
+    output?: "inherit" | Say;
+  } = {},
 ): Promise<Count> {
   const folder = mkdtempSync(join(tmpdir(), "lectern-jest-"));
   const report = join(folder, "report.json");
@@ -64,7 +74,7 @@ async function jest(
       ...bin("jest/bin/jest.js", "--json", "--outputFile", report, "--selectProjects", ...projects),
       ...args,
     ],
-    { env, output: "inherit" },
+    { env, output },
   ).exited;
   const result = readReport(report);
   rmSync(folder, { recursive: true, force: true });
@@ -96,8 +106,20 @@ async function check(): Promise<Count> {
   return sum(counts);
 }
 
-/** The stories in a browser, against the production build and the stand-ins. */
-async function e2e(paths: readonly string[] = []): Promise<Count> {
+/** Both halves at once: each leaves the processor idle while it waits for a page, a server or a clock. */
+async function all(): Promise<Count> {
+  const stories: string[] = [];
+  const browser = e2e([], (line) => stories.push(line));
+  const count = await check();
+  console.log("\nThe stories in a browser, which ran beside:");
+  const counts = [count, await browser];
+  console.log(stories.join("\n"));
+  return sum(counts);
+}
+
+/** The stories in a browser, against the production build and the stand-ins; `say` gets what Jest prints. */
+async function e2e(paths: readonly string[] = [], say?: Say): Promise<Count> {
+  const tell = say ?? console.log;
   const dataDir = mkdtempSync(join(tmpdir(), "lectern-e2e-"));
   const log: string[] = [];
   const keep = (line: string) => log.push(line);
@@ -116,7 +138,7 @@ async function e2e(paths: readonly string[] = []): Promise<Count> {
     NEXT_DIST_DIR: ".next-test",
   };
   try {
-    console.log("Building the production app …");
+    tell("Building the production app …");
     await buildApp(env);
     const app = await startApp({
       mode: "start",
@@ -135,15 +157,16 @@ async function e2e(paths: readonly string[] = []): Promise<Count> {
         },
         // The stories share one app and one billing clock.
         args: ["--runInBand", ...paths],
+        output: say,
       });
-      if (count.failed > 0) console.log(`Last lines of the servers:\n${log.slice(-60).join("\n")}`);
-      return sum([count, faultless(faults)]);
+      if (count.failed > 0) tell(`Last lines of the servers:\n${log.slice(-60).join("\n")}`);
+      return sum([count, faultless(faults, tell)]);
     } finally {
       await app.stop();
     }
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    console.log(log.slice(-60).join("\n"));
+    tell(error instanceof Error ? error.message : String(error));
+    tell(log.slice(-60).join("\n"));
     return { passed: 0, failed: 1 };
   } finally {
     await sandbox.running.stop();
@@ -152,9 +175,9 @@ async function e2e(paths: readonly string[] = []): Promise<Count> {
 }
 
 /** One failure when the Stripe stand-in was not true to the wire, whatever the stories said. */
-function faultless(faults: readonly string[]): Count {
+function faultless(faults: readonly string[], tell: Say): Count {
   if (faults.length === 0) return { passed: 0, failed: 0 };
-  console.log(`The Stripe stand-in was at fault:\n${faults.join("\n")}`);
+  tell(`The Stripe stand-in was at fault:\n${faults.join("\n")}`);
   return { passed: 0, failed: 1 };
 }
 
@@ -165,9 +188,9 @@ const sum = (counts: readonly Count[]): Count => ({
 
 const PARTS: Record<string, (paths: readonly string[]) => Promise<Count>> = {
   check,
-  e2e,
+  e2e: (paths) => e2e(paths),
   sandbox: (paths) => jest(["sandbox"], { args: paths }),
-  all: async () => sum([await check(), await e2e()]),
+  all,
 };
 
 async function main(): Promise<void> {

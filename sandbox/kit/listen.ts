@@ -1,5 +1,11 @@
 import type { Server } from "node:http";
 
+/**
+ * The services keep an idle connection for longer than a minute. Node's five seconds would cut off a client that sends
+ * again just then.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
 const LOOPBACK = ["127.0.0.1", "::1"] as const;
 
 /** Thrown when a stand-in's port is taken; the message tells a person what to do. */
@@ -25,6 +31,7 @@ export async function listenOnLoopback(
   let port = options.port;
   for (const host of LOOPBACK) {
     const server = create();
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     const bound = await listenOne(server, host, port, options);
     if (bound === null) continue;
     port = bound;
