@@ -42,7 +42,10 @@ export class Crons {
         args: none,
         everyMs: HOUR,
         offsetMs: 23 * MINUTE,
-        needed: () => this.sweepKey() !== this.sweptKey,
+        // A customer that was given up may be readable by now, and a sweep reads it again.
+        needed: () =>
+          this.sweepKey() !== this.sweptKey ||
+          deployment.rows("syncSubjects").some((row) => row.state === "dead"),
       },
       {
         path: "reconcile:backfill",
