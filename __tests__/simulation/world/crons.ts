@@ -42,10 +42,7 @@ export class Crons {
         args: none,
         everyMs: HOUR,
         offsetMs: 23 * MINUTE,
-        // A customer that was given up may be readable by now, and a sweep reads it again.
-        needed: () =>
-          this.sweepKey() !== this.sweptKey ||
-          deployment.rows("syncSubjects").some((row) => row.state === "dead"),
+        needed: () => this.sweepKey() !== this.sweptKey,
       },
       {
         path: "reconcile:backfill",
@@ -97,9 +94,12 @@ export class Crons {
     }
   }
 
-  /** Told when a sweep has compared: until something changes, the next one would find the same. */
-  swept(): void {
-    this.sweptKey = this.sweepingKey;
+  /**
+   * Told when a sweep has compared and how many customers it woke: until something changes, the next one would find the
+   * same. A read that it woke can fail for good, and then the next sweep wakes it again.
+   */
+  swept(woken: number): void {
+    if (woken === 0) this.sweptKey = this.sweepingKey;
   }
 
   private sweepKey(): string {

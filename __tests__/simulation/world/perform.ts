@@ -294,9 +294,11 @@ function orphan(world: World, _person: Person, roll: Random): void {
     "items[0][price]": MONTHLY,
     ...(first === undefined ? {} : { default_payment_method: first.id }),
   });
+  world.arriving += 1;
   world.timeline.after(roll.between(10, 20 * MINUTE), async () => {
     await world.deployment
       .asPerson(person.clerkId, "prompts:create", { title: "Hello", body: "Text", tags: [] })
       .catch(() => undefined);
+    world.arriving -= 1;
   });
 }

@@ -41,6 +41,8 @@ export class World {
   /** Everything that our side logged. */
   readonly log: string[] = [];
   steps = 0;
+  /** People who will be here for the first time within minutes. */
+  arriving = 0;
   /** Somebody waits for this moment (epoch ms) before the next thing is done. */
   skipUntil = 0;
   /** When time last jumped (epoch ms), so that everything due before was late. */
@@ -154,6 +156,7 @@ export class World {
   /** What is still on its way, in words; null when everything that Stripe said has been heard, read and written. */
   unrest(): string | null {
     if (this.deliveries.waiting > 0) return `${this.deliveries.waiting} deliveries`;
+    if (this.arriving > 0) return `${this.arriving} people who are about to arrive`;
     if (this.server.busy > 0) return `${this.server.busy} requests`;
     if (this.deployment.runningActions.length > 0) return this.deployment.runningActions.join();
     const waiting = this.deployment
@@ -227,7 +230,7 @@ export class World {
       // The function's own validator has checked the argument.
       this.deliveries.noteAccepted((args as { stripeEventId: string }).stripeEventId);
     }
-    if (path === "reconcile:compare") this.crons.swept();
+    if (path === "reconcile:compare") this.crons.swept(Number(outcome.value));
     if (path === "sync:commit" && outcome.value === "late") this.coverage.count("late answer refused");
   }
 }
