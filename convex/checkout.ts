@@ -50,7 +50,7 @@ export const begin = serviceMutation({
   returns: v.union(
     vLimited,
     v.object({ kind: v.literal("invalid") }),
-    v.object({ kind: v.literal("already_subscribed") }),
+    v.object({ kind: v.union(v.literal("already_subscribed"), v.literal("first_payment_open")) }),
     v.object({ kind: v.literal("reuse"), sessionId: v.string(), url: v.string() }),
     vCreate,
   ),

@@ -120,24 +120,24 @@ test("a claim that is too old for Stripe's shortest session is not used any more
   expect(second.expiresAt).toBe((NOON + 39 * MINUTE) / 1000);
 });
 
-test.each(["active", "trialing", "past_due", "unpaid", "paused", "unknown"] as const)(
-  "somebody with a subscription that is %s is sold no second one",
-  async (status) => {
-    const app = await convexApp();
-    const { customer } = await created(app);
-    await app.service.mutation(api.checkout.recordCustomer, {
-      ...claimOf(customer),
-      stripeCustomerId: "cus_1",
-    });
-    const steps = syncSteps(app);
-    await steps.deliver("evt_1");
-    await steps.commit(
-      granted(await steps.claim()),
-      aSnapshot({ subscriptions: [aSubscription({ status })] }),
-    );
-    expect(await begin(app)).toEqual({ kind: "already_subscribed" });
-  },
-);
+test.each([
+  ...(["active", "trialing", "past_due", "unpaid", "paused", "unknown"] as const).map(
+    (status) => [status, "already_subscribed"] as const,
+  ),
+  ["incomplete", "first_payment_open"] as const,
+])("somebody with a subscription that is %s is sold no second one", async (status, kind) => {
+  const app = await convexApp();
+  const { customer } = await created(app);
+  await app.service.mutation(api.checkout.recordCustomer, {
+    ...claimOf(customer),
+    stripeCustomerId: "cus_1",
+  });
+  const steps = syncSteps(app);
+  await steps.deliver("evt_1");
+  await steps.commit(granted(await steps.claim()), aSnapshot({ subscriptions: [aSubscription({ status })] }));
+  expect(await begin(app)).toEqual({ kind });
+  expect(await begin(app, "annual")).toEqual({ kind });
+});
 
 function claimOf({ rowId, generation }: { rowId: Id<"customers">; generation: number }) {
   return { rowId, generation };

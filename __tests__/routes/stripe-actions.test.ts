@@ -97,6 +97,31 @@ describe("cancel", () => {
     expect(await (await post()).json()).toMatchObject({ cancelAt: 1_800_000_000_000 });
   });
 
+  describe("one that Stripe has paused after a trial without a card", () => {
+    const ended = stripeSubscription({ status: "canceled", ended_at: 1_790_000_000 });
+
+    beforeEach(() => {
+      world.store.subscription = aSubscription({ status: "paused" });
+      world.wire.on("DELETE", SUBSCRIPTION, { json: ended });
+      world.wire.on("POST", SUBSCRIPTION, { json: updated });
+    });
+
+    test("ends at once: nothing was paid that could run out", async () => {
+      world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription({ status: "paused" }) });
+      expect(await (await post({ reason: "unused" })).json()).toEqual({
+        success: true,
+        cancelAt: 1_790_000_000_000,
+      });
+      expect(world.wire.to("POST", SUBSCRIPTION)).toEqual([]);
+    });
+
+    test("trap: an old picture does not end what has been resumed and paid since", async () => {
+      world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription({ status: "active" }) });
+      expect(await (await post()).json()).toEqual({ success: true, cancelAt: 1_800_000_000_000 });
+      expect(world.wire.to("DELETE", SUBSCRIPTION)).toEqual([]);
+    });
+  });
+
   test("a subscription without any end is a failure of ours and never NaN", async () => {
     world.wire.on("POST", SUBSCRIPTION, {
       json: stripeSubscription({ items: { object: "list", data: [{}] } }),

@@ -10,25 +10,30 @@ setUpWorld();
 beforeEach(stripeWorks);
 
 describe("a second subscription is not sold", () => {
-  test("when our own picture knows of one, Stripe is not even asked", async () => {
-    world.store.alreadySubscribed = true;
-    expect(await errorOf(await post())).toMatchObject({ status: 409, code: "already_subscribed" });
-    expect(world.wire.calls).toEqual([]);
-  });
-
-  test.each(["active", "trialing", "past_due", "unpaid", "paused", "a_word_of_next_year"])(
-    "when Stripe lists one that is %s",
-    async (status) => {
-      world.store.customer.id = "cus_known";
-      world.wire.on("GET", SUBSCRIPTIONS, list([{ id: "sub_1", object: "subscription", status }]));
-      expect(await errorOf(await post())).toMatchObject({ status: 409, code: "already_subscribed" });
-      expect(world.wire.to("POST", SESSIONS)).toEqual([]);
-      await world.settle();
-      expect(world.store.syncs).toBe(1);
+  test.each(["already_subscribed", "first_payment_open"] as const)(
+    "when our own picture knows of one, Stripe is not even asked: %s",
+    async (code) => {
+      world.store.saleRefusal = code;
+      expect(await errorOf(await post())).toMatchObject({ status: 409, code });
+      expect(world.wire.calls).toEqual([]);
     },
   );
 
-  test.each(["canceled", "incomplete", "incomplete_expired"])(
+  test.each([
+    ...["active", "trialing", "past_due", "unpaid", "paused", "a_word_of_next_year"].map(
+      (status) => [status, "already_subscribed"] as const,
+    ),
+    ["incomplete", "first_payment_open"] as const,
+  ])("when Stripe lists one that is %s", async (status, code) => {
+    world.store.customer.id = "cus_known";
+    world.wire.on("GET", SUBSCRIPTIONS, list([{ id: "sub_1", object: "subscription", status }]));
+    expect(await errorOf(await post())).toMatchObject({ status: 409, code });
+    expect(world.wire.to("POST", SESSIONS)).toEqual([]);
+    await world.settle();
+    expect(world.store.syncs).toBe(1);
+  });
+
+  test.each(["canceled", "incomplete_expired"])(
     "one that is %s does not stand in the way",
     async (status) => {
       world.store.customer.id = "cus_known";

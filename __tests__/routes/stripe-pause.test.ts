@@ -10,6 +10,7 @@ jest.mock("@/server/ports", () => jest.requireActual<object>("./support/world"))
 setUpWorld();
 
 const SUBSCRIPTION = /^\/v1\/subscriptions\/sub_1$/;
+const RESUME = /^\/v1\/subscriptions\/sub_1\/resume$/;
 const PAUSED = { behavior: "void", resumes_at: null };
 
 function stripeSubscription(overrides: object = {}) {
@@ -122,9 +123,30 @@ describe("unpause", () => {
     expect(error.text).not.toContain("secret detail");
   });
 
+  const customer = (method: string | null) => ({
+    id: "cus_1",
+    object: "customer",
+    invoice_settings: { default_payment_method: method },
+  });
+
   test("a trial that ended without a card needs one first", async () => {
-    isAtStripe({ status: "paused" });
+    isAtStripe({ status: "paused", default_payment_method: null, customer: customer(null) });
     expect(await errorOf(await post())).toMatchObject({ status: 409, code: "card_needed" });
+    expect(world.wire.to("POST", RESUME)).toEqual([]);
+  });
+
+  test.each([
+    ["the customer", { default_payment_method: null, customer: customer("pm_1") }],
+    ["the subscription", { default_payment_method: "pm_1", customer: customer(null) }],
+  ])("with a card of %s it goes on, with a new period from now", async (_, card) => {
+    isAtStripe({ status: "paused", ...card });
+    world.wire.on("POST", RESUME, { json: stripeSubscription() });
+    expect(await (await post()).json()).toEqual({ success: true });
+    const calls = world.wire.to("POST", RESUME);
+    expect(calls.map(({ body }) => Object.fromEntries(body))).toEqual([
+      { "billing_cycle_anchor[type]": "now" },
+    ]);
+    expect(sent()).toEqual([]);
   });
 
   test.each(["canceled", "incomplete_expired"])("one that is %s cannot be resumed", async (status) => {

@@ -116,7 +116,7 @@ function promisedActions(row: Row): string[] {
     case "declined":
       return ["update_card", "pay"];
     case "paused":
-      if (status === "paused") return ["update_card", ...cancelling];
+      if (status === "paused") return ["unpause", ...cancelling];
       return cancel ? ["resume"] : ["unpause", "cancel"];
     case "past_due":
       return ["update_card", "pay", ...cancelling];

@@ -1,5 +1,5 @@
 import type { BillingPeriod } from "../../src/shared/billing/plans";
-import { forbidsSecond, isTrialEligible } from "../../src/shared/billing/subscription-state";
+import { isTrialEligible, saleRefusal } from "../../src/shared/billing/subscription-state";
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { newestAttempt } from "./attempts";
@@ -18,7 +18,7 @@ const CLAIM_LIFETIME_MS = 4 * MINUTE_MS;
 const LEAST_LEFT_MS = 2 * MINUTE_MS;
 
 export type CheckoutClaim =
-  | { kind: "already_subscribed" }
+  | { kind: "already_subscribed" | "first_payment_open" }
   | { kind: "reuse"; sessionId: string; url: string }
   | {
       kind: "create";
@@ -41,7 +41,8 @@ export async function claimCheckout(
   now: number,
 ): Promise<CheckoutClaim> {
   const subscriptions = await subscriptionsOf(ctx, user._id);
-  if (subscriptions.some(forbidsSecond)) return { kind: "already_subscribed" };
+  const refusal = saleRefusal(subscriptions);
+  if (refusal !== null) return { kind: refusal };
   const customer = await ensureClaimedCustomer(ctx, user);
   const trialEligible = isTrialEligible(subscriptions);
   const newest = await newestAttempt(ctx, user._id);

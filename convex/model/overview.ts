@@ -49,6 +49,7 @@ export async function subscriptionView(
     canceledAt: row.canceledAt,
     endedAt: row.endedAt,
     trialEnd: row.trialEnd,
+    trialWithoutCard: row.trialWithoutCard ?? null,
     pause: row.pause && { resumesAt: row.pause.resumesAt, charges: periodUnpaid },
     change: await planChangeView(ctx, row),
     confirmedAt,

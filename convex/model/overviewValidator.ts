@@ -4,6 +4,7 @@ import type { BillingOverview } from "../../src/shared/billing/overview";
 import {
   vBillingPeriod,
   vCard,
+  vCardlessTrialEnd,
   vDispute,
   vEntitlement,
   vInvoiceStatus,
@@ -78,6 +79,7 @@ export const vOverview = v.object({
       canceledAt: vNullable.number,
       endedAt: vNullable.number,
       trialEnd: vNullable.number,
+      trialWithoutCard: v.union(vCardlessTrialEnd, v.null()),
       pause: v.union(v.object({ resumesAt: vNullable.number, charges: v.boolean() }), v.null()),
       change: vPlanChange,
       confirmedAt: vNullable.number,

@@ -5,6 +5,7 @@ import { ENTITLEMENT_REASONS } from "../../src/shared/billing/entitlement";
 import type { Entitlement } from "../../src/shared/billing/entitlement";
 import { BILLING_PERIODS, PLAN_KEYS } from "../../src/shared/billing/plans";
 import {
+  CARDLESS_TRIAL_ENDS,
   INVOICE_STATUSES,
   PAUSE_BEHAVIORS,
   PRICE_INTERVALS,
@@ -63,6 +64,8 @@ export const vDispute = v.object({
   openedAt: v.number(),
 });
 
+export const vCardlessTrialEnd = words(CARDLESS_TRIAL_ENDS);
+
 export const subscriptionFields = {
   stripeSubscriptionId: v.string(),
   status: vSubscriptionStatus,
@@ -78,6 +81,7 @@ export const subscriptionFields = {
   canceledAt: vNullable.number,
   endedAt: vNullable.number,
   trialEnd: vNullable.number,
+  trialWithoutCard: v.optional(v.union(vCardlessTrialEnd, v.null())),
   pause: v.union(v.object({ behavior: words(PAUSE_BEHAVIORS), resumesAt: vNullable.number }), v.null()),
   pastDueSince: vNullable.number,
   reversal: v.optional(v.object({ refunded: v.boolean(), disputed: v.boolean() })),

@@ -15,6 +15,7 @@ export const ERRORS = {
   not_found: { status: 404, sentence: "There is nothing here." },
   method_not_allowed: { status: 405, sentence: "This method is not supported here." },
   already_subscribed: { status: 409, sentence: "There is a subscription already." },
+  first_payment_open: { status: 409, sentence: "A subscription waits for its first payment." },
   in_progress: { status: 409, sentence: "The same action is running already." },
   plan_unavailable: { status: 409, sentence: "This plan cannot be bought at the moment." },
   not_changeable: { status: 409, sentence: "The plan cannot be changed in its present state." },

@@ -47,7 +47,8 @@ export class MemoryStore implements BillingStore {
   paying = false;
   planChangeMode: Args<"recordPlanPreview">["mode"] | null = "now";
   readonly previews = new Map<string, Args<"recordPlanPreview">>();
-  alreadySubscribed = false;
+  /** What the picture says of selling a subscription. */
+  saleRefusal: "already_subscribed" | "first_payment_open" | null = null;
   trialEligible = true;
   allowed = Infinity;
   down = false;
@@ -81,7 +82,7 @@ export class MemoryStore implements BillingStore {
     this.run("beginCheckout", args, () => {
       if (!this.admits()) return { kind: "limited", retryAfterMs: 4_200 };
       if (args.billingPeriod === null) return { kind: "invalid" };
-      if (this.alreadySubscribed) return { kind: "already_subscribed" };
+      if (this.saleRefusal !== null) return { kind: this.saleRefusal };
       const known = this.attempts.find(({ billingPeriod }) => billingPeriod === args.billingPeriod);
       if (known?.session) return { kind: "reuse", ...known.session };
       const superseded = this.attempts.find((attempt) => attempt !== known && attempt.session !== null);

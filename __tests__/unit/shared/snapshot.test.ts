@@ -54,6 +54,19 @@ test("no number that is read is NaN or infinite, whatever is left out", () => {
   );
 });
 
+test("what a trial's end does without a card is Stripe's setting, and no setting is an invoice", () => {
+  const setting = (word: string) => ({ trial_settings: { end_behavior: { missing_payment_method: word } } });
+  const during = (overrides: object) => read({ status: "trialing", ...overrides }).trialWithoutCard;
+  expect(["cancel", "pause", "create_invoice", "hibernate"].map((word) => during(setting(word)))).toEqual([
+    "cancel",
+    "pause",
+    "create_invoice",
+    "unknown",
+  ]);
+  expect([during({}), during({ trial_settings: null })]).toEqual(["create_invoice", "create_invoice"]);
+  expect(read(setting("cancel")).trialWithoutCard).toBeNull();
+});
+
 test("a cancellation is seen in cancel_at and in cancel_at_period_end alike", () => {
   expect(read({ cancel_at: 1_773_500_000 }).cancelAt).toBe(1_773_500_000_000);
   expect(read({ cancel_at_period_end: true }).cancelAt).toBe(1_774_000_000_000);

@@ -1,6 +1,7 @@
 import { formatDate, formatDateTime } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
+import { hasEnded, isPaused } from "@/shared/billing/subscription-state";
 
 import { cardName, catalogueAmount, subscriptionAmount } from "./amount-words";
 import { expiredCheckout, openCheckout } from "./billing-kind";
@@ -9,7 +10,8 @@ import type { BillingKind, BillingMoment } from "./billing-kind";
 import { disputeBanner, paidBanner, refundBanner, reversedBanner, unreachableBanner } from "./money-banners";
 import { planChangeBanner } from "./plan-change-banner";
 import { trialBanner } from "./trial-words";
-import { declinedBanner, pastDueBanner, pausedBanner, requestedBanner } from "./trouble-banners";
+import { pausedBanner } from "./paused-banner";
+import { declinedBanner, pastDueBanner, requestedBanner } from "./trouble-banners";
 
 /** How long Stripe may take before the page says that it is late, ms. */
 const LATE_AFTER_MS = 60_000;
@@ -68,12 +70,22 @@ function subscriptionBanner(
       return reversedBanner(context, subscription);
     case "unrecognised":
       return unrecognisedBanner();
+    case "comp":
+      return besideCompBanner(context, subscription);
     case "free":
     case "ended":
     case "activating":
-    case "comp":
       return null;
   }
+}
+
+/** What a subscription beside a comp still asks for. One that ends by itself asks for nothing. */
+function besideCompBanner(context: BannerContext, subscription: SubscriptionView): BannerWords | null {
+  if (subscription.status === "incomplete") return declinedBanner(context, subscription);
+  if (subscription.status === "past_due" || subscription.status === "unpaid")
+    return pastDueBanner(context, subscription);
+  const paused = isPaused(subscription) && !hasEnded(subscription) && subscription.cancelAt === null;
+  return paused ? pausedBanner(context, subscription) : null;
 }
 
 function lateBanner({ overview, moment }: BannerContext): BannerWords | null {

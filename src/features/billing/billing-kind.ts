@@ -53,12 +53,8 @@ function withoutSubscription({ subscription, entitlement }: BillingOverview): Bi
 }
 
 function withSubscription(subscription: SubscriptionView, { entitlement }: BillingOverview): BillingKind {
-  // A plan that was given goes on when the subscription ends: nothing else to say of it would be true.
-  if (
-    entitlement.reason === "comp" &&
-    (subscription.status === "incomplete" || isCancelScheduled(subscription))
-  )
-    return "comp";
+  // A plan that was given goes on whatever becomes of the subscription; only one that runs has as much to say.
+  if (entitlement.reason === "comp" && !isRunning(subscription)) return "comp";
   if (subscription.status === "incomplete") return "declined";
   if (isPaused(subscription)) return "paused";
   if (subscription.status === "past_due" || subscription.status === "unpaid") return "past_due";
@@ -66,6 +62,16 @@ function withSubscription(subscription: SubscriptionView, { entitlement }: Billi
   if (entitlement.reason === "period_over") return "unconfirmed";
   if (isCancelScheduled(subscription)) return "cancel_scheduled";
   return subscription.status === "trialing" ? "trialing" : "active";
+}
+
+/** It is paid for or tried, and neither paused nor about to end. */
+function isRunning(subscription: SubscriptionView): boolean {
+  const { status } = subscription;
+  return (
+    (status === "active" || status === "trialing") &&
+    !isPaused(subscription) &&
+    !isCancelScheduled(subscription)
+  );
 }
 
 /**

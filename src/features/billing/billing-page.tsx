@@ -72,7 +72,7 @@ export function BillingPage({ initial, arrival, initialPeriod, trial, publishabl
           <NextList steps={view.next} />
           <PaymentMethodCard
             card={overview.card}
-            charged={!view.plan.offer && view.kind !== "activating" && view.kind !== "comp"}
+            charged={isCharged(view)}
             declined={overview.pastDue?.attempt?.outcome === "declined"}
             now={arrival.renderedAt}
             actions={actions}
@@ -85,6 +85,12 @@ export function BillingPage({ initial, arrival, initialPeriod, trial, publishabl
       <BillingDialogs dialogs={dialogs} overview={overview} actions={actions} />
     </div>
   );
+}
+
+/** There is a subscription that costs something; of one beside a gift it is said that it can be cancelled. */
+function isCharged({ kind, plan }: BillingView): boolean {
+  if (kind === "comp") return plan.actions.includes("cancel");
+  return kind !== "activating" && !plan.offer;
 }
 
 function Head({ hasCustomer, actions }: { hasCustomer: boolean; actions: BillingActions }) {

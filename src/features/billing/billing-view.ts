@@ -6,9 +6,9 @@ import type { BannerWords } from "./banner";
 import { billingKind } from "./billing-kind";
 import type { BillingKind, BillingMoment } from "./billing-kind";
 import { nextSteps } from "./next-steps";
-import type { NextStep } from "./next-steps";
+import type { NextStep } from "./next-step";
 import { planWords } from "./plan-words";
-import type { PlanWords } from "./plan-words";
+import type { PlanWords } from "./plan-facts";
 
 /** Everything that the billing page says and offers in one state. Components only lay it out. */
 export type BillingView = {

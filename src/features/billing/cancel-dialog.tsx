@@ -3,18 +3,18 @@
 import { Calendar, LibraryBig, RotateCcw } from "lucide-react";
 import { useId, useState } from "react";
 
-import { formatDate } from "@/components/format";
 import { useReaderFormat } from "@/components/reader-format";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { OptionCard } from "@/components/ui/option-card";
-import { isPaused } from "@/shared/billing/subscription-state";
 import type { BillingOverview } from "@/shared/billing/overview";
 
 import { AlternativeNote } from "./alternative-note";
 import { libraryStays } from "./amount-words";
 import { CANCEL_REASONS, cancelAlternative } from "./cancel-reasons";
 import type { CancelReason } from "./cancel-reasons";
+import { cancelWords } from "./cancel-words";
+import type { CancelWords } from "./cancel-words";
 import type { BillingActions } from "./use-billing-actions";
 
 /** The longest comment that our route takes. */
@@ -36,7 +36,7 @@ export function CancelDialog({ open, onOpenChange, onInstead, overview, actions 
   const [comment, setComment] = useState("");
   const { subscription } = overview;
   if (subscription === null) return null;
-  const ends = formatDate(subscription.currentPeriodEnd, format);
+  const words = cancelWords(overview, subscription, format);
   const submit = async () => {
     const accepted = await actions.cancel({ reason: chosen?.reason ?? null, comment });
     if (accepted) onOpenChange(false);
@@ -45,18 +45,18 @@ export function CancelDialog({ open, onOpenChange, onInstead, overview, actions 
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title="Cancel Pro?"
-      description={factOf(overview, ends)}
+      title={words.title}
+      description={words.fact}
       footer={
         <>
-          <Button onClick={() => onOpenChange(false)}>Keep Pro</Button>
+          <Button onClick={() => onOpenChange(false)}>{words.keep}</Button>
           <Button
             variant="danger"
             busy={actions.busy === "cancel"}
             busyLabel="Sending to Stripe…"
             onClick={() => void submit()}
           >
-            Cancel Pro on {ends}
+            {words.button}
           </Button>
         </>
       }
@@ -71,7 +71,7 @@ export function CancelDialog({ open, onOpenChange, onInstead, overview, actions 
         />
       )}
       <Comment value={comment} onChange={setComment} />
-      <Consequences overview={overview} ends={ends} />
+      <Consequences overview={overview} words={words} />
       {actions.failure?.action === "cancel" && (
         <p role="alert" className="mt-4 text-sm text-danger-text">
           {actions.failure.message}
@@ -79,15 +79,6 @@ export function CancelDialog({ open, onOpenChange, onInstead, overview, actions 
       )}
     </Dialog>
   );
-}
-
-function factOf({ subscription }: BillingOverview, ends: string): string {
-  if (subscription !== null && isPaused(subscription))
-    return `Pro is paused. The subscription ends on ${ends}; nothing is charged.`;
-  if (subscription?.status === "past_due" || subscription?.status === "unpaid") {
-    return `Pro ends on ${ends} at the latest. The open amount stays open; nothing new is charged.`;
-  }
-  return `You keep Pro until ${ends}. Nothing more is charged.`;
 }
 
 function Reasons({
@@ -140,13 +131,12 @@ function Comment({ value, onChange }: { value: string; onChange: (value: string)
   );
 }
 
-function Consequences({ overview, ends }: { overview: BillingOverview; ends: string }) {
-  const off = overview.entitlement.reason === "paused";
+function Consequences({ overview, words }: { overview: BillingOverview; words: CancelWords }) {
   return (
     <ul className="num mt-4 space-y-2 text-sm text-muted-foreground">
       <li className="flex gap-2.5">
         <Calendar className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-        {off ? `Pro stays off. The subscription ends on ${ends}.` : `Pro until ${ends}, then Free.`}
+        {words.access}
       </li>
       <li className="flex gap-2.5">
         <LibraryBig className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
@@ -154,7 +144,7 @@ function Consequences({ overview, ends }: { overview: BillingOverview; ends: str
       </li>
       <li className="flex gap-2.5">
         <RotateCcw className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-        You can take this back any day before {ends}.
+        {words.undo}
       </li>
     </ul>
   );

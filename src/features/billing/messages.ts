@@ -14,6 +14,8 @@ export const MESSAGES: Record<ErrorCode, string> = {
   not_found: "This page is older than the app. Reload it and try again.",
   method_not_allowed: "This page is older than the app. Reload it and try again.",
   already_subscribed: "You are on Pro already. You were not charged again.",
+  first_payment_open:
+    "A subscription of yours waits for its first payment. Finish that one: this page shows how in a moment. Nothing was charged.",
   in_progress: "The same request is still running. Wait a few seconds, then try again.",
   plan_unavailable: "This plan cannot be bought at the moment. Nothing was charged.",
   not_changeable: "The plan cannot be changed right now. This page shows its present state.",

@@ -1,7 +1,7 @@
 import { cn } from "@/components/cn";
 import { Card } from "@/components/ui/card";
 
-import type { NextStep } from "./next-steps";
+import type { NextStep } from "./next-step";
 
 const DOTS: Record<"brand" | "warning" | "danger", string> = {
   brand: "bg-brand",

@@ -4,16 +4,11 @@ import type { BillingOverview, PlanChangeView, SubscriptionView } from "@/shared
 
 import { cardName, catalogueAmount, libraryStays, subscriptionAmount } from "./amount-words";
 import type { BillingKind } from "./billing-kind";
+import { compSteps } from "./comp-words";
+import { step } from "./next-step";
+import type { NextStep } from "./next-step";
 import { scheduledAmount } from "./plan-change-words";
-import { trialEndOf, trialNoticeAt } from "./trial-words";
-
-/** One dated fact of "What happens next". A tone marks the moment at which money or access changes. */
-export type NextStep = {
-  when: string;
-  title: string;
-  note: string;
-  tone: "brand" | "warning" | "danger" | null;
-};
+import { cardlessEnd, trialEndOf, trialNoticeAt } from "./trial-words";
 
 type Context = { overview: BillingOverview; format: ReaderFormat };
 
@@ -22,8 +17,9 @@ export function nextSteps(kind: BillingKind, overview: BillingOverview, format: 
   const context = { overview, format };
   const { subscription } = overview;
   if (kind === "activating") return activatingSteps(context);
-  if (subscription === null || kind === "free" || kind === "ended" || kind === "comp")
-    return [nothingDue(kind, context)];
+  if (kind === "comp") return compSteps(overview, format);
+  if (subscription === null || kind === "free" || kind === "ended")
+    return [step("No date", "Nothing is due", "Free has no charges and does not expire.")];
   switch (kind) {
     case "active":
       return renewalSteps(context, subscription);
@@ -50,16 +46,6 @@ export function nextSteps(kind: BillingKind, overview: BillingOverview, format: 
     case "unrecognised":
       return [step("No date", "Nothing that we know of", "Stripe's own page shows what is due.")];
   }
-}
-
-function nothingDue(kind: BillingKind, { overview, format }: Context): NextStep {
-  const { until } = overview.entitlement;
-  if (kind === "comp" && until !== null) {
-    return step(formatDate(until, format), "Pro ends, you move to Free", keepsLibrary(overview), "warning");
-  }
-  return kind === "comp"
-    ? step("No date", "Nothing is due", "This Pro has no charges and no end date.")
-    : step("No date", "Nothing is due", "Free has no charges and does not expire.");
 }
 
 function activatingSteps({ overview, format }: Context): NextStep[] {
@@ -134,12 +120,7 @@ function trialSteps({ overview, format }: Context, subscription: SubscriptionVie
   return [
     ...notice,
     overview.card === null
-      ? step(
-          ends,
-          "The trial ends, you move to Free",
-          "Without a card nothing is charged. Nothing is deleted.",
-          "warning",
-        )
+      ? step(ends, cardlessEnd(subscription, format).title, cardlessEnd(subscription, format).note, "warning")
       : step(
           ends,
           `${amount} is charged to ${cardName(overview.card)}`,
@@ -226,8 +207,4 @@ function pausedStep({ format }: Context, subscription: SubscriptionView): NextSt
 
 function keepsLibrary({ prompts }: BillingOverview): string {
   return `${libraryStays(prompts.used)} readable, editable and exportable. Nothing is deleted.`;
-}
-
-function step(when: string, title: string, note: string, tone: NextStep["tone"] = null): NextStep {
-  return { when, title, note, tone };
 }

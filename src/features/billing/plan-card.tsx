@@ -10,7 +10,7 @@ import { Fact } from "@/components/ui/fact";
 
 import type { BillingDialog } from "./billing-dialogs";
 import { BADGE_ICONS } from "./plan-icons";
-import type { PlanAction, PlanWords } from "./plan-words";
+import type { PlanAction, PlanWords } from "./plan-facts";
 import type { BillingActions } from "./use-billing-actions";
 
 interface Props {

@@ -10,7 +10,7 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 
-import type { BadgeWords } from "./plan-words";
+import type { BadgeWords } from "./plan-facts";
 
 /** The picture that goes with a badge's word. */
 export const BADGE_ICONS: Record<BadgeWords["icon"], ReactNode> = {

@@ -2,6 +2,7 @@ import { periodOf } from "@/shared/billing/plan-change";
 import type { BillingPeriod } from "@/shared/billing/plans";
 import type { BillingOverview } from "@/shared/billing/overview";
 import type { PaymentAttempt } from "@/shared/billing/payment-facts";
+import { hasEnded, isPaused } from "@/shared/billing/subscription-state";
 
 /** An open invoice as it was when its payment was asked for. */
 export type PayableInvoice = {
@@ -19,19 +20,19 @@ export type Requested =
 
 /** Whether the stored picture still lacks what was asked for on this page. */
 export function isAwaited(requested: Requested, overview: BillingOverview): boolean {
-  const isCancelled = (overview.subscription?.cancelAt ?? null) !== null;
-  const isPaused = (overview.subscription?.pause ?? null) !== null;
-  const change = overview.subscription?.change ?? null;
-  const period = overview.subscription && periodOf(overview.subscription);
+  const { subscription } = overview;
+  const isCancelled = subscription !== null && (subscription.cancelAt !== null || hasEnded(subscription));
+  const change = subscription?.change ?? null;
+  const period = subscription && periodOf(subscription);
   switch (requested.does) {
     case "cancel":
       return !isCancelled;
     case "resume":
-      return isCancelled;
+      return subscription !== null && subscription.cancelAt !== null && !hasEnded(subscription);
     case "pause":
-      return !isPaused;
+      return subscription === null || !isPaused(subscription);
     case "unpause":
-      return isPaused;
+      return subscription !== null && isPaused(subscription);
     case "undo_change":
       return change?.kind === "scheduled";
     case "change_plan":

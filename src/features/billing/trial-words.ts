@@ -45,6 +45,45 @@ export function trialEndOf({ trialEnd, currentPeriodEnd }: SubscriptionView): nu
   return trialEnd ?? currentPeriodEnd;
 }
 
+/** What the end of a trial means without a card: the rest of the price line, the next step, and the banner. */
+type CardlessEnd = { price: string; title: string; note: string; banner: string };
+
+/** What Stripe does at the end of a trial without a card, as the subscription's own `trial_settings` say. */
+export function cardlessEnd(subscription: SubscriptionView, format: ReaderFormat): CardlessEnd {
+  const amount = subscriptionAmount(subscription, format);
+  switch (subscription.trialWithoutCard) {
+    case "cancel":
+      return {
+        price: "No card on file, so you move to Free then and nothing is charged.",
+        title: "The trial ends, you move to Free",
+        note: "Without a card nothing is charged. Nothing is deleted.",
+        banner: "Add a card before then to keep Pro. Without one you move to Free and nothing is charged.",
+      };
+    case "pause":
+      return {
+        price: "No card on file, so Pro is paused then and nothing is charged.",
+        title: "The trial ends, Pro is paused",
+        note: "Without a card nothing is charged. You can resume when there is one.",
+        banner: "Add a card before then to keep Pro. Without one it is paused and nothing is charged.",
+      };
+    case "create_invoice":
+      return {
+        price: `No card on file, and ${amount} is due then.`,
+        title: `The trial ends, ${amount} is due`,
+        note: "Without a card it stays open until you pay or cancel. Cancel before then and nothing is due.",
+        banner: `${amount} is due then and stays open without a card. Add one, or cancel before then and nothing is due.`,
+      };
+    case "unknown":
+    case null:
+      return {
+        price: "No card on file.",
+        title: "The trial ends",
+        note: "Add a card before then to keep Pro.",
+        banner: "Add a card before then to keep Pro.",
+      };
+  }
+}
+
 /** The moment at which a trial is announced, as long as it lies ahead of the last word from Stripe; else null. */
 export function trialNoticeAt(subscription: SubscriptionView, lastReadAt: number | null): number | null {
   const at = trialEndOf(subscription) - TRIAL_NOTICE_MS;
@@ -65,7 +104,7 @@ export function trialBanner(
     return {
       tone: "warning",
       title: `The trial ends ${soon ? `${inDays(end, now, format)}, on ${ends},` : ends} and there is no card on file`,
-      text: "Add a card before then to keep Pro. Without one you move to Free and nothing is charged.",
+      text: cardlessEnd(subscription, format).banner,
       actions: [{ does: "update_card", label: "Add a card" }],
     };
   }

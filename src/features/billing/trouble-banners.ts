@@ -5,6 +5,7 @@ import type { PaymentAttempt } from "@/shared/billing/payment-facts";
 
 import { cardName, subscriptionAmount } from "./amount-words";
 import type { BannerAction, BannerContext, BannerWords } from "./banner";
+import { givenSentence } from "./comp-words";
 import { DECLINE_WORDS } from "./decline-words";
 import type { PayableInvoice, Requested } from "./requests";
 
@@ -44,11 +45,12 @@ export function declinedBanner(
   subscription: SubscriptionView,
 ): BannerWords {
   const { firstPayment } = overview;
+  const given = givenSentence(overview, format);
   if (firstPayment === null) {
     return {
       tone: "danger",
       title: `The first payment of ${subscriptionAmount(subscription, format)} did not go through`,
-      text: "You are on Free until it is paid.",
+      text: given ?? "You are on Free until it is paid.",
       actions: [],
     };
   }
@@ -58,14 +60,14 @@ export function declinedBanner(
     return {
       tone: "danger",
       title: `Your bank wants you to confirm ${amount}`,
-      text: `Nothing is charged until you do. The request ends ${until}.`,
+      text: `Nothing is charged until you do. ${given === null ? "" : `${given} `}The request ends ${until}.`,
       actions: [confirmWithBank(firstPayment, amount)],
     };
   }
   return {
     tone: "danger",
     title: `Your bank declined ${amount}`,
-    text: `${reasonGiven(firstPayment.attempt)}Nothing was charged. You are on Free. The payment can be made until ${until}.`,
+    text: `${reasonGiven(firstPayment.attempt)}Nothing was charged. ${given ?? "You are on Free."} The payment can be made until ${until}.`,
     actions: [REPLACE_CARD, pay(firstPayment, amount)],
   };
 }
@@ -77,9 +79,10 @@ export function pastDueBanner(
 ): BannerWords {
   const { pastDue, card, entitlement } = overview;
   const stays =
-    entitlement.plan === "pro" && pastDue !== null
+    givenSentence(overview, format) ??
+    (entitlement.plan === "pro" && pastDue !== null
       ? `Pro stays on until ${formatDate(pastDue.graceEndsAt, format)}.`
-      : "Pro is off until the open amount is paid.";
+      : "Pro is off until the open amount is paid.");
   const replace: BannerAction = card === null ? { does: "update_card", label: "Add a card" } : REPLACE_CARD;
   if (pastDue === null) {
     const amount = subscriptionAmount(subscription, format);
@@ -118,42 +121,6 @@ function declinedSentence(
 export function reasonGiven(attempt: PaymentAttempt | null): string {
   const reason = attempt?.reason ?? null;
   return reason === null ? "" : `${DECLINE_WORDS[reason]} `;
-}
-
-/** A pause that was asked for ends with a click; a trial that ended without a card waits for the card. */
-export function pausedBanner(
-  { overview, format }: BannerContext,
-  subscription: SubscriptionView,
-): BannerWords | null {
-  if (subscription.status === "paused") {
-    return {
-      tone: "warning",
-      title: "The trial ended without a card",
-      text: "Nothing was charged and Pro is paused. Add a card to go on.",
-      actions: [{ does: "update_card", label: "Add a card" }],
-    };
-  }
-  const to = overview.card === null ? "" : ` to ${cardName(overview.card)}`;
-  const amount = subscriptionAmount(subscription, format);
-  const end = formatDate(subscription.currentPeriodEnd, format);
-  const charged =
-    subscription.pause?.charges === true
-      ? `Resuming starts a new period and charges ${amount}${to} at once.`
-      : `Resume before ${end} and nothing is charged until that day.`;
-  const ends =
-    subscription.cancelAt === null
-      ? charged
-      : `The subscription ends on ${formatDate(subscription.cancelAt, format)}.`;
-  return {
-    tone: "brand",
-    title: "Pro is paused",
-    text: `No charges while paused. ${ends}`,
-    actions: [
-      subscription.cancelAt === null
-        ? { does: "unpause", label: "Resume Pro" }
-        : { does: "resume", label: "Take the cancellation back" },
-    ],
-  };
 }
 
 /** The way to another card. */

@@ -12,8 +12,9 @@ import { changeSubscription, hasEnded } from "./subscription-change";
 type Body = z.infer<typeof cancelRequest>;
 
 /**
- * Lets the caller's own subscription end with the period that is paid. `cancelAt` is epoch milliseconds. Asking twice
- * is fine. Throws AppError `no_subscription`.
+ * Lets the caller's own subscription end with the period that is paid; one whose trial ended without a card, and that
+ * Stripe has paused, has no such period and ends at once. `cancelAt` is epoch milliseconds. Asking twice is fine.
+ * Throws AppError `no_subscription`.
  */
 export async function cancelSubscription(
   ports: Pick<Ports, "store" | "stripe" | "defer">,
@@ -23,25 +24,46 @@ export async function cancelSubscription(
     name: "cancel",
     detail: ({ reason, comment }) => ({ reason, comment }),
     changesBilling: true,
-    work: async ({ actionId, subscription }, { reason, comment }) => {
+    work: async ({ actionId, subscription }, body) => {
       if (subscription === null) throw new AppError("no_subscription");
+      const { stripe } = ports;
+      const intent = `cancel:${actionId}`;
       const id = subscription.stripeSubscriptionId;
-      const parameters: Stripe.SubscriptionUpdateParams = {
-        cancel_at_period_end: true,
-        ...(reason === undefined && !comment ? {} : { cancellation_details: { feedback: reason, comment } }),
-      };
-      const key = idempotencyKey(`cancel:${actionId}:0`, parameters);
-      const updated = await changeSubscription(ports.stripe, id, "no_subscription", async () => {
+      const cancelAt = await changeSubscription(stripe, id, "no_subscription", async () => {
+        // Our picture may be old, and ending at once what was paid for meanwhile could not be taken back.
+        const isPaused =
+          subscription.status === "paused" && (await stripe.subscriptions.retrieve(id)).status === "paused";
+        if (isPaused) return endNow(stripe, id, intent, body);
         // Stripe refuses to end a subscription that a schedule manages. If only the release succeeds the person hears of
         // a failure, so nobody takes a cancellation for done that is not.
         if (subscription.stripeScheduleId !== null)
-          await releaseSchedule(ports.stripe, subscription.stripeScheduleId, `cancel:${actionId}`);
-        return ports.stripe.subscriptions.update(id, parameters, { idempotencyKey: key });
+          await releaseSchedule(stripe, subscription.stripeScheduleId, intent);
+        return endWithPeriod(stripe, id, intent, body);
       });
-      if (hasEnded(updated)) throw new AppError("no_subscription");
-      return { success: true, cancelAt: endOf(updated) };
+      return { success: true, cancelAt };
     },
   });
+}
+
+function detailsOf({ reason, comment }: Body): Stripe.SubscriptionCancelParams {
+  if (reason === undefined && !comment) return {};
+  return { cancellation_details: { feedback: reason, comment } };
+}
+
+async function endNow(stripe: Stripe, id: string, intent: string, body: Body): Promise<number> {
+  const parameters = detailsOf(body);
+  const key = idempotencyKey(`${intent}:now`, parameters);
+  const { ended_at: end } = await stripe.subscriptions.cancel(id, parameters, { idempotencyKey: key });
+  if (!Number.isSafeInteger(end)) throw new Error("a canceled subscription without its end");
+  return Number(end) * 1_000;
+}
+
+async function endWithPeriod(stripe: Stripe, id: string, intent: string, body: Body): Promise<number> {
+  const parameters = { cancel_at_period_end: true, ...detailsOf(body) };
+  const key = idempotencyKey(`${intent}:0`, parameters);
+  const updated = await stripe.subscriptions.update(id, parameters, { idempotencyKey: key });
+  if (hasEnded(updated)) throw new AppError("no_subscription");
+  return endOf(updated);
 }
 
 /** Epoch milliseconds. Since API version basil the period belongs to the items; the last of them ends the subscription. */

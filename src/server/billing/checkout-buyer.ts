@@ -1,7 +1,7 @@
 import "server-only";
 import type Stripe from "stripe";
 import { closeWord, SUBSCRIPTION_STATUSES } from "@/shared/billing/stripe-words";
-import { forbidsSecond, isTrialEligible } from "@/shared/billing/subscription-state";
+import { isTrialEligible, saleRefusal } from "@/shared/billing/subscription-state";
 import { AppError } from "../http/app-error";
 import { createCustomer } from "./create-customer";
 import type { Ports } from "./ports";
@@ -17,13 +17,13 @@ export interface Buyer {
 
 /**
  * A customer that we know of. Our picture may be seconds old and Stripe does not stop a second subscription or a second
- * trial, so it is asked. Throws AppError `already_subscribed`.
+ * trial, so it is asked. Throws AppError `already_subscribed`, `first_payment_open`.
  */
 export async function knownCustomer(stripe: Stripe, customer: string): Promise<Buyer> {
   const { data } = await stripe.subscriptions.list({ customer, status: "all", limit: 100 });
   const rows = data.map(({ status }) => ({ status: closeWord(SUBSCRIPTION_STATUSES, status, "unknown") }));
-  if (rows.some(forbidsSecond))
-    throw new AppError("already_subscribed", { reason: "Stripe lists a live subscription" });
+  const refusal = saleRefusal(rows);
+  if (refusal !== null) throw new AppError(refusal, { reason: "Stripe lists a subscription" });
   return { stripeCustomerId: customer, trialEligible: isTrialEligible(rows) };
 }
 

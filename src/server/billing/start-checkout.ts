@@ -23,7 +23,8 @@ export interface StartedCheckout {
  * Opens Stripe's Checkout for the plan, at most one at a time per person. The claim in our database makes racing
  * calls share one attempt, the attempt's idempotency keys make Stripe give one customer and one session, and Stripe
  * itself is asked for a live subscription before anything is sold.
- * Throws AppError `already_subscribed`, `plan_unavailable`, `currency_unavailable`, `invalid_redirect`.
+ * Throws AppError `already_subscribed`, `first_payment_open`, `plan_unavailable`, `currency_unavailable`,
+ * `invalid_redirect`.
  */
 export async function startCheckout(
   ports: CheckoutPorts,
@@ -43,7 +44,8 @@ export async function startCheckout(
     case "invalid":
       throw new AppError("invalid_request");
     case "already_subscribed":
-      throw new AppError("already_subscribed");
+    case "first_payment_open":
+      throw new AppError(begun.kind);
     case "reuse":
       return reuseSession(ports, begun, { clerkId: user.clerkId, requestId });
     case "create":
@@ -109,7 +111,8 @@ function recordFailure(
   const code = error.status < 500 ? error.code : (failure?.code ?? error.code);
   defer(() => store.failCheckout({ attemptId, definite, code, reason: error.reason ?? null }));
   // Stripe knows of a subscription that our picture does not show yet.
-  if (error.code === "already_subscribed") defer(() => store.requestSync({ clerkId, requestId }));
+  if (error.code === "already_subscribed" || error.code === "first_payment_open")
+    defer(() => store.requestSync({ clerkId, requestId }));
   return error;
 }
 

@@ -33,6 +33,7 @@ const SUBSCRIPTION_CLASS: Record<
   currentPeriodStart: "period",
   currentPeriodEnd: "period",
   trialEnd: "period",
+  trialWithoutCard: "other",
   pendingUpdate: "price",
   cancelAt: "cancel",
   canceledAt: "cancel",

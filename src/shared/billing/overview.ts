@@ -1,7 +1,7 @@
 import type { Entitlement } from "./entitlement";
 import type { PaymentAttempt, PaymentFacts } from "./payment-facts";
 import type { BillingPeriod } from "./plans";
-import type { SessionStatus } from "./stripe-words";
+import type { CardlessTrialEnd, SessionStatus } from "./stripe-words";
 import type { InvoiceFacts, SubscriptionFacts } from "./subscription-state";
 
 /** How many invoices the page shows before it is asked for more. */
@@ -46,6 +46,8 @@ export interface SubscriptionView extends Pick<
   | "endedAt"
   | "trialEnd"
 > {
+  /** What the end of the running trial does without a card; null when no trial runs or nobody has said. */
+  trialWithoutCard: CardlessTrialEnd | null;
   /** `charges`: the current period was not paid, so resuming starts a new one. */
   pause: { resumesAt: number | null; charges: boolean } | null;
   /** A change of the billing period that was sent and is not in force. */

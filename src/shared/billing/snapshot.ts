@@ -1,8 +1,14 @@
 import { z } from "zod";
 import { BILLING_PERIODS, PRICES } from "./plans";
 import type { PlanKey } from "./plans";
-import { closeWord, INVOICE_STATUSES, PAUSE_BEHAVIORS, SUBSCRIPTION_STATUSES } from "./stripe-words";
-import type { PriceInterval } from "./stripe-words";
+import {
+  CARDLESS_TRIAL_ENDS,
+  closeWord,
+  INVOICE_STATUSES,
+  PAUSE_BEHAVIORS,
+  SUBSCRIPTION_STATUSES,
+} from "./stripe-words";
+import type { CardlessTrialEnd, PriceInterval } from "./stripe-words";
 import type { InvoiceFacts, SubscriptionFacts } from "./subscription-state";
 
 // Stripe speaks in whole seconds. A missing moment is a failed parse, never `undefined * 1000`.
@@ -44,6 +50,7 @@ const stripeSubscription = z.object({
   canceled_at: moment.nullable(),
   ended_at: moment.nullable(),
   trial_end: moment.nullable(),
+  trial_settings: z.object({ end_behavior: z.object({ missing_payment_method: z.string() }) }).nullish(),
   pause_collection: z.object({ behavior: z.string(), resumes_at: moment.nullable() }).nullable(),
   latest_invoice: idOrObject.nullish(),
   pending_update: z
@@ -115,6 +122,7 @@ export function readSubscription(raw: unknown, planOfPrice: PlanOfPrice): Subscr
     canceledAt: msOrNull(stripe.canceled_at),
     endedAt: msOrNull(stripe.ended_at),
     trialEnd: msOrNull(stripe.trial_end),
+    trialWithoutCard: cardlessTrialEndOf(stripe),
     pause: pauseOf(stripe.pause_collection),
     pastDueSince: null,
     pendingUpdate: pendingUpdateOf(stripe),
@@ -194,6 +202,16 @@ function pauseOf(pause: z.infer<typeof stripeSubscription>["pause_collection"]):
     behavior: closeWord(PAUSE_BEHAVIORS, pause.behavior, "unknown"),
     resumesAt: msOrNull(pause.resumes_at),
   };
+}
+
+/** Without a setting Stripe makes an invoice, as at any period's end. */
+function cardlessTrialEndOf({
+  status,
+  trial_settings: settings,
+}: z.infer<typeof stripeSubscription>): CardlessTrialEnd | null {
+  if (status !== "trialing") return null;
+  const word = settings?.end_behavior.missing_payment_method ?? "create_invoice";
+  return closeWord(CARDLESS_TRIAL_ENDS, word, "unknown");
 }
 
 function pendingUpdateOf({

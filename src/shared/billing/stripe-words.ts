@@ -27,6 +27,11 @@ export const PAUSE_BEHAVIORS = ["keep_as_draft", "mark_uncollectible", "void", "
 /** What happens to invoices while collection is paused. */
 export type PauseBehavior = (typeof PAUSE_BEHAVIORS)[number];
 
+export const CARDLESS_TRIAL_ENDS = ["cancel", "pause", "create_invoice", "unknown"] as const;
+
+/** What a trial's end does when there is no payment method (`trial_settings.end_behavior`). */
+export type CardlessTrialEnd = (typeof CARDLESS_TRIAL_ENDS)[number];
+
 export const PRICE_INTERVALS = ["month", "year", "other"] as const;
 
 /** How often a price recurs; `other` is anything that we do not sell. */

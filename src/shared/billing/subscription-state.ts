@@ -1,5 +1,11 @@
 import type { PaymentFacts } from "./payment-facts";
-import type { InvoiceStatus, PauseBehavior, PriceInterval, SubscriptionStatus } from "./stripe-words";
+import type {
+  CardlessTrialEnd,
+  InvoiceStatus,
+  PauseBehavior,
+  PriceInterval,
+  SubscriptionStatus,
+} from "./stripe-words";
 import type { PlanKey } from "./plans";
 
 /** One subscription in our words. Times are epoch milliseconds, amounts the currency's minor unit. */
@@ -21,6 +27,8 @@ export interface SubscriptionFacts {
   canceledAt: number | null;
   endedAt: number | null;
   trialEnd: number | null;
+  /** What the end of the running trial does without a card. Null or missing when no trial runs. */
+  trialWithoutCard?: CardlessTrialEnd | null;
   pause: { behavior: PauseBehavior; resumesAt: number | null } | null;
   /** When the oldest unpaid invoice was made; grace is counted from here. Null unless the payment is past due. */
   pastDueSince: number | null;
@@ -84,8 +92,17 @@ export const isLive = ({ status }: Status) =>
   status === "unpaid" ||
   status === "paused";
 
-/** A second subscription must not be sold beside this one; a state that we cannot name may cost money, too. */
-export const forbidsSecond = (row: Status) => isLive(row) || row.status === "unknown";
+/** A subscription that exists and can cost money; a state that we cannot name may. */
+const mayCost = (row: Status) => isLive(row) || row.status === "unknown";
+
+/**
+ * Why no subscription may be sold beside these, or null. One that waits for its first payment begins with that payment:
+ * a second one sold meanwhile would be charged as well.
+ */
+export function saleRefusal(rows: readonly Status[]): "already_subscribed" | "first_payment_open" | null {
+  if (rows.some(mayCost)) return "already_subscribed";
+  return rows.some(({ status }) => status === "incomplete") ? "first_payment_open" : null;
+}
 
 /** Paused, by status (`paused`) or by `pause_collection` while the status stays `active`. */
 export const isPaused = ({ status, pause }: Status & { pause: object | null }) =>

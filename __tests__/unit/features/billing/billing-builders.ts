@@ -67,6 +67,7 @@ export function aSubscription(overrides: Partial<SubscriptionView> = {}): Subscr
     canceledAt: null,
     endedAt: null,
     trialEnd: null,
+    trialWithoutCard: null,
     pause: null,
     change: null,
     confirmedAt: Date.UTC(2026, 10, 3, 9, 14),

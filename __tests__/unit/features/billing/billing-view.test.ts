@@ -106,6 +106,14 @@ describe("what is offered", () => {
     const firstPayment = aFirstPayment();
     const page = view(anOverview({ subscription, firstPayment, entitlement: free("incomplete") }));
     expect(page.banner?.actions.map((action) => action.label)).toEqual(["Replace card", "Pay $20.00"]);
+    expect(page.plan.offer).toBe(false);
+  });
+
+  test("one whose invoice was not read is not sold over either: Stripe's own page is the way", () => {
+    const page = view(
+      anOverview({ subscription: aSubscription({ status: "incomplete" }), entitlement: free("incomplete") }),
+    );
+    expect([page.plan.offer, page.plan.actions]).toEqual([false, ["manage"]]);
   });
 
   test("a checkout that ran out is not offered again", () => {

@@ -22,7 +22,10 @@ const view = (overview: BillingOverview, moment: Partial<BillingMoment> = {}) =>
 
 const TRIAL_END = Date.UTC(2026, 10, 23, 9);
 const aTrial = (overrides: Partial<BillingOverview> = {}) =>
-  aSubscriber({ status: "trialing", trialEnd: TRIAL_END, currentPeriodEnd: TRIAL_END }, overrides);
+  aSubscriber(
+    { status: "trialing", trialEnd: TRIAL_END, currentPeriodEnd: TRIAL_END, trialWithoutCard: "cancel" },
+    overrides,
+  );
 const free = (reason: BillingOverview["entitlement"]["reason"]): BillingOverview["entitlement"] => ({
   plan: "free",
   reason,

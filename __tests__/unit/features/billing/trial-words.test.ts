@@ -1,13 +1,15 @@
 import { billingView } from "@/features/billing/billing-view";
 import { offerWords } from "@/features/billing/trial-words";
 import { priceWords, trialNote } from "@/features/site/plan-words";
-import type { BillingOverview } from "@/shared/billing/overview";
+import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 import { aMoment, aSubscriber, FORMAT } from "./billing-builders";
 
 const DAY = 86_400_000;
 const END = Date.UTC(2026, 10, 23, 9);
-const aTrial = (overrides: Partial<BillingOverview> = {}) =>
-  aSubscriber({ status: "trialing", trialEnd: END, currentPeriodEnd: END }, overrides);
+const aTrial = (
+  overrides: Partial<BillingOverview> = {},
+  trialWithoutCard: SubscriptionView["trialWithoutCard"] = "cancel",
+) => aSubscriber({ status: "trialing", trialEnd: END, currentPeriodEnd: END, trialWithoutCard }, overrides);
 const bannerAt = (now: number, overrides: Partial<BillingOverview> = {}) =>
   billingView(aTrial(overrides), aMoment({ now }), FORMAT).banner;
 
@@ -74,5 +76,36 @@ describe("the end of a trial is announced three days before", () => {
       { when: "23 Nov 2026", title: "$20.00 is charged to Visa ending 4242" },
     ]);
     expect(steps(END - 2 * DAY)).toHaveLength(1);
+  });
+});
+
+describe("a trial without a card says what Stripe will do at its end", () => {
+  test.each([
+    [
+      "cancel",
+      "No card on file, so you move to Free then and nothing is charged.",
+      "The trial ends, you move to Free",
+    ],
+    [
+      "pause",
+      "No card on file, so Pro is paused then and nothing is charged.",
+      "The trial ends, Pro is paused",
+    ],
+    ["create_invoice", "No card on file, and $20.00 is due then.", "The trial ends, $20.00 is due"],
+    ["unknown", "No card on file.", "The trial ends"],
+    [null, "No card on file.", "The trial ends"],
+  ] as const)("%s", (trialWithoutCard, price, title) => {
+    const view = billingView(aTrial({ card: null }, trialWithoutCard), aMoment(), FORMAT);
+    expect(view.plan.price).toBe(`Ends 23 Nov 2026. ${price}`);
+    expect(view.next.at(-1)?.title).toBe(title);
+    const promisesNothingDue = /nothing is charged/.test(`${view.banner?.text} ${view.plan.price}`);
+    expect(promisesNothingDue).toBe(trialWithoutCard === "cancel" || trialWithoutCard === "pause");
+  });
+
+  test("with a card it is charged whatever the setting is", () => {
+    for (const setting of ["cancel", "pause", "create_invoice"] as const)
+      expect(billingView(aTrial({}, setting), aMoment(), FORMAT).plan.price).toBe(
+        "Free until 23 Nov 2026, then $20.00 a month",
+      );
   });
 });

@@ -7,6 +7,7 @@ import { DECLINE_REASONS } from "@/shared/billing/decline-reasons";
 import type { BillingOverview } from "@/shared/billing/overview";
 
 import {
+  aCard,
   aDecline,
   aFirstPayment,
   aMoment,
@@ -145,6 +146,18 @@ describe("paused", () => {
     expect(said(paused(true))).toBe(
       "Pro is paused | No charges while paused. Resuming starts a new period and charges $20.00 to Visa ending 4242 at once.",
     );
+  });
+
+  test("a trial that ended without a card needs one, and then a click that charges", () => {
+    const off = { entitlement: { plan: "free" as const, reason: "paused" as const, until: null } };
+    const ended = (card: BillingOverview["card"]) => aSubscriber({ status: "paused" }, { ...off, card });
+    expect(banner(ended(null))?.actions).toEqual([{ does: "update_card", label: "Add a card" }]);
+    const shown = banner(ended(aCard()));
+    expect(shown?.text).toContain("charges $20.00 to Visa ending 4242 at once");
+    expect(shown?.actions).toEqual([{ does: "unpause", label: "Resume Pro" }]);
+    expect(isAwaited({ does: "unpause" }, ended(aCard()))).toBe(true);
+    expect(isAwaited({ does: "cancel" }, ended(null))).toBe(true);
+    expect(isAwaited({ does: "cancel" }, aSubscriber({ status: "canceled" }))).toBe(false);
   });
 
   test("can be resumed, and cancelled; a cancellation can be taken back", () => {

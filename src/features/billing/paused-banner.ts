@@ -1,0 +1,57 @@
+import { formatDate } from "@/components/format";
+import type { SubscriptionView } from "@/shared/billing/overview";
+
+import { cardName, subscriptionAmount } from "./amount-words";
+import type { BannerContext, BannerWords } from "./banner";
+import { givenSentence } from "./comp-words";
+
+/** What a pause means and the way on: back, or first to a card, or taking a cancellation back. */
+export function pausedBanner(context: BannerContext, subscription: SubscriptionView): BannerWords {
+  const { overview, format } = context;
+  if (subscription.status === "paused") return trialPausedBanner(context, subscription);
+  const given = givenSentence(overview, format);
+  const title = given === null ? "Pro is paused" : "Your subscription is paused";
+  const text = `${given === null ? "" : `${given} `}No charges while paused.`;
+  if (subscription.cancelAt !== null) {
+    const ends = formatDate(subscription.cancelAt, format);
+    return {
+      tone: "brand",
+      title,
+      text: `${text} The subscription ends on ${ends}. Take the cancellation back and it stays paused.`,
+      actions: [{ does: "resume", label: "Take the cancellation back" }],
+    };
+  }
+  const end = formatDate(subscription.currentPeriodEnd, format);
+  const charged =
+    subscription.pause?.charges === true
+      ? `Resuming starts a new period and charges ${chargeOf(context, subscription)} at once.`
+      : `Resume before ${end} and nothing is charged until that day.`;
+  const label = given === null ? "Resume Pro" : "Resume the subscription";
+  return { tone: "brand", title, text: `${text} ${charged}`, actions: [{ does: "unpause", label }] };
+}
+
+/** A trial that ended without a card goes on with a payment, and that needs a card first. */
+function trialPausedBanner(context: BannerContext, subscription: SubscriptionView): BannerWords {
+  const { overview, format } = context;
+  const title = "The trial ended without a card";
+  const standing = givenSentence(overview, format) ?? "Pro is paused.";
+  if (overview.card === null) {
+    return {
+      tone: "warning",
+      title,
+      text: `Nothing was charged. ${standing} Add a card to go on.`,
+      actions: [{ does: "update_card", label: "Add a card" }],
+    };
+  }
+  return {
+    tone: "warning",
+    title,
+    text: `${standing} Resuming starts a period and charges ${chargeOf(context, subscription)} at once.`,
+    actions: [{ does: "unpause", label: "Resume Pro" }],
+  };
+}
+
+function chargeOf({ overview, format }: BannerContext, subscription: SubscriptionView): string {
+  const to = overview.card === null ? "" : ` to ${cardName(overview.card)}`;
+  return `${subscriptionAmount(subscription, format)}${to}`;
+}

@@ -1,0 +1,110 @@
+import { formatAmount, formatDate } from "@/components/format";
+import type { SubscriptionView } from "@/shared/billing/overview";
+
+import { recurringAmount } from "./amount-words";
+import { fact, promptsFact, sourceOf } from "./plan-facts";
+import type { BadgeWords, Fact, PlanContext, PlanWords } from "./plan-facts";
+
+const WAITING: BadgeWords = { words: "Waiting for Stripe", tone: "brand", icon: "loader" };
+const PAUSED: BadgeWords = { words: "Paused", tone: "neutral", icon: "circle-pause" };
+const PAST_DUE: BadgeWords = { words: "Past due", tone: "danger", icon: "circle-alert" };
+const UNRECOGNISED: BadgeWords = { words: "Needs a look", tone: "warning", icon: "circle-alert" };
+
+/** A renewal that could not be collected. */
+export function pastDueWords(context: PlanContext, subscription: SubscriptionView): PlanWords {
+  const { overview, format } = context;
+  const { pastDue, entitlement } = overview;
+  const next =
+    pastDue === null || pastDue.nextAttemptAt === null
+      ? fact("Next try", "None planned", "Pay or replace the card")
+      : fact("Next try", formatDate(pastDue.nextAttemptAt, format), "By Stripe, on the card on file");
+  const stays =
+    entitlement.plan === "pro" && pastDue !== null
+      ? fact("Pro stays on until", formatDate(pastDue.graceEndsAt, format), "Then Free")
+      : fact("Pro", "Off", "Until the open amount is paid");
+  return {
+    title: entitlement.plan === "pro" ? "Pro" : "Free",
+    badge: PAST_DUE,
+    price: recurringAmount(subscription, format),
+    actions: subscription.cancelAt === null ? ["cancel"] : [],
+    facts: [...openAmount(context), next, stays],
+    offer: false,
+    source: sourceOf(subscription, format, "Stripe reported the open payment"),
+  };
+}
+
+/** What is owed, as far as its invoice was read. */
+export function openAmount({ overview: { pastDue }, format }: PlanContext): Fact[] {
+  if (pastDue === null) return [];
+  const amount = formatAmount(pastDue.amount, pastDue.currency, format);
+  return [fact("Open amount", amount, pastDue.number === null ? "" : `Invoice ${pastDue.number}`, "danger")];
+}
+
+/** Money of the running period was taken back, and this installation ends Pro for it. */
+export function reversedWords({ overview, format }: PlanContext, subscription: SubscriptionView): PlanWords {
+  const disputed = overview.entitlement.reason === "disputed";
+  return {
+    title: "Free",
+    badge: { words: disputed ? "Disputed" : "Refunded", tone: "warning", icon: "circle-alert" },
+    price: recurringAmount(subscription, format),
+    actions: subscription.cancelAt === null ? ["cancel"] : [],
+    facts: [
+      fact("Pro", "Off", disputed ? "While the payment is disputed" : "What was paid was returned"),
+      promptsFact(overview, "Readable and editable"),
+    ],
+    offer: false,
+    source: sourceOf(subscription, format),
+  };
+}
+
+/** Paused, by its owner or because a trial ended without a card. */
+export function pausedWords({ overview, format }: PlanContext, subscription: SubscriptionView): PlanWords {
+  const resumesAt = subscription.pause?.resumesAt ?? null;
+  return {
+    title: "Paused",
+    badge: PAUSED,
+    price: "No charges while paused.",
+    actions: subscription.cancelAt === null ? ["cancel"] : [],
+    facts: [
+      fact("Next charge", "None", "While paused"),
+      resumesAt === null
+        ? fact("Resumes on", "No date", "Until you resume it")
+        : fact("Resumes on", formatDate(resumesAt, format), `Then ${recurringAmount(subscription, format)}`),
+      promptsFact(overview, "Readable and editable"),
+    ],
+    offer: false,
+    source: sourceOf(subscription, format),
+  };
+}
+
+/** The paid period is over and Stripe has said nothing since. */
+export function unconfirmedWords(
+  { overview, format }: PlanContext,
+  subscription: SubscriptionView,
+): PlanWords {
+  return {
+    title: "Free",
+    badge: WAITING,
+    price: `Pro was paid until ${formatDate(subscription.currentPeriodEnd, format)}.`,
+    actions: ["manage"],
+    facts: [promptsFact(overview, "Readable and editable")],
+    offer: false,
+    source: sourceOf(subscription, format, "Last word from Stripe"),
+  };
+}
+
+/** A price or a state that we cannot name. */
+export function unrecognisedWords(
+  { overview, format }: PlanContext,
+  subscription: SubscriptionView,
+): PlanWords {
+  return {
+    title: "Subscription",
+    badge: UNRECOGNISED,
+    price: "Stripe reports a subscription that is not one of our plans.",
+    actions: ["manage"],
+    facts: [promptsFact(overview, "Readable and editable")],
+    offer: false,
+    source: sourceOf(subscription, format),
+  };
+}
