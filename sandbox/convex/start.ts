@@ -7,8 +7,8 @@ import { CommitLog, compactCommitLog, readCommitLog } from "./engine/commit-log"
 import type { Recovered } from "./engine/commit-log";
 import { Engine } from "./engine/engine";
 import { Lock } from "./engine/lock";
-import type { LoadedApp, LoadOptions } from "./loader/load-app";
-import { loadApp } from "./loader/load-app";
+import type { LoadedApp } from "./loader/load-app";
+import { appLoader } from "./loader/load-app";
 import { watchApp } from "./loader/watch-app";
 import { createApiServer } from "./server/api-server";
 import type { DeploymentServer } from "./server/deployment-server";
@@ -84,8 +84,7 @@ export async function startConvex(options: ConvexOptions): Promise<ConvexStandIn
 
 function loader({ projectDir, functionsDir = "convex", env }: ConvexOptions, cloud: string, site: string) {
   const platformEnv = { CONVEX_CLOUD_URL: cloud, CONVEX_SITE_URL: site };
-  const load: LoadOptions = { projectDir, functionsDir, env, platformEnv };
-  return () => loadApp(load);
+  return appLoader({ projectDir, functionsDir, env, platformEnv });
 }
 
 /** Reads the saved state, installs it with the code, and opens a compacted log; null without a data folder. */

@@ -90,6 +90,28 @@ test("changed code is loaded while running, and watched queries run again", asyn
   await client.close();
 });
 
+test("a file saved while a reload runs is loaded too", async () => {
+  const running = await serve(true);
+  const next = join(functionsDir, "counters.next");
+  const counters = join(functionsDir, "counters.ts");
+  const source = readFileSync(counters, "utf8");
+  writeFileSync(next, source.replace("return row?.value ?? 0;\n", "return (row?.value ?? 0) + 1000;\n"));
+  // Whoever loads the functions asks the schema to describe itself after all files were read, near the end.
+  edit("schema.ts", "export default defineSchema", "const schema = defineSchema");
+  const save = `if (existsSync(${JSON.stringify(next)})) renameSync(${JSON.stringify(next)}, ${JSON.stringify(counters)});`;
+  const path = join(functionsDir, "schema.ts");
+  writeFileSync(
+    path,
+    `import { existsSync, renameSync } from "node:fs";
+${readFileSync(path, "utf8")}
+const describeSchema = schema.export.bind(schema);
+export default Object.assign(schema, { export: () => { ${save} return describeSchema(); } });
+`,
+  );
+  const client = new ConvexHttpClient(running.url, { logger: false });
+  await until(async () => (await client.query(query("counters:value"), { name: "x" })) === 1000);
+});
+
 test("code that does not load leaves the running code in place", async () => {
   const running = await serve(true);
   edit("counters.ts", "import {", "import {{");

@@ -1,20 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Plugin } from "esbuild";
-import { build } from "esbuild";
+import { join, resolve, sep } from "node:path";
 import type { AuthConfig } from "../auth/verify-token";
 import type { CronJob, CronSchedule } from "../engine/cron-schedule";
 import type { ComponentSchema } from "../engine/database";
 import type { Deployment } from "../engine/engine";
-import type { ModuleExports } from "../engine/functions";
 import type { TableDefinition } from "../engine/table";
 import type { ComponentDefinition } from "./component-definitions";
 import { loadComponentDefinitions } from "./component-definitions";
+import type { Environments } from "./environment";
 import { environmentsFor } from "./environment";
-import { generatedFallback } from "./generated-fallback";
-import { listModuleFiles, moduleName } from "./module-files";
+import type { ImportedModules } from "./import-modules";
+import { importModules } from "./import-modules";
 
 /** Where the code is and what it may see. */
 export interface LoadOptions {
@@ -33,90 +30,64 @@ export interface LoadedApp extends Deployment {
   inputs: readonly string[];
 }
 
-type Modules = Map<string, ModuleExports>;
+type Modules = ImportedModules["modules"];
 
-/** Builds and imports the functions and their components. Throws with esbuild's or the code's own message. */
-export async function loadApp({
+/** Builds and imports the functions and their components. Rejects with esbuild's or the code's own message. */
+export function loadApp(options: LoadOptions): Promise<LoadedApp> {
+  return appLoader(options)();
+}
+
+/** A function that loads the app again each time; components that came with a package are built once. */
+export function appLoader({
   projectDir,
   functionsDir,
   env,
   platformEnv,
-}: LoadOptions): Promise<LoadedApp> {
+}: LoadOptions): () => Promise<LoadedApp> {
   const directory = resolve(projectDir, functionsDir);
-  // Inside node_modules, so that bare imports find the project's packages, and new for every build, because
-  // Node never imports a changed file twice.
-  const outdir = join(projectDir, "node_modules", ".cache", "convex-stand-in", `build-${randomUUID()}`);
-  mkdirSync(outdir, { recursive: true });
-  try {
-    const definitions = await loadComponentDefinitions(directory, outdir);
-    const environments = environmentsFor(definitions, env, platformEnv);
-    const modules = new Map<string, Modules>();
-    const inputs: string[] = [];
-    for (const [position, { path, directory: source }] of definitions.entries()) {
-      const environment = environments.get(path) ?? {};
-      const built = await importModules(source, join(outdir, `component-${position}`), environment);
-      modules.set(path, built.modules);
-      inputs.push(...built.inputs.map((input) => resolve(input)));
+  const fromPackages = new Map<string, ImportedModules>();
+  return async () => {
+    // Inside node_modules, so that bare imports find the project's packages, and new for every build, because
+    // Node never imports a changed file twice.
+    const outdir = join(projectDir, "node_modules", ".cache", "convex-stand-in", `build-${randomUUID()}`);
+    mkdirSync(outdir, { recursive: true });
+    try {
+      const definitions = await loadComponentDefinitions(directory, outdir);
+      const environments = environmentsFor(definitions, env, platformEnv);
+      const parts = new Map<string, ImportedModules>();
+      for (const [position, { path, directory: source }] of definitions.entries()) {
+        const environment = environments.get(path) ?? {};
+        const key = JSON.stringify([source, environment]);
+        const part =
+          fromPackages.get(key) ??
+          (await importModules(source, join(outdir, `component-${position}`), environment));
+        parts.set(path, part);
+        if (source.split(sep).includes("node_modules") && path !== "") fromPackages.set(key, part);
+      }
+      return describe(definitions, environments, parts);
+    } finally {
+      // Imported modules live in memory; stack traces keep working through their inline source maps.
+      rmSync(outdir, { recursive: true, force: true });
     }
-    const app = modules.get("");
-    return {
-      definitions,
-      modules,
-      inputs,
-      schemas: [...modules].map(([path, own]) => schemaOf(path, own)),
-      crons: new Map([...modules].map(([path, own]) => [path, cronsOf(own)])),
-      authConfig: (app?.get("auth.config")?.default ?? { providers: [] }) as AuthConfig,
-      env: environments.get("") ?? {},
-    };
-  } finally {
-    // Imported modules live in memory; stack traces keep working through their inline source maps.
-    rmSync(outdir, { recursive: true, force: true });
-  }
+  };
 }
 
-async function importModules(
-  source: string,
-  outdir: string,
-  environment: Readonly<Record<string, string>>,
-): Promise<{ modules: Modules; inputs: string[] }> {
-  const files = listModuleFiles(source);
-  // Code reads process.env at any time, so each component gets an object of its own under a global name.
-  const variable = `convexEnv_${randomUUID().replaceAll("-", "")}`;
-  Object.assign(globalThis, { [variable]: environment });
-  const result = await build({
-    entryPoints: files.map((file) => join(source, file)),
-    outdir,
-    outbase: source,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    packages: "external",
-    sourcemap: "inline",
-    metafile: true,
-    logLevel: "silent",
-    chunkNames: "chunks/[hash]",
-    define: { "process.env": variable, "globalThis.process.env": variable },
-    plugins: [serverOnly, generatedFallback],
-  });
-  const modules: Modules = new Map();
-  for (const file of files) {
-    const name = moduleName(file);
-    modules.set(name, (await import(pathToFileURL(join(outdir, `${name}.mjs`)).href)) as ModuleExports);
-  }
-  return { modules, inputs: Object.keys(result.metafile.inputs) };
+function describe(
+  definitions: readonly ComponentDefinition[],
+  environments: Environments,
+  parts: ReadonlyMap<string, ImportedModules>,
+): LoadedApp {
+  const modules = new Map([...parts].map(([path, part]) => [path, part.modules]));
+  return {
+    definitions,
+    modules,
+    inputs: [...parts.values()].flatMap(({ inputs }) => inputs),
+    schemas: [...modules].map(([path, own]) => schemaOf(path, own)),
+    crons: new Map([...modules].map(([path, own]) => [path, cronsOf(own)])),
+    authConfig: (modules.get("")?.get("auth.config")?.default ?? { providers: [] }) as AuthConfig,
+    env: environments.get("") ?? {},
+  };
 }
-
-/** Convex's bundler replaces `server-only` by nothing. */
-const serverOnly: Plugin = {
-  name: "server-only",
-  setup(builder) {
-    builder.onResolve({ filter: /^server-only$/ }, ({ path }) => ({ path, namespace: "server-only" }));
-    builder.onLoad({ filter: /.*/, namespace: "server-only" }, () => ({ contents: "" }));
-  },
-};
 
 function schemaOf(path: string, modules: Modules): ComponentSchema {
   const schema = modules.get("schema")?.default as { export(): string } | undefined;
