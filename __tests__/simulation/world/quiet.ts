@@ -289,7 +289,7 @@ function demandSame(
 /** I10: replaying anything, at any time, changes nothing. */
 async function demandReplayIsHarmless(world: World): Promise<void> {
   const before = picture(world);
-  const { subscriptionVersion, sessionVersion } = world.stripe;
+  const { pictureVersion } = world.stripe;
   const rows = world.deployment.rows("webhookLogs");
   for (let times = Math.min(3, rows.length); times > 0; times -= 1) {
     const stripeEventId = String(world.random.pick(rows).stripeEventId);
@@ -301,8 +301,7 @@ async function demandReplayIsHarmless(world: World): Promise<void> {
   }
   await world.calm();
   // Time goes on meanwhile: what Stripe did by itself is news, whoever made us look.
-  if (world.stripe.subscriptionVersion !== subscriptionVersion) return;
-  if (world.stripe.sessionVersion !== sessionVersion) return;
+  if (world.stripe.pictureVersion !== pictureVersion) return;
   const after = picture(world);
   demandSame(before.shown, after.shown, "I10", "a replay changed the picture");
   demandSame(before.effects, after.effects, "I10", "a replay had an effect");
@@ -311,13 +310,13 @@ async function demandReplayIsHarmless(world: World): Promise<void> {
 /** I17: the picture can be made again from nothing but Stripe. */
 async function demandRebuildIsEqual(world: World): Promise<void> {
   const before = picture(world);
-  const version = world.stripe.subscriptionVersion;
+  const { pictureVersion } = world.stripe;
   await world.deployment.wipe(["subscriptions", "invoices"]);
   const unreadable = world.deployment.rows("syncSubjects").map((row) => String(row.stripeCustomerId));
   await world.deployment.asOperator("reconcile:compare", { listed: [], unreadable });
   world.auditor.forget();
   await world.calm();
-  if (world.stripe.subscriptionVersion !== version || world.stripe.suppressed > 0) return;
+  if (world.stripe.pictureVersion !== pictureVersion || world.stripe.suppressed > 0) return;
   demandSame(before.shown, picture(world).shown, "I17", "a picture that was made anew differs");
   // A pause has no moment of its own at Stripe, so that making the picture anew may report one again; nothing else.
   demandEffects(world);

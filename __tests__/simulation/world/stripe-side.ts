@@ -17,6 +17,8 @@ interface PastState {
   entitling: boolean;
 }
 
+const PICTURED = new Set<string>(["subscriptions", "checkoutSessions", "invoices"]);
+
 /** The account at Stripe: the stand-in's pure core, with the history that an auditor needs. */
 export class StripeSide {
   readonly account: Account;
@@ -27,8 +29,8 @@ export class StripeSide {
   readonly changedAt = new Map<string, number>();
   /** Grows with every change of a subscription. */
   subscriptionVersion = 0;
-  /** Grows with every Checkout Session that is opened or ends. */
-  sessionVersion = 0;
+  /** Grows with every change of anything that a picture shows or counts. */
+  pictureVersion = 0;
   suppressed = 0;
   onEvent: (event: StripeEvent) => void = () => undefined;
   private keysMade = 0;
@@ -60,7 +62,7 @@ export class StripeSide {
     app.onCommit = (changes, events) => {
       for (const [collection, id] of changes) {
         if (collection === "subscriptions") this.remember(id);
-        if (collection === "checkoutSessions") this.sessionVersion += 1;
+        if (PICTURED.has(collection)) this.pictureVersion += 1;
       }
       for (const event of events) this.onEvent(event);
     };
