@@ -51,6 +51,23 @@ export class ClerkApiError extends Error {
     });
   }
 
+  static organizationsOff(): ClerkApiError {
+    return new ClerkApiError(403, {
+      code: "organization_not_enabled_in_instance",
+      message: "access denied",
+      longMessage:
+        "The organizations feature is not enabled for this instance. You can enable it at https://dashboard.clerk.com.",
+    });
+  }
+
+  static unsupportedType(wanted: string): ClerkApiError {
+    return new ClerkApiError(415, {
+      code: "unsupported_content_type",
+      message: "Content-Type is unsupported",
+      longMessage: `The Content-Type of this request must be ${wanted}.`,
+    });
+  }
+
   static missing(param: string): ClerkApiError {
     return new ClerkApiError(422, {
       code: "form_param_missing",

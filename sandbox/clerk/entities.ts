@@ -35,9 +35,21 @@ export interface User {
   privateMetadata: Metadata;
   unsafeMetadata: Metadata;
   externalId: string | null;
+  /** Null, or absent in what an older version stored, without a picture. */
+  imageId?: string | null;
   lastSignInAt: number | null;
   createdAt: number;
   updatedAt: number;
+}
+
+export type ImageType = "image/png" | "image/jpeg" | "image/gif" | "image/webp";
+
+/** An uploaded picture; `data` is base64. */
+export interface Image {
+  id: string;
+  type: ImageType;
+  data: string;
+  createdAt: number;
 }
 
 export type SessionStatus = "active" | "ended" | "removed" | "replaced" | "revoked";

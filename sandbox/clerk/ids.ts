@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /** What Clerk puts before the underscore of an identifier. */
-export type IdPrefix = "user" | "idn" | "sess" | "client" | "dvb" | "sua" | "sia" | "sit" | "msg" | "mail";
+export type IdPrefix =
+  "user" | "idn" | "sess" | "client" | "dvb" | "sua" | "sia" | "sit" | "msg" | "mail" | "img";
 
 /** An unguessable identifier in Clerk's form, e.g. `user_2TGAyLBJabM8cUQ9dOEkQvXh1f4`. */
 export function newId(prefix: IdPrefix): string {

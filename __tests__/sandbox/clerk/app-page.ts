@@ -43,7 +43,7 @@ async function answer(request: Request, clerkUrl: string): Promise<Response> {
       "content-type": "text/html",
       // Nothing but the app's own origin: a request to anywhere else fails here as it would in the product.
       "content-security-policy":
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:",
+        "default-src 'self'; img-src 'self' data:; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:",
     },
   });
 }

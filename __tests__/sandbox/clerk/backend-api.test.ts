@@ -1,5 +1,5 @@
 import { backendClient } from "./sdk";
-import { Browser, SECRET_KEY, ada, claimsOf, errorOf, signIn, startTestClerk } from "./support";
+import { APP_URL, Browser, PNG, SECRET_KEY, ada, claimsOf, errorOf, signIn, startTestClerk } from "./support";
 import type { Answer, Wire } from "./support";
 
 let clerk: Awaited<ReturnType<typeof startTestClerk>>;
@@ -109,6 +109,37 @@ test("sessions of a person are listed by status, and a revoked one has no more t
   await backend().sessions.revokeSession(session.id);
   expect(await active()).toMatchObject({ data: [], totalCount: 0 });
   await expect(backend().sessions.getToken(session.id)).rejects.toMatchObject({ status: 404 });
+});
+
+test("a picture can be set, is served as it came, and can be removed", async () => {
+  const file = new Blob([PNG], { type: "image/png" });
+  const { hasImage, imageUrl } = await backend().users.updateUserProfileImage(ada.id, { file });
+  expect(hasImage).toBe(true);
+  const served = await fetch(imageUrl.replace(`${APP_URL}/__clerk`, clerk.url));
+  expect(served.headers.get("content-type")).toBe("image/png");
+  expect(Buffer.from(await served.arrayBuffer()).equals(PNG)).toBe(true);
+  expect(await backend().users.deleteUserProfileImage(ada.id)).toMatchObject({ hasImage: false });
+  expect((await fetch(served.url)).status).toBe(404);
+});
+
+test.each([
+  ["a drawing that could carry scripts", Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"), 422],
+  ["nothing", Buffer.alloc(0), 422],
+  ["more than 10 MB", Buffer.concat([PNG, Buffer.alloc(10_000_000)]), 422],
+  ["more than any request may have", Buffer.alloc(15_000_000), 413],
+])("%s is no profile picture", async (_name, bytes, status) => {
+  const file = new Blob([bytes], { type: "image/png" });
+  await expect(backend().users.updateUserProfileImage(ada.id, { file })).rejects.toMatchObject({ status });
+  expect((await backend().users.getUser(ada.id)).hasImage).toBe(false);
+});
+
+test("organizations are off, in Clerk's words", async () => {
+  const off = { status: 403, errors: [{ code: "organization_not_enabled_in_instance" }] };
+  await expect(backend().organizations.getOrganizationList()).rejects.toMatchObject(off);
+  await expect(
+    backend().organizations.createOrganization({ name: "Engine", createdBy: ada.id }),
+  ).rejects.toMatchObject(off);
+  await expect(backend().users.getOrganizationMembershipList({ userId: ada.id })).rejects.toMatchObject(off);
 });
 
 test("answers are exactly application/json, which is what the SDK compares", async () => {

@@ -133,14 +133,14 @@ test("only POST may name another verb", async () => {
 });
 
 test("what does not exist is a 404 in Clerk's shape", async () => {
-  const answer = await new Browser(clerk.url).get("/v1/organizations");
+  const answer = await new Browser(clerk.url).get("/v1/billing/plans");
   expect(errorOf(answer)).toMatchObject({ status: 404, code: "resource_not_found" });
 });
 
 test("a name full of markup stays text in the avatar and on the outbox page", async () => {
   const backend = backendClient(clerk.url);
   const user = await backend.users.createUser({ emailAddress: ["x&y@example.test"], firstName: "<script>" });
-  const svg = await fetch(`${clerk.url}/v1/avatars/${user.id}.svg`).then((r) => r.text());
+  const svg = await fetch(`${clerk.url}/v1/avatar_placeholder/${user.id}.svg`).then((r) => r.text());
   expect(svg).not.toContain("<script");
   const browser = new Browser(clerk.url);
   const { body } = await browser.post("/v1/client/sign_ins", {

@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { launchBrowser } from "../../support/browser";
 import { startAppPage } from "./app-page";
-import { CODE, ada } from "./support";
+import { backendClient } from "./sdk";
+import { Browser as ApiBrowser, CODE, PNG, ada, signIn as signInByApi } from "./support";
 
 let browser: Browser;
 let app: Awaited<ReturnType<typeof startAppPage>>;
@@ -86,6 +87,57 @@ test(
 );
 
 test(
+  "clerk-js reports attempt limits, devices and switched-off organizations with Clerk's codes",
+  async () => {
+    await go("/");
+    await page.getByText("Signed out").waitFor();
+    const passwords = await page.evaluate<string[]>(`(async () => {
+      const codes = [];
+      for (let n = 0; n < 10; n += 1) {
+        await Clerk.client.signIn.create({ identifier: "${ada.email}", password: "wrong " + n }).catch((error) => codes.push(error.errors[0].code));
+      }
+      return codes;
+    })()`);
+    expect(passwords).toEqual([...Array.from({ length: 9 }, () => "form_password_incorrect"), "user_locked"]);
+    await backendClient(app.clerkUrl).users.unlockUser(ada.id);
+    const codes = await page.evaluate<string[]>(`(async () => {
+      const codes = [];
+      const signIn = await Clerk.client.signIn.create({ identifier: "${ada.email}", strategy: "email_code" });
+      const { emailAddressId } = signIn.supportedFirstFactors.find(({ strategy }) => strategy === "email_code");
+      await signIn.prepareFirstFactor({ strategy: "email_code", emailAddressId });
+      for (const code of ["000000", "000001", "000002", "${CODE}"]) {
+        await signIn.attemptFirstFactor({ strategy: "email_code", code }).catch((error) => codes.push(error.errors[0].code));
+      }
+      return codes;
+    })()`);
+    expect(codes).toEqual([
+      "form_code_incorrect", "form_code_incorrect", "verification_failed", "verification_failed",
+    ]); // prettier-ignore
+
+    await signIn();
+    await signedInAs(ada.email);
+    const phone = new ApiBrowser(app.clerkUrl, { origin: app.url });
+    await signInByApi(phone);
+    const organizations = await page.evaluate<unknown>(`(async () => {
+      const sessions = await Clerk.user.getSessions();
+      const other = sessions.find(({ id }) => id !== Clerk.session.id);
+      await other.revoke();
+      const codes = [];
+      for (const call of [() => Clerk.createOrganization({ name: "Engine" }), () => Clerk.user.getOrganizationMemberships()]) {
+        await call().catch((error) => codes.push(error.errors[0].code));
+      }
+      return { devices: sessions.length, codes };
+    })()`);
+    expect(organizations).toEqual({
+      devices: 2,
+      codes: ["organization_not_enabled_in_instance", "organization_not_enabled_in_instance"],
+    });
+    expect((await phone.get("/v1/me")).status).toBe(401);
+  },
+  LIMIT,
+);
+
+test(
   "a forgotten password is replaced by way of the code",
   async () => {
     await go("/sign-in");
@@ -133,6 +185,17 @@ test(
     await page.fill("input[name=firstName]", "Augusta");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Augusta Lovelace").first().waitFor();
+
+    await page.getByRole("button", { name: "Update profile" }).click();
+    const picture = { name: "ada.png", mimeType: "image/png", buffer: PNG };
+    await page.setInputFiles("input[type=file]", picture);
+    await page.waitForFunction("Clerk.user.hasImage && Clerk.user.imageUrl.includes('/__clerk/v1/images/')");
+    await page.waitForFunction(
+      "[...document.images].some((i) => i.src === Clerk.user.imageUrl && i.naturalWidth === 1)",
+    );
+    await page.getByRole("button", { name: "Update profile" }).click();
+    await page.getByRole("button", { name: "Remove" }).click();
+    await page.waitForFunction("!Clerk.user.hasImage");
 
     await page.getByRole("button", { name: "Add email address" }).click();
     await page.fill("input[name=emailAddress]", "augusta@example.test");

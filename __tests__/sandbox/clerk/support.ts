@@ -14,6 +14,12 @@ export const ada = {
   lastName: "Lovelace",
 };
 
+/** A picture of one pixel. */
+export const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
 /** The publishable key of an instance whose Frontend API is `host`. */
 export function publishableKey(host: string): string {
   return `pk_test_${Buffer.from(`${host}$`).toString("base64").replace(/=+$/, "")}`;

@@ -99,7 +99,9 @@ test("the authorized party is the origin the app's proxy vouches for", async () 
   const { body } = await proxied.post(`/v1/client/sessions/${id}/tokens`);
   expect(claimsOf(body["jwt"])).toMatchObject({ azp: origin });
   const me = await proxied.get("/v1/me");
-  expect(me.body["response"]).toMatchObject({ image_url: `${origin}/__clerk/v1/avatars/${ada.id}.svg` });
+  expect(me.body["response"]).toMatchObject({
+    image_url: `${origin}/__clerk/v1/avatar_placeholder/${ada.id}.svg`,
+  });
   const { jwt } = await backend().sessions.getToken(id);
   expect(claimsOf(jwt)).toMatchObject({ azp: origin });
 });

@@ -58,5 +58,6 @@ export function deleteUser(instance: Instance, user: User): void {
     instance.store.sessions.delete(session.id);
   }
   instance.store.users.delete(user.id);
+  if (user.imageId) instance.store.images.delete(user.imageId);
   instance.webhooks.send("user.deleted", { id: user.id, object: "user", deleted: true });
 }

@@ -5,6 +5,7 @@ import { sameSecret } from "../frontend/origins";
 import { randomText } from "../ids";
 import type { Instance } from "../instance";
 import { json } from "../json";
+import { organizationsOff } from "../organizations";
 import { now } from "../time";
 import { requireUser } from "./backend-env";
 import type { BackendEnv } from "./backend-env";
@@ -42,7 +43,8 @@ export function backendApi(instance: Instance): Hono<BackendEnv> {
     })
     .post("/v1/testing_tokens", (c) =>
       json(c, { object: "testing_token", token: randomText(43), expires_at: now() / 1000 + 3600 }),
-    );
+    )
+    .route("/", organizationsOff());
 }
 
 function requireSecretKey(authorization: string, secretKey: string): void {

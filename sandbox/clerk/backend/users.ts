@@ -2,12 +2,14 @@ import { Hono } from "hono";
 import { checkPassword, lock, unlock } from "../accounts/check-password";
 import { parseEmail } from "../accounts/email-addresses";
 import { hashPassword } from "../accounts/password-hash";
+import { removeProfileImage, setProfileImage } from "../accounts/profile-image";
 import { endOtherSessions } from "../accounts/sessions";
 import { createUser, deleteUser, updateUser } from "../accounts/users";
 import { ClerkApiError } from "../clerk-api-error";
 import type { User } from "../entities";
 import { backendUserJson } from "../formatters/user";
 import { json } from "../json";
+import { readImage } from "../read-image";
 import { page, requireUser } from "./backend-env";
 import type { BackendContext, BackendEnv } from "./backend-env";
 import { metadataBody, newUserBody, passwordBody, readBody, userChangesBody } from "./body";
@@ -67,6 +69,13 @@ export const users = new Hono<BackendEnv>()
     });
     return json(c, wire(c, changed));
   })
+  .post("/:id/profile_image", async (c) => {
+    const bytes = await readImage(c.req.raw);
+    return json(c, wire(c, setProfileImage(c.var.instance, requireUser(c, c.req.param("id")), bytes)));
+  })
+  .delete("/:id/profile_image", (c) =>
+    json(c, wire(c, removeProfileImage(c.var.instance, requireUser(c, c.req.param("id"))))),
+  )
   .post("/:id/verify_password", async (c) => {
     const { password } = await readBody(c.req.raw, passwordBody);
     await checkPassword(c.var.instance.store, requireUser(c, c.req.param("id")), password, "password");

@@ -4,7 +4,7 @@ import type { FrontendContext } from "./frontend-env";
 
 const TINTS = ["#3f6ad8", "#2f7d5b", "#9a5b13", "#8a4fbf", "#b3405a", "#2b7a8c"];
 
-/** `GET /v1/avatars/<user id>.svg`: the person's initial on a tint of their own. */
+/** `GET /v1/avatar_placeholder/<user id>.svg`: the person's initial on a tint of their own. */
 export function avatar(c: FrontendContext): Response {
   const id = /^(user_\w+)\.svg$/.exec(c.req.param("file") ?? "")?.[1];
   const user = c.var.instance.store.users.get(id);

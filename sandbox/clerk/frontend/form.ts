@@ -12,11 +12,7 @@ export async function readForm(request: Request): Promise<Form> {
   if (text === "") return new Map();
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== FORM_TYPE) {
-    throw new ClerkApiError(415, {
-      code: "unsupported_content_type",
-      message: "Content-Type is unsupported",
-      longMessage: `The Content-Type of this request must be ${FORM_TYPE}.`,
-    });
+    throw ClerkApiError.unsupportedType(FORM_TYPE);
   }
   return new Map(new URLSearchParams(text));
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Client, Delivery, Mail, Session, SignIn, SignUp, Ticket, User } from "../entities";
+import type { Client, Delivery, Image, Mail, Session, SignIn, SignUp, Ticket, User } from "../entities";
 import { DAY, now } from "../time";
 import { Collection } from "./collection";
 import type { Change } from "./journal";
@@ -18,6 +18,7 @@ export interface Store {
   signIns: Collection<SignIn>;
   tickets: Collection<Ticket>;
   mails: Collection<Mail>;
+  images: Collection<Image>;
   deliveries: Collection<Delivery>;
   /** Makes everything since the last commit durable, all or nothing; called before a request is answered. */
   commit(): void;
@@ -64,6 +65,7 @@ function createCollections(record: (change: Change) => void) {
     signIns: new Collection<SignIn>("signIns", record),
     tickets: new Collection<Ticket>("tickets", record, (ticket) => [ticket.token]),
     mails: new Collection<Mail>("mails", record),
+    images: new Collection<Image>("images", record),
     deliveries: new Collection<Delivery>("deliveries", record),
   };
 }
