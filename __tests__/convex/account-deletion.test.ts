@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 let stage: AccountStage;
-const { write, overview, all, deletion, through, subscriber, statusOf } = accountSteps(() => stage);
+const { write, overview, all, deletion, through, subscriber, wake, statusOf } = accountSteps(() => stage);
 
 beforeEach(async () => {
   stage = await openAccountStage();
@@ -49,6 +49,15 @@ test("what the person wrote is deleted and who they were is forgotten; what was 
   }));
   expect(rows.invoices).toHaveLength(1);
   expect(rows.subscriptions).toHaveLength(1);
+});
+
+test("trap: a read of Stripe that comes after the deletion does not bring the card back", async () => {
+  const { customer } = await subscriber();
+  expect(await all("customers")).toMatchObject([{ card: { last4: "4242" } }]);
+  await stage.clerkSays("msg_1", DELETED);
+  await through("confirm");
+  await wake(customer, "evt_late");
+  expect(await all("customers")).toMatchObject([{ card: null }]);
 });
 
 test("a person's own words about a cancellation go, and the audit of it stays", async () => {

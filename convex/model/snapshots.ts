@@ -101,10 +101,12 @@ async function recordCustomerFacts(
   const read = snapshot.customer;
   if (read === null) return ctx.db.patch("customers", customer._id, { lastReadAt });
   const { currency, card, deleted: gone } = read;
+  const owner = customer.userId && (await ctx.db.get("users", customer.userId));
   await ctx.db.patch("customers", customer._id, {
     lastReadAt,
     currency: currency ?? customer.currency,
-    card,
+    // Stripe keeps the card of a deleted account; here it was erased.
+    card: owner?.deletedAt === undefined ? card : null,
     gone,
   });
 }
