@@ -1,9 +1,9 @@
 import { v } from "convex/values";
 import { serviceMutation } from "./functions";
-import { recordAction } from "./model/audit";
+import { isUnderWay, recordAction } from "./model/audit";
 import { currentCustomer } from "./model/customers";
 import { shownSubscription } from "./model/entitlements";
-import { isBeingPaid, ownInvoice } from "./model/invoices";
+import { ownInvoice } from "./model/invoices";
 import { rateLimits } from "./model/rateLimits";
 import { markDirty } from "./model/subjects";
 import { ensureUser } from "./model/users";
@@ -63,7 +63,8 @@ export const begin = serviceMutation({
     const stripeCustomerId = customer?.stripeCustomerId ?? null;
     const subscription = await shownSubscription(ctx, user._id);
     const invoiceId = action === "pay_invoice" ? (detail?.subject ?? null) : null;
-    if (invoiceId !== null && (await isBeingPaid(ctx, user._id, invoiceId, Date.now())))
+    const charges = invoiceId !== null || action === "unpause";
+    if (charges && (await isUnderWay(ctx, user._id, { action, subject: invoiceId }, Date.now())))
       return { kind: "in_progress" as const };
     const actionId = await recordAction(ctx, {
       userId: user._id,

@@ -127,6 +127,21 @@ describe("paying an invoice", () => {
     jest.setSystemTime(NOON + 61_000);
     expect((await begin(app, "user_ada", "in_1")).kind).toBe("ok");
   });
+
+  test("trap: two clicks that end a pause do not both find it and both charge a new period", async () => {
+    const app = await convexApp();
+    await stripeSays(app, {});
+    const unpause = () =>
+      app.service.mutation(api.billingActions.begin, {
+        clerkId: "user_ada",
+        action: "unpause",
+        requestId: "req_1",
+      });
+    expect((await unpause()).kind).toBe("ok");
+    expect(await unpause()).toEqual({ kind: "in_progress" });
+    jest.setSystemTime(NOON + 61_000);
+    expect((await unpause()).kind).toBe("ok");
+  });
 });
 
 describe("disputes and refunds", () => {

@@ -1,8 +1,12 @@
 import { ConvexError } from "convex/values";
 import type { Doc, Id } from "../_generated/dataModel";
-import type { MutationCtx } from "../_generated/server";
+import type { MutationCtx, QueryCtx } from "../_generated/server";
 
 type Action = Doc<"billingActions">;
+
+/** An action that was begun longer ago was lost with its server: longer than a route may take. */
+const UNDER_WAY_MS = 60_000;
+const ACTIONS_READ = 20;
 
 interface NewAction extends Pick<Action, "userId" | "actor" | "action" | "requestId"> {
   detail?: Action["detail"];
@@ -27,6 +31,24 @@ export async function recordAction(ctx: MutationCtx, action: NewAction): Promise
     createdAt: now,
     finishedAt: action.done === undefined ? null : now,
   });
+}
+
+/** Whether the person has asked for the same thing a moment ago and Stripe has not answered yet. */
+export async function isUnderWay(
+  ctx: QueryCtx,
+  userId: Id<"users">,
+  asked: { action: Action["action"]; subject: string | null },
+  now: number,
+): Promise<boolean> {
+  const newest = await ctx.db
+    .query("billingActions")
+    .withIndex("by_userId", (q) => q.eq("userId", userId).gt("createdAt", now - UNDER_WAY_MS))
+    .order("desc")
+    .take(ACTIONS_READ);
+  return newest.some(
+    ({ action, outcome, detail }) =>
+      action === asked.action && outcome === "started" && (detail.subject ?? null) === asked.subject,
+  );
 }
 
 const LONGEST_REASON = 500;

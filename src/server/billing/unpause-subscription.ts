@@ -10,8 +10,9 @@ import type { emptyRequest } from "./request-schemas";
  * Takes a pause of the caller's own subscription back; one that is not paused is left alone. Within the period that was
  * paid nothing is charged. After it a new period begins now and is charged now: its invoice was void, and a pause over
  * a renewal must not give a period away. A trial that ended without a card goes on in the same way once there is one.
- * Throws AppError `no_subscription`, `not_resumable`, `card_needed` for such a trial while there is none, and
- * `payment_declined`, after which it is still paused.
+ * Throws AppError `no_subscription`, `not_resumable`, `card_needed` for such a trial while there is none,
+ * `payment_declined`, after which it is still paused, and `in_progress` while the same is under way: both would find it
+ * paused, and both would be charged.
  */
 export async function unpauseSubscription(
   ports: Pick<Ports, "store" | "stripe" | "defer">,
