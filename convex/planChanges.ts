@@ -98,6 +98,8 @@ export const begin = serviceMutation({
       origin: vPlanChangeOrigin,
       mode: vPlanChangeMode,
       prorationDate: v.number(),
+      /** What was shown, in the minor unit: nothing else may be charged. */
+      amountDue: v.number(),
     }),
   ),
   handler: async (ctx, { clerkId, previewId, requestId }) => {
@@ -116,9 +118,9 @@ export const begin = serviceMutation({
       detail: { subject: preview._id },
       stripeCustomerId: customer?.stripeCustomerId ?? null,
     });
-    const { origin, mode, prorationDate } = preview;
+    const { origin, mode, prorationDate, amountDue } = preview;
     const idempotencyBase = `change_plan:${preview._id}`;
-    return { kind: "ok" as const, actionId, idempotencyBase, origin, mode, prorationDate };
+    return { kind: "ok" as const, actionId, idempotencyBase, origin, mode, prorationDate, amountDue };
   },
 });
 

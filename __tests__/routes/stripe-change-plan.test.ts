@@ -4,6 +4,7 @@ import { POST as undo } from "@/app/api/stripe/change-plan/undo/route";
 import { POST as cancel } from "@/app/api/stripe/cancel/route";
 import { aPrice, PRICE } from "./support/checkout";
 import { aSubscription } from "./support/memory-store";
+import { ITEM, PRICED, stripeSubscription } from "./support/plan-change";
 import { errorOf, pageRequest } from "./support/requests";
 import { stripeError } from "./support/stripe-wire";
 import { setUpWorld, world } from "./support/world";
@@ -16,47 +17,6 @@ const SUBSCRIPTION = /^\/v1\/subscriptions\/sub_1$/;
 const PREVIEW = /^\/v1\/invoices\/create_preview$/;
 const SCHEDULE = /^\/v1\/subscription_schedules/;
 const RELEASE = /^\/v1\/subscription_schedules\/sub_sched_1\/release$/;
-
-const ITEM = {
-  id: "si_1",
-  price: { id: "price_monthly" },
-  current_period_start: 1_798_000_000,
-  current_period_end: 1_800_592_000,
-};
-
-function stripeSubscription(overrides: object = {}) {
-  return {
-    id: "sub_1",
-    object: "subscription",
-    status: "active",
-    currency: "usd",
-    cancel_at: null,
-    cancel_at_period_end: false,
-    trial_end: null,
-    pending_update: null,
-    schedule: null,
-    latest_invoice: null,
-    items: { object: "list", data: [ITEM] },
-    ...overrides,
-  };
-}
-
-const line = (amount: number, price: string) => ({
-  amount,
-  period: { start: 1_799_000_000, end: price === "price_annual" ? 1_830_536_000 : 1_800_592_000 },
-  pricing: { price_details: { price } },
-});
-
-const PRICED = {
-  object: "invoice",
-  currency: "usd",
-  subtotal: 18_733,
-  total: 18_733,
-  amount_due: 18_733,
-  total_discount_amounts: [],
-  total_taxes: [],
-  lines: { object: "list", data: [line(-1_267, "price_monthly"), line(20_000, "price_annual")] },
-};
 
 beforeEach(() => {
   world.store.customer.id = "cus_mara";
@@ -168,7 +128,7 @@ describe("change", () => {
   test("charges with the moment of the preview and grants nothing that is not paid", async () => {
     world.wire.on("POST", SUBSCRIPTION, { json: stripeSubscription() });
     expect(await (await confirm()).json()).toEqual({ kind: "changed" });
-    expect(Object.fromEntries(world.wire.calls[0]?.body ?? [])).toEqual({
+    expect(Object.fromEntries(world.wire.to("POST", SUBSCRIPTION)[0]?.body ?? [])).toEqual({
       "items[0][id]": "si_1",
       "items[0][price]": "price_annual",
       proration_behavior: "always_invoice",
@@ -188,6 +148,22 @@ describe("change", () => {
     const keys = world.wire.to("POST", SUBSCRIPTION).map(({ idempotencyKey }) => idempotencyKey);
     expect(new Set(keys).size).toBe(1);
     expect(keys[0]).toMatch(/^change_plan:preview_1:now:/);
+  });
+
+  test("trap: when Stripe asks for another amount than was shown, nothing is charged", async () => {
+    world.wire.on("POST", PREVIEW, {
+      json: { ...PRICED, subtotal: 58_000, total: 58_000, amount_due: 58_000 },
+    });
+    expect(await errorOf(await confirm())).toMatchObject({ status: 409, code: "preview_expired" });
+    expect(world.wire.to("POST", SUBSCRIPTION)).toEqual([]);
+  });
+
+  test("a second confirmation, when the price is in force already, repeats the first answer", async () => {
+    world.wire.on("POST", PREVIEW, { json: { ...PRICED, amount_due: 0 } });
+    const annual = stripeSubscription({ items: { data: [{ ...ITEM, price: { id: "price_annual" } }] } });
+    world.wire.on("GET", SUBSCRIPTION, { json: annual });
+    world.wire.on("POST", SUBSCRIPTION, { json: annual });
+    expect(await (await confirm()).json()).toEqual({ kind: "changed" });
   });
 
   test("a payment that waits leads to Stripe's page of the invoice", async () => {
@@ -229,6 +205,32 @@ describe("change", () => {
     expect(await errorOf(await confirm())).toMatchObject({ status: 503, code: "stripe_busy" });
     await world.settle();
     expect(world.store.finished).toEqual([expect.objectContaining({ outcome: "failed", markDirty: true })]);
+  });
+});
+
+describe("a change within the trial", () => {
+  beforeEach(async () => {
+    world.store.planChangeMode = "trial";
+    world.wire.on("GET", SUBSCRIPTION, {
+      json: stripeSubscription({ status: "trialing", trial_end: 1_799_500_000 }),
+    });
+    await ask();
+  });
+
+  test("charges nothing", async () => {
+    world.wire.on("POST", SUBSCRIPTION, { json: stripeSubscription({ status: "trialing" }) });
+    expect(await (await confirm()).json()).toEqual({ kind: "changed" });
+    expect(Object.fromEntries(world.wire.to("POST", SUBSCRIPTION)[0]?.body ?? [])).toEqual({
+      "items[0][id]": "si_1",
+      "items[0][price]": "price_annual",
+      proration_behavior: "none",
+    });
+  });
+
+  test("trap: is not made any more when the trial has ended, for it would be charged in full", async () => {
+    world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription({ status: "active" }) });
+    expect(await errorOf(await confirm())).toMatchObject({ status: 409, code: "preview_expired" });
+    expect(world.wire.to("POST", SUBSCRIPTION)).toEqual([]);
   });
 });
 

@@ -162,7 +162,7 @@ export class MemoryStore implements BillingStore {
       if (args.previewId === null) return { kind: "invalid" };
       const preview = this.previews.get(args.previewId);
       if (preview === undefined) return { kind: "refused", code: "preview_expired" };
-      const { origin, mode, prorationDate } = preview;
+      const { origin, mode, prorationDate, amountDue } = preview;
       const actionId = `action_${this.calls.length}` as ActionContext["actionId"];
       return {
         kind: "ok",
@@ -171,6 +171,7 @@ export class MemoryStore implements BillingStore {
         origin,
         mode,
         prorationDate,
+        amountDue,
       };
     });
 

@@ -3,6 +3,7 @@ import type Stripe from "stripe";
 import type { z } from "zod";
 import { AppError } from "../http/app-error";
 import { stripeFailure } from "../stripe/stripe-failure";
+import { requireShownPrice } from "./change-price";
 import { idempotencyKey } from "./idempotency-key";
 import type { Ports, UserCall } from "./ports";
 import { recordOutcome } from "./record-outcome";
@@ -64,6 +65,7 @@ function carryOut(stripe: Stripe, claim: Claim): Promise<PlanChangeAnswer> {
  * plan as it is (docs.stripe.com/billing/subscriptions/pending-updates).
  */
 async function chargeNow(stripe: Stripe, claim: Claim): Promise<PlanChangeAnswer> {
+  await requireShownPrice(stripe, claim);
   const { stripeSubscriptionId, stripeItemId, toPriceId } = claim.origin;
   const parameters: Stripe.SubscriptionUpdateParams = {
     items: [{ id: stripeItemId, price: toPriceId }],
@@ -88,6 +90,7 @@ async function chargeNow(stripe: Stripe, claim: Claim): Promise<PlanChangeAnswer
 }
 
 async function changeTrial(stripe: Stripe, claim: Claim): Promise<PlanChangeAnswer> {
+  await requireShownPrice(stripe, claim);
   const { stripeSubscriptionId, stripeItemId, toPriceId } = claim.origin;
   const parameters: Stripe.SubscriptionUpdateParams = {
     items: [{ id: stripeItemId, price: toPriceId }],
@@ -103,7 +106,8 @@ async function changeTrial(stripe: Stripe, claim: Claim): Promise<PlanChangeAnsw
 function refusal(thrown: unknown): unknown {
   const failure = stripeFailure(thrown);
   if (failure === null || !failure.definite) return thrown;
-  if (failure.param === "proration_date") return new AppError("preview_expired", { cause: thrown });
+  if (failure.param?.includes("proration_date") === true)
+    return new AppError("preview_expired", { cause: thrown });
   return failure.param?.includes("price") === true
     ? new AppError("plan_unavailable", { reason: "Stripe refused the price", cause: thrown })
     : thrown;

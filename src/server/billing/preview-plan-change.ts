@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { PRICES, type BillingPeriod } from "@/shared/billing/plans";
 import type { PlanChangeMode, PlanChangePreview } from "@/shared/billing/plan-change";
 import { AppError } from "../http/app-error";
+import { askPrice } from "./change-price";
 import type { Ports, UserCall } from "./ports";
 import { type PricedChange, readPreview } from "./read-preview";
 import type { previewPlanChangeRequest } from "./request-schemas";
@@ -80,14 +81,8 @@ async function price(stripe: Stripe, start: Start, mode: PlanChangeMode): Promis
     const { currency } = subscription;
     return { lines: [], discount: 0, tax: 0, balance: 0, amountDue: 0, currency, nextChargeAt: null };
   }
-  const preview = await stripe.invoices.createPreview({
-    subscription: subscription.id,
-    subscription_details: {
-      items: [{ id: item.id, price: toPriceId }],
-      proration_behavior: "always_invoice",
-      proration_date: prorationDate,
-    },
-  });
+  const origin = { stripeSubscriptionId: subscription.id, stripeItemId: item.id, toPriceId };
+  const preview = await askPrice(stripe, { origin, prorationDate });
   return readPreview(preview, {
     toPriceId,
     period: { from: item.current_period_start, to: item.current_period_end },
