@@ -1,6 +1,7 @@
 import { formatSubscription } from "../../../sandbox/stripe/format/subscription";
 import type { ConvexDocument } from "../../../sandbox/convex/engine/values";
 import { expectedSubscription, storedSubscription } from "./expected";
+import { MoneyAuditor } from "./money-auditor";
 import { demand } from "./violation";
 import type { World } from "./world";
 
@@ -33,7 +34,11 @@ export class Auditor {
   private readonly rowOfEvent = new Map<string, string>();
   private readonly rowOfEffect = new Map<string, string>();
 
-  constructor(private readonly world: World) {}
+  private readonly money: MoneyAuditor;
+
+  constructor(private readonly world: World) {
+    this.money = new MoneyAuditor(world);
+  }
 
   /** Notes a written row; it is looked at after the step. */
   touch(table: string, id: string): void {
@@ -61,6 +66,7 @@ export class Auditor {
         this.world.coverage.count("orphan adopted");
     });
     this.touched.clear();
+    this.money.afterStep();
     this.watchEntitlements();
     this.watchLiveness();
     this.watchSettled();
@@ -168,6 +174,8 @@ export class Auditor {
     for (const user of deployment.rows("users")) {
       const entitlement = user.entitlement as { plan: string; reason: string; until: number | null };
       if (entitlement.reason === "past_due_grace_over") coverage.count("past due beyond its grace");
+      if (entitlement.reason === "refunded" || entitlement.reason === "disputed")
+        coverage.count("Pro ended by a refund or a dispute");
       if (entitlement.plan !== "pro") continue;
       const clerkId = String(user.clerkId);
       const moments = stripe

@@ -12,6 +12,8 @@ const card = (number: string, outcome3ds?: "complete" | "fail"): CardEntry => ({
 
 /** A card that pays. */
 export const GOOD = card("4242424242424242");
+/** A card that pays, and whose owner disputes the payment at once. */
+export const DISPUTED = card("4000000000000259");
 /** The cards that people have; half of them pay. */
 export const CARDS = [
   GOOD,

@@ -52,6 +52,18 @@ const WEIGHTS = {
   foreign: 2,
   twin: 2,
   alertsDown: 2,
+  planChange: 5,
+  confirmTwice: 2,
+  confirmTwoTabs: 2,
+  confirmMoved: 4,
+  downgrade: 4,
+  undoChange: 2,
+  pause: 4,
+  unpause: 3,
+  payOwn: 4,
+  refund: 3,
+  dispute: 3,
+  deleteAccount: 4,
 } as const;
 
 export type CommandKind = keyof typeof WEIGHTS;
@@ -70,7 +82,7 @@ const GAPS = { burst: 44, seconds: 22, minutes: 14, hours: 8, days: 8, months: 4
 /** The history that a seed stands for. */
 export function commandsOf(seed: number): Command[] {
   const random = new Random(seed ^ 0x5eed);
-  const length = random.between(8, 30);
+  const length = random.between(10, 36);
   const first: Command = { id: 0, kind: "subscribe", gap: 0, who: random.next(), roll: random.next() };
   const rest = Array.from({ length }, (_, index): Command => ({
     id: index + 1,

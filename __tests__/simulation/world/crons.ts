@@ -66,6 +66,16 @@ export class Crons {
         needed: () => deployment.rows("outbox").some((row) => row.status === "pending"),
       },
       {
+        path: "accountDeletions:resume",
+        args: {},
+        everyMs: 5 * MINUTE,
+        offsetMs: 0,
+        needed: () =>
+          deployment
+            .rows("accountDeletions")
+            .some((row) => row.finishedAt === null && Number(row.nextAttemptAt) <= timeline.now()),
+      },
+      {
         path: "retention:removeOldLogs",
         args: {},
         everyMs: DAY,

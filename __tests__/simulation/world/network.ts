@@ -86,7 +86,8 @@ export class Network {
       coverage.count("stale read");
       stripe.account.chaos.set({ staleReadsMs: this.world.random.between(200, 1_500) });
     }
-    const answer = stripe.account.handle({ method, path: pathname, query: search.slice(1), body, headers });
+    const call = { method, path: pathname, query: search.slice(1), body, headers };
+    const answer = stripe.as(requestId ?? "convex", () => stripe.account.handle(call));
     if (stale) stripe.account.chaos.set({ staleReadsMs: 0 });
     const isListing = method === "GET" && pathname === "/v1/subscriptions" && search.includes("customer=");
     if (isListing) this.reads.push(timeline.now());

@@ -1,28 +1,42 @@
-import catalogue from "../../../catalogue.json" with { type: "json" };
-import { payCheckoutSession, payInvoicePage } from "../../../sandbox/stripe/core/actions";
+import { payInvoicePage } from "../../../sandbox/stripe/core/actions";
 import { formatEvent } from "../../../sandbox/stripe/format/account";
+import {
+  ANNUAL,
+  change,
+  dashboardCancel,
+  DAY,
+  HOUR,
+  live,
+  MINUTE,
+  MONTHLY,
+  pay,
+  payAll,
+  type Performance,
+  periodOf,
+  replaceCard,
+  SECOND,
+  smallChange,
+  subscribe,
+} from "./acts";
 import type { Command } from "./commands";
-import type { CardEntry } from "../../../sandbox/stripe/core/actions";
-import { CARDS, GOOD } from "./cards";
+import { GOOD } from "./cards";
+import { DELETION } from "./perform-deletion";
+import { MONEY } from "./perform-money";
+import { PLAN_CHANGES } from "./perform-plan";
 import { Random } from "./random";
 import type { Person } from "./web-server";
 import type { World } from "./world";
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const MONTHLY = catalogue.prices.monthly.id;
-const ANNUAL = catalogue.prices.annual.id;
-
-type Performance = (world: World, person: Person, roll: Random) => void | Promise<void>;
 
 /** Lets a command happen. What it starts goes on by itself. */
 export function perform(world: World, command: Command): void {
   const roll = new Random(Math.floor(command.roll * 4_294_967_296));
   const person = world.people[Math.floor(command.who * world.people.length)];
   if (person === undefined) throw new Error("A world without people.");
-  world.start(() => DOES[command.kind](world, person, roll));
+  world.performing += 1;
+  world.start(async () => {
+    await DOES[command.kind](world, person, roll);
+    world.performing -= 1;
+  });
 }
 
 const DOES: Record<Command["kind"], Performance> = {
@@ -44,9 +58,15 @@ const DOES: Record<Command["kind"], Performance> = {
   },
   pay: (world, person, roll) => pay(world, person, roll),
   payAll: (world, person) => payAll(world, person),
-  cancel: (world, person) => world.server.cancel(person),
-  resume: (world, person) => world.server.resume(person),
-  askSync: (world, person) => world.server.sync(person),
+  cancel: async (world, person) => {
+    await world.server.cancel(person);
+  },
+  resume: async (world, person) => {
+    await world.server.resume(person);
+  },
+  askSync: async (world, person) => {
+    await world.server.sync(person);
+  },
   signIn: async (world, person) => {
     await world.deployment
       .asPerson(person.clerkId, "prompts:create", { title: "A prompt", body: "Text", tags: [] })
@@ -84,7 +104,7 @@ const DOES: Record<Command["kind"], Performance> = {
       .customersOf(person.clerkId)
       .flatMap((id) => world.stripe.app.store.invoices.by("customer", id))
       .find(({ status }) => status === "open");
-    if (open !== undefined) payInvoicePage(world.stripe.app, open.id, GOOD);
+    if (open !== undefined) world.stripe.as("hand", () => payInvoicePage(world.stripe.app, open.id, GOOD));
   },
   deleteCustomer: (world, person) => {
     const customer = world.stripe.customersOf(person.clerkId).at(-1);
@@ -195,81 +215,10 @@ const DOES: Record<Command["kind"], Performance> = {
   alertsDown: (world, _person, roll) => {
     world.faults.alertsDown += roll.between(1, 5);
   },
+  ...PLAN_CHANGES,
+  ...MONEY,
+  ...DELETION,
 };
-
-function periodOf(roll: Random): "monthly" | "annual" {
-  return roll.chance(0.7) ? "monthly" : "annual";
-}
-
-async function subscribe(world: World, person: Person, roll: Random, paid: number): Promise<void> {
-  await world.server.checkout(person, periodOf(roll));
-  if (!roll.chance(paid)) return;
-  await world.timeline.wait(roll.chance(0.7) ? roll.between(50, 900) : roll.between(1_000, 90_000));
-  pay(world, person, roll);
-}
-
-function pay(world: World, person: Person, roll: Random): void {
-  const session = roll.chance(0.8) ? person.sessions.at(-1) : person.sessions[0];
-  if (session !== undefined) complete(world, person, session, roll.pick(CARDS));
-}
-
-function payAll(world: World, person: Person): void {
-  for (const session of person.sessions) complete(world, person, session, GOOD);
-}
-
-function complete(world: World, person: Person, session: string, entry: CardEntry): void {
-  const { app } = world.stripe;
-  const result = payCheckoutSession(app, session, { email: person.email, card: entry });
-  if (result.kind !== "completed") return;
-  const done = person.sessions.filter((id) => app.store.checkoutSessions.get(id)?.status === "complete");
-  if (done.length > 1) world.coverage.count("two sessions completed");
-  const lives = world.stripe
-    .subscriptionsOf(person.clerkId)
-    .filter(({ status }) => status === "active" || status === "trialing");
-  if (lives.length > 1) world.coverage.count("user with two live subscriptions");
-}
-
-function live(world: World, person: Person) {
-  return world.stripe
-    .subscriptionsOf(person.clerkId)
-    .filter(({ status }) => status !== "canceled" && status !== "incomplete_expired")
-    .at(-1);
-}
-
-function change(world: World, person: Person, params: Record<string, string>): void {
-  const subscription = live(world, person);
-  if (subscription !== undefined)
-    world.stripe.dashboard("POST", `/v1/subscriptions/${subscription.id}`, params);
-}
-
-function smallChange(world: World, person: Person, roll: Random): void {
-  const item = live(world, person)?.items[0]?.id ?? "";
-  change(
-    world,
-    person,
-    roll.pick<Record<string, string>>([
-      { cancel_at_period_end: roll.chance(0.5) ? "true" : "false" },
-      { "items[0][id]": item, "items[0][quantity]": String(roll.between(1, 4)), proration_behavior: "none" },
-      { "metadata[note]": roll.text(5) },
-    ]),
-  );
-}
-
-function dashboardCancel(world: World, person: Person): void {
-  const subscription = live(world, person);
-  if (subscription !== undefined) world.stripe.dashboard("DELETE", `/v1/subscriptions/${subscription.id}`);
-}
-
-function replaceCard(world: World, person: Person, name: string): void {
-  const customer = world.stripe.customersOf(person.clerkId).at(-1);
-  if (customer === undefined) return;
-  const { body } = world.stripe.dashboard("POST", `/v1/payment_methods/${name}/attach`, { customer });
-  if (typeof body.id !== "string") return;
-  world.stripe.dashboard("POST", `/v1/customers/${customer}`, {
-    "invoice_settings[default_payment_method]": body.id,
-  });
-  change(world, person, { default_payment_method: body.id });
-}
 
 /** A customer and a subscription made in the dashboard for a person who has never been here. */
 function orphan(world: World, _person: Person, roll: Random): void {

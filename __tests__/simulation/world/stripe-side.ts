@@ -6,6 +6,7 @@ import { runDue } from "../../../sandbox/stripe/core/run-due";
 import { formatSubscription } from "../../../sandbox/stripe/format/subscription";
 import { seedAccount, seedEndpoint } from "../../../sandbox/stripe/seed-account";
 import { expectedSubscription } from "./expected";
+import { Ledger } from "./ledger";
 import { SECRET_KEY, STRIPE_BASE, WEBHOOK_SECRET } from "./product";
 import type { Random } from "./random";
 import type { Timeline } from "./timeline";
@@ -25,6 +26,7 @@ export class StripeSide {
   /** Every state (as our facts, without what invoices add) that each subscription ever had. */
   readonly had = new Map<string, Set<string>>();
   readonly past = new Map<string, PastState[]>();
+  readonly ledger: Ledger;
   /** When a customer last changed, epoch ms. */
   readonly changedAt = new Map<string, number>();
   /** Grows with every change of a subscription. */
@@ -34,6 +36,7 @@ export class StripeSide {
   suppressed = 0;
   onEvent: (event: StripeEvent) => void = () => undefined;
   private keysMade = 0;
+  private actor = "stripe";
 
   constructor(
     private readonly timeline: Timeline,
@@ -46,6 +49,7 @@ export class StripeSide {
       random: (length) => random.text(length),
     });
     const { app, chaos } = this.account;
+    this.ledger = new Ledger(app, () => timeline.now());
     app.suppressed = () => {
       const never = chaos.take("neverGenerate");
       if (never) this.suppressed += 1;
@@ -60,6 +64,7 @@ export class StripeSide {
     });
     app.store.keepOldVersions = true;
     app.onCommit = (changes, events) => {
+      this.ledger.note(changes, this.actor);
       for (const [collection, id] of changes) {
         if (collection === "subscriptions") this.remember(id);
         if (PICTURED.has(collection)) this.pictureVersion += 1;
@@ -82,21 +87,28 @@ export class StripeSide {
     runDue(this.app);
   }
 
-  /** A call by a person in the dashboard. Answers Stripe's status and body; a refusal is an answer too. */
+  /** Runs an act of somebody's (`Taken.by`): what money does meanwhile is on their account. */
+  as<Result>(actor: string, act: () => Result): Result {
+    const before = this.actor;
+    this.actor = actor;
+    try {
+      return act();
+    } finally {
+      this.actor = before;
+    }
+  }
+
+  /** A call by an operator in the dashboard. Answers Stripe's status and body; a refusal is an answer too. */
   dashboard(method: "GET" | "POST" | "DELETE", path: string, params: Record<string, string> = {}) {
     this.keysMade += 1;
     const form = new URLSearchParams(params).toString();
-    const answer = this.account.handle({
-      method,
-      path,
-      query: method === "GET" ? form : "",
-      body: method === "GET" ? "" : form,
-      headers: new Headers({
-        authorization: `Bearer ${SECRET_KEY}`,
-        "stripe-version": "2026-10-28.endive",
-        "idempotency-key": `dashboard-${this.keysMade}`,
-      }),
+    const headers = new Headers({
+      authorization: `Bearer ${SECRET_KEY}`,
+      "stripe-version": "2026-10-28.endive",
+      "idempotency-key": `dashboard-${this.keysMade}`,
     });
+    const sent = method === "GET" ? { query: form, body: "" } : { query: "", body: form };
+    const answer = this.as("operator", () => this.account.handle({ method, path, headers, ...sent }));
     if (answer.kind !== "answer") return { status: 0, body: {} as Record<string, unknown> };
     // Stripe answers with a JSON object.
     return { status: answer.status, body: JSON.parse(answer.body) as Record<string, unknown> };

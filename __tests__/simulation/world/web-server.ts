@@ -2,14 +2,19 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { type Value } from "convex/values";
 import type Stripe from "stripe";
 import catalogue from "../../../catalogue.json" with { type: "json" };
+import type { PayAnswer } from "../../../src/server/billing/pay-invoice";
+import type { PlanChangeAnswer } from "../../../src/server/billing/change-plan";
 import type { Ports, UserCall } from "../../../src/server/billing/ports";
 import type { BillingStore } from "../../../src/server/convex/billing-store";
+import type { PlanChangePreview } from "../../../src/shared/billing/plan-change";
+import type { BillingPeriod } from "../../../src/shared/billing/plans";
 import type { Coverage } from "./coverage";
 import type { Deployment } from "./deployment";
 import { type Faults, strikes } from "./faults";
 import type { Network } from "./network";
 import { type Product, SECRET_KEY, STRIPE_BASE, WEBHOOK_SECRET } from "./product";
 import type { Random } from "./random";
+import type { StripeSide } from "./stripe-side";
 import type { Timeline } from "./timeline";
 import { demand } from "./violation";
 
@@ -22,9 +27,15 @@ interface WorldPart {
   faults: Faults;
   coverage: Coverage;
   network: Network;
+  stripe: StripeSide;
   deployment: Deployment;
   trialDays: number;
 }
+
+/** What a person's browser got: a result, or the code of an error page. */
+export type Answer<Result> = { result: Result; code: null } | { result: null; code: string };
+
+type ClerkEvent = Parameters<BillingStore["ingestClerk"]>[0];
 
 /** A signed-in person, as the session token names them. */
 export interface Person {
@@ -61,7 +72,9 @@ const currentRequest = new AsyncLocalStorage<string>();
 export class WebServer {
   /** Requests that are being answered. */
   busy = 0;
-  private requests = 0;
+  /** When each request began, epoch ms. */
+  readonly began = new Map<string, number>();
+  private readonly chargedFor = new Map<string, Set<string>>();
   private readonly store: BillingStore;
   private readonly stripe: Stripe;
 
@@ -93,40 +106,122 @@ export class WebServer {
     }
   }
 
-  checkout(person: Person, billingPeriod: "monthly" | "annual", successCallback?: string): Promise<void> {
+  /** Answers a delivery of Clerk's. Whether it was signed is not part of these worlds. */
+  async deliverClerk(event: ClerkEvent): Promise<boolean> {
+    const { product, timeline, random, deployment } = this.world;
+    await timeline.wait(random.between(1, 40));
+    try {
+      await this.store.ingestClerk(event);
+    } catch (thrown) {
+      if (thrown instanceof product.server.AppError) return false;
+      throw thrown;
+    }
+    const isStored = deployment.rows("webhookLogs").some((row) => row.stripeEventId === event.svixId);
+    demand(isStored, "I8", `a 2xx was sent for ${event.svixId}, which is not in the inbox`);
+    return true;
+  }
+
+  async checkout(person: Person, billingPeriod: BillingPeriod, successCallback?: string): Promise<void> {
     const { startCheckout } = this.world.product.server;
-    return this.answer(async (ports, requestId) => {
+    await this.answer(async (ports, requestId) => {
       const body = { billingPeriod, ...(successCallback === undefined ? {} : { successCallback }) };
       const { sessionId } = await startCheckout(ports, call(person, requestId, body));
       if (!person.sessions.includes(sessionId)) person.sessions.push(sessionId);
     });
   }
 
-  cancel(person: Person): Promise<void> {
+  cancel(person: Person): Promise<Answer<unknown>> {
     const { cancelSubscription } = this.world.product.server;
     return this.answer((ports, requestId) => cancelSubscription(ports, call(person, requestId, {})));
   }
 
-  resume(person: Person): Promise<void> {
+  resume(person: Person): Promise<Answer<unknown>> {
     const { resumeSubscription } = this.world.product.server;
     return this.answer((ports, requestId) => resumeSubscription(ports, call(person, requestId, {})));
   }
 
-  sync(person: Person): Promise<void> {
+  sync(person: Person): Promise<Answer<unknown>> {
     const { requestSync } = this.world.product.server;
     return this.answer((ports, requestId) => requestSync(ports, call(person, requestId, {})));
   }
 
-  private async answer(verb: (ports: Ports, requestId: string) => Promise<unknown>): Promise<void> {
-    this.requests += 1;
+  pause(person: Person): Promise<Answer<unknown>> {
+    const { pauseSubscription } = this.world.product.server;
+    return this.answer((ports, requestId) => pauseSubscription(ports, call(person, requestId, {})));
+  }
+
+  /** Resumes a paused subscription. Only one that is paused may be charged for that. */
+  unpause(person: Person): Promise<Answer<unknown>> {
+    const { unpauseSubscription } = this.world.product.server;
+    return this.answer(async (ports, requestId) => {
+      try {
+        return await unpauseSubscription(ports, call(person, requestId, {}));
+      } finally {
+        for (const { id, wasPaused } of this.world.stripe.ledger.madeBy(requestId))
+          demand(wasPaused, "once", `${id} charges for resuming what was not paused`);
+      }
+    });
+  }
+
+  payInvoice(person: Person, invoiceId: string): Promise<Answer<PayAnswer>> {
+    const { payInvoice } = this.world.product.server;
+    return this.answer((ports, requestId) => payInvoice(ports, call(person, requestId, { invoiceId })));
+  }
+
+  previewPlan(person: Person, billingPeriod: BillingPeriod): Promise<Answer<PlanChangePreview>> {
+    const { previewPlanChange } = this.world.product.server;
+    return this.answer((ports, requestId) =>
+      previewPlanChange(ports, call(person, requestId, { billingPeriod })),
+    );
+  }
+
+  undoPlan(person: Person): Promise<Answer<unknown>> {
+    const { undoPlanChange } = this.world.product.server;
+    return this.answer((ports, requestId) => undoPlanChange(ports, call(person, requestId, {})));
+  }
+
+  /** Confirms a preview. What was shown is what is charged, and it is charged once. */
+  changePlan(person: Person, preview: PlanChangePreview): Promise<Answer<PlanChangeAnswer>> {
+    const { changePlan } = this.world.product.server;
+    const { previewId } = preview;
+    return this.answer(async (ports, requestId) => {
+      try {
+        return await changePlan(ports, call(person, requestId, { previewId }));
+      } finally {
+        this.demandShownPrice(preview, requestId);
+      }
+    });
+  }
+
+  private demandShownPrice({ previewId, amountDue }: PlanChangePreview, requestId: string): void {
+    const charged = this.chargedFor.get(previewId) ?? new Set();
+    this.chargedFor.set(previewId, charged);
+    const { ledger } = this.world.stripe;
+    for (const invoice of ledger.madeBy(requestId)) {
+      charged.add(invoice.id);
+      // Stripe changes nothing on a condition: between our last look and the change somebody else's may slip in.
+      if (ledger.wasMoved(invoice.subscription, this.began.get(requestId) ?? 0, requestId)) continue;
+      const message = `${invoice.id} asks for ${invoice.amountDue} where ${amountDue} was shown`;
+      demand(invoice.amountDue === amountDue, "price", message);
+    }
+    demand(charged.size < 2, "once", `one confirmed change was charged by ${[...charged].join(" and ")}`);
+  }
+
+  private async answer<Result>(
+    verb: (ports: Ports, requestId: string) => Promise<Result>,
+  ): Promise<Answer<Result>> {
     this.busy += 1;
-    const requestId = `req_${this.requests}`;
+    const requestId = `req_${this.began.size + 1}`;
+    this.began.set(requestId, this.world.timeline.now());
     try {
-      await currentRequest.run(requestId, () => verb(this.ports(), requestId));
+      const result = await currentRequest.run(requestId, () => verb(this.ports(), requestId));
+      return { result, code: null };
     } catch (thrown) {
       // The person sees an error page, whatever it says; anything else is a fault of the verb.
       const { AppError, Stripe } = this.world.product.server;
-      if (!(thrown instanceof AppError) && !(thrown instanceof Stripe.errors.StripeError)) throw thrown;
+      if (thrown instanceof AppError) return { result: null, code: thrown.code };
+      if (thrown instanceof Stripe.errors.StripeError) return { result: null, code: "stripe" };
+      throw thrown;
     } finally {
       this.busy -= 1;
     }

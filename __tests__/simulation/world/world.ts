@@ -1,7 +1,9 @@
 import { inhabit, settle } from "./globals";
 import type { JSONValue } from "convex/values";
 import type { Outcome } from "../../../sandbox/convex/engine/outcome";
+import type { ReversalPolicies } from "../../../src/shared/billing/entitlement";
 import { Auditor } from "./auditor";
+import { ClerkSide } from "./clerk-side";
 import { Coverage } from "./coverage";
 import { Crons } from "./crons";
 import { Deliveries } from "./deliveries";
@@ -18,10 +20,16 @@ import { type Person, WebServer } from "./web-server";
 /** More steps than any world needs to come to rest. */
 const CALMING_STEPS = 6_000;
 /** More steps than any world needs at all; a world that reads and never gets anywhere takes more. */
-const MOST_STEPS = 12_000;
+const MOST_STEPS = 30_000;
 /** Noon of 10 March 2026, where every world begins. */
 const BEGINNING = Date.UTC(2026, 2, 10, 12);
 const CANARY = "CANARY";
+
+/** Of its own source of randomness, so that it moves nothing else. */
+function policiesOf(seed: number): ReversalPolicies {
+  const random = new Random(seed ^ 0x9e3779b9);
+  return { refund: random.pick(["keep", "end"]), dispute: random.pick(["keep", "end"]) };
+}
 
 /** One seed's world: the product, Stripe, the network between them, people, and an auditor who watches. */
 export class World {
@@ -34,15 +42,22 @@ export class World {
   readonly deployment: Deployment;
   readonly server: WebServer;
   readonly deliveries: Deliveries;
+  readonly clerk: ClerkSide;
   readonly crons: Crons;
   readonly auditor: Auditor;
   readonly people: Person[];
   readonly trialDays: number;
+  /** What this installation does when money is taken back. */
+  readonly policies: ReversalPolicies;
   /** Everything that our side logged. */
   readonly log: string[] = [];
   steps = 0;
   /** People who will be here for the first time within minutes. */
   arriving = 0;
+  /** Commands that have begun and not ended. */
+  performing = 0;
+  /** How many people came after the first ones. */
+  peopleMade = 0;
   /** Somebody waits for this moment (epoch ms) before the next thing is done. */
   skipUntil = 0;
   /** When time last jumped (epoch ms), so that everything due before was late. */
@@ -56,6 +71,12 @@ export class World {
   ) {
     this.random = new Random(seed);
     this.trialDays = this.random.chance(0.25) ? 7 : 0;
+    this.policies = policiesOf(seed);
+    // The functions read their environment whenever they run, and one world lives at a time.
+    Object.assign(product.app.env, {
+      REFUND_POLICY: this.policies.refund,
+      DISPUTE_POLICY: this.policies.dispute,
+    });
     inhabit({
       now: () => this.timeline.now(),
       random: () => this.random.next(),
@@ -74,6 +95,7 @@ export class World {
     this.network = new Network(this);
     this.server = new WebServer(this);
     this.deliveries = new Deliveries(this);
+    this.clerk = new ClerkSide(this);
     this.crons = new Crons(this);
     this.auditor = new Auditor(this);
     this.people = ["ada", "bo", "cy"].slice(0, this.random.between(1, 3)).map((name) => ({
@@ -157,6 +179,8 @@ export class World {
   unrest(): string | null {
     if (this.deliveries.waiting > 0) return `${this.deliveries.waiting} deliveries`;
     if (this.arriving > 0) return `${this.arriving} people who are about to arrive`;
+    if (this.clerk.waiting > 0) return `${this.clerk.waiting} deliveries of Clerk's`;
+    if (this.performing > 0) return `${this.performing} commands`;
     if (this.server.busy > 0) return `${this.server.busy} requests`;
     if (this.deployment.runningActions.length > 0) return this.deployment.runningActions.join();
     const waiting = this.deployment
@@ -175,6 +199,8 @@ export class World {
       );
     // Its end is looked up at the latest when it would have expired, whoever told us or not.
     if (unnoticed !== undefined) return `the end of ${String(unnoticed.sessionId)}`;
+    const deletion = this.deployment.rows("accountDeletions").find((row) => row.finishedAt === null);
+    if (deletion !== undefined) return JSON.stringify(deletion);
     const due = this.stripe.nextDueAt();
     return due === null || due > this.timeline.now() + 120_000 ? null : "Stripe's own work";
   }
@@ -231,6 +257,8 @@ export class World {
       this.deliveries.noteAccepted((args as { stripeEventId: string }).stripeEventId);
     }
     if (path === "reconcile:compare") this.crons.swept(Number(outcome.value));
+    // As above.
+    if (path === "webhooks:ingestClerk") this.deliveries.noteAccepted((args as { svixId: string }).svixId);
     if (path === "sync:commit" && outcome.value === "late") this.coverage.count("late answer refused");
   }
 }
