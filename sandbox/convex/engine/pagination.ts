@@ -5,8 +5,8 @@ import { transactionOf } from "./context";
 import { parseFilter } from "./filters";
 import type { Filter } from "./filters";
 import type { SerializedQuery } from "./index-range";
-import { indexRangeOf, tableNameOf } from "./index-range";
-import { Scan } from "./scan";
+import type { QuerySource } from "./query-source";
+import { openSource } from "./query-source";
 import type { ConvexDocument, IndexKey } from "./values";
 import { documentJson, literalFromJson, literalToJson } from "./values";
 
@@ -32,15 +32,10 @@ export function readPage(context: FunctionContext, request: PageRequest): string
     );
   }
   context.paginated = true;
-  if (request.query.source.type === "Search")
-    throw new Error("Search queries can't be paginated by this stand-in.");
   const transaction = transactionOf(context);
   transaction.assertOpen();
   transaction.count("databaseQueries");
-  const table = context.component.table(tableNameOf(request.query.source));
-  const range = indexRangeOf(table, request.query.source);
-  const scan = new Scan(range, request.query.source.order === "desc", (read) => transaction.countRead(read));
-  transaction.reads.addRange(table, scan);
+  const scan = openSource(context, request.query.source);
 
   const fingerprint = fingerprintOf(request.query);
   const end = request.endCursor ?? journalEnd(context);
@@ -63,14 +58,14 @@ function journalEnd(context: FunctionContext): string | null {
   return (JSON.parse(context.journalIn) as { endCursor?: string }).endCursor ?? null;
 }
 
-function position(scan: Scan, cursor: string | null, end: string | null, fingerprint: string): void {
+function position(scan: QuerySource, cursor: string | null, end: string | null, fingerprint: string): void {
   if (cursor === END_CURSOR) scan.finish();
   else if (cursor !== null) scan.startAfter(decode(cursor, fingerprint));
   if (end !== null && end !== END_CURSOR) scan.endAt(decode(end, fingerprint));
 }
 
 function collect(
-  scan: Scan,
+  scan: QuerySource,
   { query, pageSize, maximumRowsRead }: PageRequest,
   end: string | null,
 ): { documents: ConvexDocument[]; more: boolean; limited: boolean } {

@@ -5,12 +5,10 @@ import { insertDocument, patchDocument, removeDocument, replaceDocument } from "
 import { parseFilter } from "./filters";
 import { decodeTableNumber } from "./ids";
 import type { SerializedQuery } from "./index-range";
-import { indexNameOf, indexRangeOf, tableNameOf } from "./index-range";
 import type { PageRequest } from "./pagination";
 import { readPage } from "./pagination";
-import { Scan } from "./scan";
+import { openSource } from "./query-source";
 import type { AsyncSyscall } from "./syscalls";
-import { searchDocuments } from "./text-search";
 import type { DocumentStream } from "./transaction";
 import { documentJson, fieldsFromJson } from "./values";
 
@@ -91,7 +89,7 @@ export function openStream(context: FunctionContext, json: string): string {
   const operators = query.operators.map((operator) =>
     "filter" in operator ? { filter: parseFilter(operator.filter) } : operator,
   );
-  const source = sourceStream(context, query);
+  const source = openSource(context, query.source);
   const taken = operators.map(() => 0);
   const next: DocumentStream["next"] = () => {
     if (operators.some((operator, at) => "limit" in operator && (taken[at] ?? 0) >= operator.limit))
@@ -112,22 +110,6 @@ export function openStream(context: FunctionContext, json: string): string {
     return null;
   };
   return JSON.stringify({ queryId: transaction.openStream({ next }) });
-}
-
-function sourceStream(context: FunctionContext, query: SerializedQuery): DocumentStream {
-  const transaction = transactionOf(context);
-  const { source } = query;
-  const table = context.component.table(tableNameOf(source));
-  if (source.type === "Search") {
-    transaction.reads.addTable(table);
-    const results = searchDocuments(table, indexNameOf(source.indexName), source.filters).values();
-    return { next: () => results.next().value ?? null };
-  }
-  const scan = new Scan(indexRangeOf(table, source), source.order === "desc", (read) =>
-    transaction.countRead(read),
-  );
-  transaction.reads.addRange(table, scan);
-  return scan;
 }
 
 function streamNext(context: FunctionContext, json: string): string {
