@@ -2,30 +2,34 @@ import { ConvexError, v } from "convex/values";
 import { ALERT_KINDS } from "../src/shared/admin/alert-kinds";
 import { env } from "./_generated/server";
 import { adminMutation, adminQuery } from "./functions";
-import { alertRow, vAlertRow } from "./model/adminViews";
+import { alertRow, vAlertRow, vPlace } from "./model/adminViews";
+import { closedAlerts } from "./model/alerts";
 import { recordAction, requireReason } from "./model/audit";
 import { vNullable } from "./model/validators";
 
 const OPEN_SHOWN = 100;
-const CLOSED_SHOWN = 30;
 const EFFECTS_SHOWN = 20;
 
-/** The open alerts, the newest closed ones, and when each kind fired last; `isSentOutside` says whether they leave. */
+/**
+ * The open alerts, a page of the closed ones after a place, and when each kind fired last; `isSentOutside` says whether
+ * they leave.
+ */
 export const list = adminQuery({
-  args: {},
+  args: { before: vPlace },
   returns: v.object({
     open: v.array(vAlertRow),
     closed: v.array(vAlertRow),
+    next: vPlace,
     lastFired: v.array(v.object({ kind: v.string(), at: vNullable.number })),
     isSentOutside: v.boolean(),
   }),
-  handler: async (ctx) => {
-    const newest = (status: "open" | "closed", take: number) =>
-      ctx.db
-        .query("alerts")
-        .withIndex("by_status", (q) => q.eq("status", status))
-        .order("desc")
-        .take(take);
+  handler: async (ctx, { before }) => {
+    const open = await ctx.db
+      .query("alerts")
+      .withIndex("by_status", (q) => q.eq("status", "open"))
+      .order("desc")
+      .take(OPEN_SHOWN);
+    const { rows: closed, next } = await closedAlerts(ctx, before);
     const lastFired = ALERT_KINDS.map(async (kind) => {
       const last = await ctx.db
         .query("alerts")
@@ -35,8 +39,9 @@ export const list = adminQuery({
       return { kind, at: last?.lastAt ?? null };
     });
     return {
-      open: (await newest("open", OPEN_SHOWN)).map(alertRow),
-      closed: (await newest("closed", CLOSED_SHOWN)).map(alertRow),
+      open: open.map(alertRow),
+      closed: closed.map(alertRow),
+      next,
       lastFired: await Promise.all(lastFired),
       isSentOutside: (env.ALERT_WEBHOOK_URL ?? "") !== "",
     };

@@ -4,7 +4,7 @@ import { adminMutation, adminQuery } from "./functions";
 import { vDriftClass } from "./model/adminTables";
 import { recordAction, requireReason } from "./model/audit";
 import { FINDINGS_KEPT } from "./model/drift";
-import { repairFindings, repairPage } from "./model/driftRepair";
+import { isRepairable, repairFindings, repairPage } from "./model/driftRepair";
 import { vNullable } from "./model/validators";
 
 const REPORTS_KEPT = 5;
@@ -25,7 +25,7 @@ const vReport = v.object({
   finishedAt: vNullable.number,
 });
 
-/** The newest reports, and the differences of the newest one (the first 500). */
+/** The newest reports, and the differences of the newest one (the first 500), each with whether a read can mend it. */
 export const latest = adminQuery({
   args: {},
   returns: v.object({
@@ -38,6 +38,7 @@ export const latest = adminQuery({
         stripeCustomerId: v.string(),
         fields: v.array(v.object({ field: v.string(), ours: v.string(), stripe: v.string() })),
         repairedAt: vNullable.number,
+        isRepairable: v.boolean(),
       }),
     ),
   }),
@@ -60,6 +61,7 @@ export const latest = adminQuery({
       findings: findings.map(({ _id, _creationTime, reportId: _reportId, ...finding }) => ({
         findingId: _id,
         ...finding,
+        isRepairable: isRepairable(finding),
       })),
     };
   },

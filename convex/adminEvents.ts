@@ -1,17 +1,15 @@
 import { ConvexError, v } from "convex/values";
 import { changedFields, redactPayload } from "../src/shared/admin/redact";
 import { adminMutation, adminQuery } from "./functions";
-import { affectedBy, eventRows, triesOf, vAffected, vEventRow } from "./model/adminViews";
+import { affectedBy, eventRows, triesOf, vAffected, vEventRow, vPlace } from "./model/adminViews";
 import { requireReason } from "./model/audit";
-import { eventsOfCustomer, listEvents, searchEvents } from "./model/eventSearch";
+import { countDead, eventsOfCustomer, listEvents, searchEvents } from "./model/eventSearch";
 import { findLog } from "./model/inbox";
-import { replayDeadPage, replayRow } from "./model/replay";
+import { replayPage, replayRow, vFailed } from "./model/replay";
 import { vInboxStatus, vNullable } from "./model/validators";
 
-const vPlace = v.union(v.object({ at: v.number(), tie: v.number() }), v.null());
 const ABOUT_SAME = 8;
 const REPLAYS_SHOWN = 10;
-const DEAD_SHOWN = 50;
 
 /**
  * A page of the inbox, newest first, by status, type and time (`since`, epoch ms), after a place; a `search` for an id
@@ -93,20 +91,27 @@ export const detail = adminQuery({
   },
 });
 
-/** The dead letters, newest first, each with whom it keeps waiting and what that person has meanwhile. */
+/**
+ * A page of the dead letters, newest first, by type and time (`since`, epoch ms), each with whom it keeps waiting and
+ * what that person has meanwhile. `matching` counts all that the filter finds among the newest 500; `isMore` says that
+ * there are others.
+ */
 export const dead = adminQuery({
-  args: {},
-  returns: v.array(v.object({ event: vEventRow, affected: vAffected })),
-  handler: async (ctx) => {
-    const rows = await ctx.db
-      .query("webhookLogs")
-      .withIndex("by_status", (q) => q.eq("status", "dead"))
-      .order("desc")
-      .take(DEAD_SHOWN);
+  args: { eventType: vNullable.string, since: v.number(), before: vPlace },
+  returns: v.object({
+    rows: v.array(v.object({ event: vEventRow, affected: vAffected })),
+    next: vPlace,
+    matching: v.number(),
+    isMore: v.boolean(),
+  }),
+  handler: async (ctx, { before, ...filter }) => {
+    const { rows, next } = await listEvents(ctx, { status: "dead", ...filter }, before);
     const events = await eventRows(ctx, rows);
-    return Promise.all(
-      events.map(async (event) => ({ event, affected: await affectedBy(ctx, event.stripeCustomerId) })),
-    );
+    const shown = events.map(async (event) => ({
+      event,
+      affected: await affectedBy(ctx, event.stripeCustomerId),
+    }));
+    return { rows: await Promise.all(shown), next, ...(await countDead(ctx, filter)) };
   },
 });
 
@@ -137,14 +142,21 @@ export const replay = adminMutation({
 });
 
 /**
- * Replays every dead letter, or those of one type, that arrived since `since` and before `until` (epoch ms). Goes on
- * by itself when there are more than one transaction takes; returns how many this one did.
+ * Replays the events that failed, given up (`dead`) or waiting for a try (`retrying`): all, or those of one type, that
+ * arrived since `since` and before `until` (epoch ms; null is now). Goes on by itself when there are more than one
+ * transaction takes; returns how many this one did.
  */
-export const replayDead = adminMutation({
-  args: { eventType: vNullable.string, since: v.number(), until: v.number(), reason: v.string() },
-  returns: v.object({ replayed: v.number() }),
+export const replayFailed = adminMutation({
+  args: {
+    status: vFailed,
+    eventType: vNullable.string,
+    since: v.number(),
+    until: vNullable.number,
+    reason: v.string(),
+  },
+  returns: v.object({ replayed: v.number(), goesOn: v.boolean() }),
   handler: async (ctx, { reason, ...choice }) => {
     const audit = { actor: ctx.operator.clerkId, reason: requireReason(reason) };
-    return { replayed: await replayDeadPage(ctx, { ...choice, ...audit, cursor: null }, Date.now()) };
+    return replayPage(ctx, { ...choice, ...audit, cursor: null }, Date.now());
   },
 });

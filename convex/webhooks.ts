@@ -4,7 +4,7 @@ import { ingestClerkEvent } from "./model/accounts";
 import { watchRejected } from "./model/detectors";
 import { findLog } from "./model/inbox";
 import { ingestEvent } from "./model/ingest";
-import { replayDeadPage, replayRow } from "./model/replay";
+import { replayPage, replayRow, vFailed } from "./model/replay";
 import { vClerkEvent, vInboxEvent, vNullable, vReceipt } from "./model/validators";
 import { isLiveKey } from "./stripe";
 
@@ -61,18 +61,20 @@ export const replay = internalMutation({
 });
 
 /**
- * Replays every dead letter, or those of one event type, that was stored since `since` and, if given, before `until`
- * (epoch ms). Goes on by itself, a page at a time; start with `cursor` null.
+ * Replays the events that failed, given up (`dead`) or waiting for a try (`retrying`): all, or those of one type, that
+ * were stored since `since` and before `until` (epoch ms; null is now). Goes on by itself, a page at a time; start with
+ * `cursor` null.
  */
-export const replayDead = internalMutation({
+export const replayFailed = internalMutation({
   args: {
+    status: vFailed,
     eventType: vNullable.string,
     since: v.number(),
-    until: v.optional(v.number()),
+    until: vNullable.number,
     actor: v.string(),
     reason: v.string(),
     cursor: vNullable.string,
   },
-  returns: v.object({ replayed: v.number() }),
-  handler: async (ctx, choice) => ({ replayed: await replayDeadPage(ctx, choice, Date.now()) }),
+  returns: v.object({ replayed: v.number(), goesOn: v.boolean() }),
+  handler: async (ctx, choice) => replayPage(ctx, choice, Date.now()),
 });

@@ -7,6 +7,7 @@ import { aDeadLetter, anOperator, auditOf } from "../support/operator";
 import { anEvent, aSnapshot, granted, syncSteps } from "../support/sync-steps";
 
 const ALL: Filter = { status: null, eventType: null, since: 0, search: null, before: null };
+const EVERY_DEAD = { eventType: null, since: 0, before: null };
 const MINUTE = 60_000;
 
 type Filter = FunctionArgs<typeof api.adminEvents.list>;
@@ -184,15 +185,50 @@ describe("a replay", () => {
     await aDeadLetter(app, "evt_inside", "cus_2");
     jest.setSystemTime(NOON + 2 * MINUTE);
     await aDeadLetter(app, "evt_late", "cus_3");
-    const window = { eventType: "customer.subscription.updated", since: NOON + 1, until: NOON + 2 * MINUTE };
-    const answer = await operator.mutation(api.adminEvents.replayDead, { ...window, reason: "mended" });
-    expect(answer).toEqual({ replayed: 1 });
-    const dead = await operator.query(api.adminEvents.dead, {});
-    expect(dead.map(({ event }) => event.stripeEventId)).toEqual(["evt_late", "evt_early"]);
+    const window = {
+      status: "dead" as const,
+      eventType: "customer.subscription.updated",
+      since: NOON + 1,
+      until: NOON + 2 * MINUTE,
+    };
+    const answer = await operator.mutation(api.adminEvents.replayFailed, { ...window, reason: "mended" });
+    expect(answer).toEqual({ replayed: 1, goesOn: false });
+    const { rows } = await operator.query(api.adminEvents.dead, EVERY_DEAD);
+    expect(rows.map(({ event }) => event.stripeEventId)).toEqual(["evt_late", "evt_early"]);
     const other = { ...window, eventType: "invoice.paid", since: 0 };
-    expect(await operator.mutation(api.adminEvents.replayDead, { ...other, reason: "x" })).toEqual({
+    expect(await operator.mutation(api.adminEvents.replayFailed, { ...other, reason: "x" })).toEqual({
       replayed: 0,
+      goesOn: false,
     });
+    await expect(operator.mutation(api.adminEvents.replayFailed, { ...window, reason: " " })).rejects.toThrow(
+      "invalid_request",
+    );
+  });
+
+  test("of what waits for its next try reads it at once and leaves dead letters alone", async () => {
+    const { app, operator } = await stage();
+    await aDeadLetter(app, "evt_dead", "cus_1");
+    const steps = syncSteps(app, "cus_2");
+    await steps.deliver("evt_slow");
+    const error = { class: "transient" as const, code: "http_500", message: "No.", retryAfterMs: 1_800_000 };
+    await steps.fail(granted(await steps.claim()), error);
+    jest.setSystemTime(NOON + 2 * MINUTE);
+    const choice = {
+      status: "retrying" as const,
+      eventType: null,
+      since: 0,
+      until: null,
+      reason: "outage over",
+    };
+    expect(await operator.mutation(api.adminEvents.replayFailed, choice)).toEqual({
+      replayed: 1,
+      goesOn: false,
+    });
+    expect(await steps.subject()).toMatchObject({ claimAt: NOON + 2 * MINUTE });
+    expect((await operator.query(api.adminEvents.dead, EVERY_DEAD)).matching).toBe(1);
+    expect(await auditOf(app)).toMatchObject([
+      { action: "replay", actor: "user_ops", code: "retrying", detail: { reason: "outage over" } },
+    ]);
   });
 });
 
@@ -205,11 +241,19 @@ test("a dead letter whose customer is read later heals by itself, in the audit, 
     if (n % 90 === 89) await steps.fail(granted(await steps.claim()), error);
   }
   expect((await steps.rows()).every(({ status }) => status === "dead")).toBe(true);
+  const first = await operator.query(api.adminEvents.dead, EVERY_DEAD);
+  expect(first).toMatchObject({ matching: 180, isMore: false });
+  expect(first.rows[0]).toMatchObject({
+    event: { stripeEventId: "evt_179" },
+    affected: { entitlement: null },
+  });
+  const second = await operator.query(api.adminEvents.dead, { ...EVERY_DEAD, before: first.next });
+  expect(second.rows[0]?.event.stripeEventId).toBe(`evt_${179 - first.rows.length}`);
   await steps.deliver("evt_new");
   await steps.commit(granted(await steps.claim()));
   await app.pass(1);
   expect((await steps.rows()).every(({ status }) => status === "processed")).toBe(true);
-  expect(await operator.query(api.adminEvents.dead, {})).toEqual([]);
+  expect((await operator.query(api.adminEvents.dead, EVERY_DEAD)).rows).toEqual([]);
   const healed = (await app.t.run((ctx) => ctx.db.query("billingActions").take(500))).filter(
     ({ action }) => action === "heal",
   );

@@ -1,4 +1,5 @@
 import { jest } from "@jest/globals";
+import type { FunctionArgs, FunctionReturnType } from "convex/server";
 import { api, internal } from "../../convex/_generated/api";
 import { aSubscription } from "../support/billing-builders";
 import { convexApp, NOON } from "../support/convex-app";
@@ -146,7 +147,7 @@ test("the page lists alerts and what is sent outside; a person closes one with a
   const operator = await anOperator(app);
   const dispute = anEvent("evt_1", { eventType: "charge.dispute.created", stripeCustomerId: null });
   await app.service.mutation(api.webhooks.ingest, dispute);
-  const { open, lastFired, isSentOutside } = await operator.query(api.adminAlerts.list, {});
+  const { open, lastFired, isSentOutside } = await operator.query(api.adminAlerts.list, { before: null });
   expect(open).toMatchObject([{ kind: "money_at_risk", key: "evt_1", count: 1 }]);
   expect(lastFired.find(({ kind }) => kind === "money_at_risk")).toEqual({ kind: "money_at_risk", at: NOON });
   expect(isSentOutside).toBe(false);
@@ -159,11 +160,34 @@ test("the page lists alerts and what is sent outside; a person closes one with a
     operator.mutation(api.adminAlerts.close, { alertId: alert.alertId, reason });
   await expect(close(" ")).rejects.toThrow("invalid_request");
   await close("answered the bank");
-  expect(await operator.query(api.adminAlerts.list, {})).toMatchObject({
+  expect(await operator.query(api.adminAlerts.list, { before: null })).toMatchObject({
     open: [],
     closed: [{ key: "evt_1" }],
   });
   expect(await auditOf(app)).toMatchObject([
     { action: "close_alert", actor: "user_ops", detail: { reason: "answered the bank" } },
   ]);
+});
+
+test("closed alerts are paged, the newest first, also those that opened within one millisecond", async () => {
+  const app = await convexApp();
+  const operator = await anOperator(app);
+  for (let n = 0; n < 50; n += 1) {
+    if (n < 5 || n > 45) jest.setSystemTime(Date.now() + 1);
+    const dispute = { eventType: "charge.dispute.created", stripeCustomerId: null };
+    await app.service.mutation(api.webhooks.ingest, anEvent(`evt_${n}`, dispute));
+  }
+  const { open } = await operator.query(api.adminAlerts.list, { before: null });
+  for (const { alertId } of open)
+    await operator.mutation(api.adminAlerts.close, { alertId, reason: "answered" });
+  const keys: string[] = [];
+  let before: FunctionArgs<typeof api.adminAlerts.list>["before"] = null;
+  do {
+    const page: FunctionReturnType<typeof api.adminAlerts.list> = await operator.query(api.adminAlerts.list, {
+      before,
+    });
+    keys.push(...page.closed.map(({ key }) => key));
+    before = page.next;
+  } while (before !== null);
+  expect(keys).toEqual(Array.from({ length: 50 }, (_, n) => `evt_${49 - n}`));
 });

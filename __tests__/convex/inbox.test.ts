@@ -134,13 +134,15 @@ test("every dead letter of one type is replayed by one command, and only of that
     await steps.fail(granted(await steps.claim()), error);
   }
   const choice = {
+    status: "dead" as const,
     eventType: "invoice.paid",
     since: NOON,
+    until: null,
     actor: "operator",
     reason: "mended",
     cursor: null,
   };
-  await app.t.mutation(internal.webhooks.replayDead, choice);
+  await app.t.mutation(internal.webhooks.replayFailed, choice);
   await app.pass(1);
   const rows = await syncSteps(app).rows();
   expect(rows.filter(({ eventType, status }) => eventType === "invoice.paid" && status === "dead")).toEqual(

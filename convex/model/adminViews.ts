@@ -6,6 +6,9 @@ import type { QueryCtx } from "../_generated/server";
 import { findCustomer } from "./customers";
 import { vEntitlement, vInboxStatus, vNullable } from "./validators";
 
+/** After which row a page of a list begins: its time and its tie within the millisecond; null at the start. */
+export const vPlace = v.union(v.object({ at: v.number(), tie: v.number() }), v.null());
+
 /** One inbox row as a table shows it. `who` is the masked address of the person it is about. */
 export const vEventRow = v.object({
   stripeEventId: v.string(),

@@ -2,11 +2,13 @@ import type { AlertKind } from "../../src/shared/admin/alert-kinds";
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { enqueue } from "./outbox";
+import type { Place } from "./rollups";
 
 /** An alert that is still open is repeated outside at most once in this long. */
 const WINDOW_MS = 24 * 3_600_000;
 /** What comes back within this long is the same trouble: its alert is opened again and not sent again. */
 const REOPEN_MS = 3_600_000;
+const CLOSED_SHOWN = 20;
 
 async function openAlert(ctx: QueryCtx, kind: AlertKind, key: string): Promise<Doc<"alerts"> | null> {
   return ctx.db
@@ -64,4 +66,32 @@ export async function raiseAlert(
 export async function closeAlert(ctx: MutationCtx, kind: AlertKind, key: string): Promise<void> {
   const open = await openAlert(ctx, kind, key);
   if (open !== null) await ctx.db.patch("alerts", open._id, { status: "closed", closedAt: Date.now() });
+}
+
+/** A page of the closed alerts, the newest first, after a place in (opened at, creation time). */
+export async function closedAlerts(
+  ctx: QueryCtx,
+  before: Place | null,
+): Promise<{ rows: Doc<"alerts">[]; next: Place | null }> {
+  const closed = ctx.db.query("alerts");
+  const tied =
+    before === null
+      ? []
+      : await closed
+          .withIndex("by_status", (q) =>
+            q.eq("status", "closed").eq("openedAt", before.at).lt("_creationTime", before.tie),
+          )
+          .order("desc")
+          .take(CLOSED_SHOWN + 1);
+  const older = await closed
+    .withIndex("by_status", (q) =>
+      q.eq("status", "closed").lt("openedAt", before?.at ?? Number.MAX_SAFE_INTEGER),
+    )
+    .order("desc")
+    .take(CLOSED_SHOWN + 1);
+  const found = [...tied, ...older];
+  const rows = found.slice(0, CLOSED_SHOWN);
+  const last = rows.at(-1);
+  const isMore = found.length > rows.length && last !== undefined;
+  return { rows, next: isMore ? { at: last.openedAt, tie: last._creationTime } : null };
 }

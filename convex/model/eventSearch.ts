@@ -53,6 +53,19 @@ export async function listEvents(
   return { rows: shown, next: isMore && last ? placeOf(last) : null };
 }
 
+/** How many dead letters a filter finds among the newest 500, and whether there are others. */
+export async function countDead(
+  ctx: QueryCtx,
+  { eventType, since }: Omit<EventFilter, "status">,
+): Promise<{ matching: number; isMore: boolean }> {
+  const rows = await olderThan(ctx, { status: "dead", eventType, since }, null)
+    .order("desc")
+    .take(LOOKED_THROUGH + 1);
+  const counted = rows.slice(0, LOOKED_THROUGH);
+  const matching = counted.filter((row) => eventType === null || row.eventType === eventType).length;
+  return { matching, isMore: rows.length > counted.length };
+}
+
 function placeOf({ createdAt, _creationTime }: LogRow): Place {
   return { at: createdAt, tie: _creationTime };
 }

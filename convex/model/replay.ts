@@ -1,3 +1,5 @@
+import { v } from "convex/values";
+import type { Infer } from "convex/values";
 import { internal } from "../_generated/api";
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
@@ -42,28 +44,34 @@ export async function replayRow(
 
 const REPLAYED_AT_ONCE = 50;
 
-/** Which dead letters are replayed, by whom and why; `cursor` is null at the start. */
-export interface ReplayChoice {
+/** Which failed events are replayed: given up, or waiting for their next try. */
+export const vFailed = v.union(v.literal("dead"), v.literal("retrying"));
+
+/** Which failed events are replayed, by whom and why; `until` null is up to now, `cursor` is null at the start. */
+interface ReplayChoice {
+  status: Infer<typeof vFailed>;
   eventType: string | null;
   since: number;
-  until?: number;
+  until: number | null;
   actor: string;
   reason: string;
   cursor: string | null;
 }
 
-/** Replays one page of the chosen dead letters and schedules the next. Returns how many it replayed. */
-export async function replayDeadPage(
+/**
+ * Replays one page of the chosen events and schedules the next. Returns how many it replayed, and whether it goes on.
+ */
+export async function replayPage(
   ctx: MutationCtx,
   { cursor, ...choice }: ReplayChoice,
   now: number,
-): Promise<number> {
-  const { eventType, since, until } = choice;
+): Promise<{ replayed: number; goesOn: boolean }> {
+  const { status, eventType, since, until } = choice;
   const page = await ctx.db
     .query("webhookLogs")
     .withIndex("by_status", (q) =>
       q
-        .eq("status", "dead")
+        .eq("status", status)
         .gte("createdAt", since)
         .lt("createdAt", until ?? Number.MAX_SAFE_INTEGER),
     )
@@ -72,7 +80,7 @@ export async function replayDeadPage(
   for (const row of chosen) await replayRow(ctx, row, choice, now);
   if (!page.isDone) {
     const next = { ...choice, cursor: page.continueCursor };
-    await ctx.scheduler.runAfter(0, internal.webhooks.replayDead, next);
+    await ctx.scheduler.runAfter(0, internal.webhooks.replayFailed, next);
   }
-  return chosen.length;
+  return { replayed: chosen.length, goesOn: !page.isDone };
 }

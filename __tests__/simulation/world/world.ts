@@ -165,9 +165,11 @@ export class World {
     const dead = this.deployment.rows("webhookLogs").filter((row) => row.status === "dead").length;
     if (dead > 0) this.coverage.count("dead row replayed", dead);
     await this.deployment
-      .asOperator("webhooks:replayDead", {
+      .asOperator("webhooks:replayFailed", {
+        status: "dead",
         eventType: null,
         since: 0,
+        until: null,
         actor: "operator",
         reason: "simulation",
         cursor: null,
