@@ -1,20 +1,17 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useMutation } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
-import { ArrowUpRight, Check, ChevronLeft, Copy, RotateCw } from "lucide-react";
+import { ArrowUpRight, ChevronLeft, Copy, RotateCw } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
 import { notify } from "@/components/toast";
 import { Banner } from "@/components/ui/banner";
-import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { useClock } from "@/features/billing/use-clock";
 import { AttemptsCard } from "./attempts-card";
 import { ChangesCard, FactsCard, PayloadCard, SameCard } from "./event-cards";
-import { eventBanner, replayWords, type ReplayAnswer } from "./event-words";
-import { ReasonDialog } from "./reason-dialog";
+import { eventBanner } from "./event-words";
+import { ReplayOne } from "./replay-one";
 import { StatusBadge } from "./status-badge";
 import { useOperatorQuery } from "./use-operator-query";
 
@@ -103,42 +100,9 @@ function Head({ detail, isRealStripe }: { detail: EventDetail; isRealStripe: boo
           </a>
         )}
         {event.status !== "ignored" && event.stripeCustomerId !== null && (
-          <Replay stripeEventId={event.stripeEventId} />
+          <ReplayOne stripeEventId={event.stripeEventId} />
         )}
       </div>
-    </div>
-  );
-}
-
-function Replay({ stripeEventId }: { stripeEventId: string }) {
-  const replay = useMutation(api.adminEvents.replay);
-  const [isOpen, setOpen] = useState(false);
-  const [answer, setAnswer] = useState<ReplayAnswer | null>(null);
-  return (
-    <div className="flex flex-wrap items-center gap-3">
-      <div role="status" className="num text-sm">
-        {answer !== null && (
-          <span className="flex items-center gap-2">
-            <Check className="size-4 text-subtle" aria-hidden="true" />
-            <span>
-              <span className="font-medium">{replayWords(answer).title}</span>{" "}
-              <span className="text-muted-foreground">{replayWords(answer).text}</span>
-            </span>
-          </span>
-        )}
-      </div>
-      <Button variant="primary" icon={<RotateCw aria-hidden="true" />} onClick={() => setOpen(true)}>
-        Replay now
-      </Button>
-      <ReasonDialog
-        open={isOpen}
-        onOpenChange={setOpen}
-        title="Replay this event?"
-        description="Its customer is read from Stripe again. Doing it twice changes nothing the second time."
-        action="Replay"
-        running="Replaying…"
-        onReason={async (reason) => setAnswer(await replay({ stripeEventId, reason }))}
-      />
     </div>
   );
 }

@@ -63,6 +63,7 @@ export function affectedWords({ who, entitlement }: EventDetail["affected"]): st
   return `${who ?? "A person without an address"} has ${plan} now (${entitlement.reason.replaceAll("_", " ")}).`;
 }
 
-function triesWords(tries: number): string {
+/** How often something was tried: "1 try", "8 tries". */
+export function triesWords(tries: number): string {
   return tries === 1 ? "1 try" : `${tries} tries`;
 }

@@ -2,14 +2,14 @@
 
 import { api } from "@convex/api";
 import type { FunctionReturnType } from "convex/server";
-import { Search } from "lucide-react";
 import Link from "next/link";
-import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
-import { HANDLED_EVENT_TYPES } from "@/shared/billing/event-types";
 import { EventTable } from "./event-table";
-import { eventsArgs, eventsHref, SPANS, type EventsQuery } from "./events-query";
+import { eventsArgs, listHref, type EventsQuery } from "./events-query";
+import { FilterForm } from "./filter-form";
+import { ListFoot } from "./list-foot";
 import { PageHead } from "./page-head";
+import { ReplayFailed } from "./replay-failed";
 import { INBOX_STATUSES, STATUS_WORDS } from "./status-words";
 import { useOperatorQuery } from "./use-operator-query";
 import { countWords } from "./utc";
@@ -27,76 +27,31 @@ export function EventsPage({ query, initial, renderedAt }: Props) {
   const now = Math.max(renderedAt, rows[0]?.createdAt ?? 0);
   return (
     <>
-      <PageHead title="Events">
+      <PageHead title="Events" actions={<ReplayShown query={query} since={eventsArgs(query, renderedAt).since} />}>
         Every message from Stripe and Clerk, stored before it is handled. Kept for 90 days.
       </PageHead>
       <div className="mb-3 flex flex-wrap items-center gap-2">
-        <FilterForm query={query} />
+        <FilterForm path="/admin/events" query={query} hasSearch />
         <StatusChips query={query} />
       </div>
       <Card className="overflow-hidden" aria-label="Events">
         {rows.length === 0 ? <NoMatch query={query} /> : <EventTable rows={rows} now={now} />}
-        <footer className="num flex items-center justify-between gap-3 border-t px-5 py-3 text-xs text-subtle">
-          <span role="status">{countWords(rows.length, "event")}, newest first</span>
-          <span className="flex gap-2">
-            {query.before !== null && (
-              <ButtonLink size="sm" href={eventsHref({ ...query, before: null })}>
-                Newest
-              </ButtonLink>
-            )}
-            {next !== null && (
-              <ButtonLink size="sm" href={eventsHref({ ...query, before: next })}>
-                Older
-              </ButtonLink>
-            )}
-          </span>
-        </footer>
+        <ListFoot
+          newestHref={query.before === null ? null : listHref("/admin/events", { ...query, before: null })}
+          olderHref={next === null ? null : listHref("/admin/events", { ...query, before: next })}
+        >
+          {countWords(rows.length, "event")}, newest first
+        </ListFoot>
       </Card>
     </>
   );
 }
 
-function FilterForm({ query }: { query: EventsQuery }) {
-  return (
-    <form action="/admin/events" className="flex w-full flex-wrap gap-2 lg:w-auto">
-      {query.status !== null && <input type="hidden" name="status" value={query.status} />}
-      <label className="input w-full! sm:w-72!">
-        <Search aria-hidden="true" />
-        <span className="sr-only">Event, customer or subscription id, or an exact e-mail address</span>
-        <input
-          name="search"
-          defaultValue={query.search ?? ""}
-          placeholder="Event, customer or subscription id"
-        />
-      </label>
-      <label className="input w-auto!">
-        <span className="sr-only">Type</span>
-        <select
-          name="type"
-          defaultValue={query.eventType ?? ""}
-          className="bg-transparent text-sm outline-none"
-        >
-          <option value="">Any type</option>
-          {HANDLED_EVENT_TYPES.map((type) => (
-            <option key={type}>{type}</option>
-          ))}
-        </select>
-      </label>
-      <label className="input w-auto!">
-        <span className="sr-only">Time</span>
-        <select name="days" defaultValue={String(query.days)} className="bg-transparent text-sm outline-none">
-          {SPANS.map(({ days, label }) => (
-            <option key={days} value={days}>
-              Last {label}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="submit" className="btn btn-secondary">
-        Show
-      </button>
-    </form>
-  );
+/** The replay of everything that the filter finds, where it finds what failed. */
+function ReplayShown({ query, since }: { query: EventsQuery; since: number }) {
+  const { status, search, eventType, days } = query;
+  if (search !== null || (status !== "dead" && status !== "retrying")) return null;
+  return <ReplayFailed choice={{ status, eventType, days, since }} count={null} />;
 }
 
 function StatusChips({ query }: { query: EventsQuery }) {
@@ -112,7 +67,7 @@ function StatusChips({ query }: { query: EventsQuery }) {
       {chips.map(({ status, label }) => (
         <Link
           key={label}
-          href={eventsHref({ ...query, status, before: null })}
+          href={listHref("/admin/events", { ...query, status, before: null })}
           aria-current={query.status === status ? "true" : undefined}
           className="inline-flex h-8 shrink-0 items-center rounded-full border px-3 text-xs font-medium text-muted-foreground aria-[current]:border-primary aria-[current]:bg-primary aria-[current]:text-primary-foreground"
         >

@@ -9,14 +9,20 @@ export const SPANS = [
   { days: 90, label: "90 days" },
 ] as const;
 
-/** What the address of the list says. */
+/** After which row a page of a list begins; null at the start. */
+export type Place = { at: number; tie: number } | null;
+
+/** What the address of a list says. */
 export interface EventsQuery {
   status: InboxStatus | null;
   eventType: string | null;
   search: string | null;
   days: number;
-  before: { at: number; tie: number } | null;
+  before: Place;
 }
+
+/** The lists that an address can filter. */
+export type ListPath = "/admin/events" | "/admin/dead";
 
 type Params = Record<string, string | string[] | undefined>;
 
@@ -26,31 +32,53 @@ export function readEventsQuery(params: Params): EventsQuery {
     const value = params[name];
     return typeof value === "string" && value.trim() !== "" ? value.trim().slice(0, 300) : null;
   };
-  const [at, tie] = (text("before") ?? "").split("~").map(Number);
   return {
     status: INBOX_STATUSES.find((status) => status === text("status")) ?? null,
     eventType: text("type"),
     search: text("search"),
     days: SPANS.find(({ days }) => String(days) === text("days"))?.days ?? 90,
-    before: at && tie && Number.isFinite(at) && Number.isFinite(tie) ? { at, tie } : null,
+    before: readPlace(params["before"]),
   };
 }
 
+/** The place that an address names, or null. */
+export function readPlace(text: string | string[] | undefined): Place {
+  const [at, tie] = typeof text === "string" ? text.split("~").map(Number) : [];
+  return at && tie && Number.isFinite(at) && Number.isFinite(tie) ? { at, tie } : null;
+}
+
+/** A place as the address says it. */
+export function placeText({ at, tie }: NonNullable<Place>): string {
+  return `${at}~${tie}`;
+}
+
 /** The address of a list. */
-export function eventsHref({ status, eventType, search, days, before }: EventsQuery): string {
+export function listHref(
+  path: ListPath,
+  { status, eventType, search, days, before }: EventsQuery,
+): string {
   const params = new URLSearchParams();
   if (status !== null) params.set("status", status);
   if (eventType !== null) params.set("type", eventType);
   if (search !== null) params.set("search", search);
   if (days !== 90) params.set("days", String(days));
-  if (before !== null) params.set("before", `${before.at}~${before.tie}`);
+  if (before !== null) params.set("before", placeText(before));
   const query = params.toString();
-  return query === "" ? "/admin/events" : `/admin/events?${query}`;
+  return query === "" ? path : `${path}?${query}`;
 }
 
-/** What the list's function is asked. `now` is epoch ms, cut to the hour so that the same page asks the same. */
+/** What the list's function is asked. `now` is epoch ms. */
 export function eventsArgs(query: EventsQuery, now: number) {
   const { status, eventType, search, before, days } = query;
-  const since = Math.floor(now / 3_600_000) * 3_600_000 - days * DAY_MS;
-  return { status, eventType, search, before, since };
+  return { status, eventType, search, before, since: sinceOf(days, now) };
+}
+
+/** What the function of the dead letters is asked. `now` is epoch ms. */
+export function deadArgs({ eventType, before, days }: EventsQuery, now: number) {
+  return { eventType, before, since: sinceOf(days, now) };
+}
+
+/** The start of a time that ends now, epoch ms; cut to the hour so that the same page asks the same. */
+function sinceOf(days: number, now: number): number {
+  return Math.floor(now / 3_600_000) * 3_600_000 - days * DAY_MS;
 }

@@ -94,16 +94,23 @@ export function HealthPage({ initial, hours, renderedAt }: Props) {
 function AlertCard({ alerts, now }: { alerts: Props["initial"]["alerts"]; now: number }) {
   return (
     <Card aria-labelledby="alerts">
-      <h2 id="alerts" className="px-5 pt-4 text-md">
-        Alerts
-      </h2>
+      <header className="flex items-center justify-between px-5 pt-4">
+        <h2 id="alerts" className="text-md">
+          Alerts
+        </h2>
+        <Link className="link text-sm" href="/admin/alerts">
+          All alerts
+        </Link>
+      </header>
       {alerts.length === 0 ? (
         <p className="flex items-center gap-2 px-5 pb-5 pt-3 text-sm text-muted-foreground">
           <Check className="size-4 text-success-text" aria-hidden="true" />
           No alert is open.
         </p>
       ) : (
-        <AlertList alerts={alerts} now={now} />
+        <div className="mt-1">
+          <AlertList alerts={alerts} now={now} />
+        </div>
       )}
     </Card>
   );

@@ -3,7 +3,7 @@
 import { api } from "@convex/api";
 import type { FunctionReturnType } from "convex/server";
 import { FlaskConical, LibraryBig } from "lucide-react";
-import Link from "next/link";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { Logo } from "@/components/logo";
@@ -65,21 +65,24 @@ export function OperatorShell({ initial, controlsUrl, children }: Props) {
 function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
   const path = usePathname();
   const tabs = [
-    { href: "/admin", label: "Health", count: alerts, unit: "alerts open" },
-    { href: "/admin/events", label: "Events", count: dead, unit: "dead letters waiting" },
+    { href: "/admin", label: "Health", count: 0, unit: "" },
+    { href: "/admin/events", label: "Events", count: 0, unit: "" },
+    { href: "/admin/dead", label: "Dead letters", count: dead, unit: "waiting" },
+    { href: "/admin/alerts", label: "Alerts", count: alerts, unit: "open" },
+    { href: "/admin/drift", label: "Drift", count: 0, unit: "" },
   ];
   const isAt = (href: string) => path === href || (href !== "/admin" && path.startsWith(`${href}/`));
   return (
     <nav
       aria-label="Operator"
-      className="mx-auto flex max-w-[1240px] gap-5 overflow-x-auto px-4 text-sm font-medium [scrollbar-width:none] lg:px-6"
+      className="mx-auto flex max-w-[1240px] gap-4 overflow-x-auto sm:gap-5 px-4 text-sm font-medium [scrollbar-width:none] lg:px-6"
     >
       {tabs.map(({ href, label, count, unit }) => (
         <Link
           key={href}
           href={href}
           aria-current={isAt(href) ? "page" : undefined}
-          className="-mb-px inline-flex h-10 shrink-0 items-center gap-1.5 border-b-2 border-transparent text-muted-foreground -outline-offset-2 aria-[current]:border-foreground aria-[current]:text-foreground"
+          className="relative -mb-px inline-flex h-10 shrink-0 items-center gap-1.5 border-b-2 border-transparent text-muted-foreground -outline-offset-2 aria-[current]:border-foreground aria-[current]:text-foreground"
         >
           {label}
           {count > 0 && (
@@ -88,8 +91,15 @@ function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
               <span className="sr-only"> {unit}</span>
             </span>
           )}
+          <UnderWay />
         </Link>
       ))}
     </nav>
   );
+}
+
+/** A line under the tab that was chosen, until its page is here. */
+function UnderWay() {
+  const { pending } = useLinkStatus();
+  return pending ? <span className="skel absolute inset-x-0 -bottom-0.5 h-0.5" aria-hidden="true" /> : null;
 }

@@ -1,7 +1,7 @@
 import { api } from "@convex/api";
 import type { Metadata } from "next";
 import { EventsPage } from "@/features/admin/events-page";
-import { eventsArgs, eventsHref, readEventsQuery } from "@/features/admin/events-query";
+import { eventsArgs, listHref, readEventsQuery } from "@/features/admin/events-query";
 import { readAsOperator } from "@/server/convex/read-as-operator";
 import { requestTime } from "../request-time";
 
@@ -16,5 +16,5 @@ export default async function Page({ searchParams }: Props) {
   const query = readEventsQuery(await searchParams);
   const now = requestTime();
   const initial = await readAsOperator(api.adminEvents.list, eventsArgs(query, now));
-  return <EventsPage key={eventsHref(query)} query={query} initial={initial} renderedAt={now} />;
+  return <EventsPage key={listHref("/admin/events", query)} query={query} initial={initial} renderedAt={now} />;
 }

@@ -1,0 +1,55 @@
+import type { api } from "@convex/api";
+import type { FunctionReturnType } from "convex/server";
+import { alertRule } from "./alert-words";
+import { countWords, utcMoment } from "./utc";
+
+/** An effect of the outbox as the functions give it. */
+export type EffectRow = FunctionReturnType<typeof api.adminAlerts.effects>[number];
+
+/** What an effect does, and about what: the rest of its key. */
+export function effectWords({ kind, effectKey }: Pick<EffectRow, "kind" | "effectKey">): {
+  title: string;
+  about: string;
+} {
+  const [head = "", ...rest] = effectKey.split(":");
+  switch (kind) {
+    case "alert": {
+      const [alertKind = "", ...key] = rest;
+      // The moment of opening and the number of its day are for the key alone.
+      return { title: `Alert: ${alertRule(alertKind).title}`, about: key.slice(0, -2).join(":") };
+    }
+    case "lifecycle":
+      return { title: `Count: ${head.replaceAll("_", " ")}`, about: rest.join(":") };
+    case "customer_email":
+      return { title: "New e-mail address to Stripe", about: rest.join(":") };
+  }
+}
+
+/** How far an effect has come. Nothing claims to have left that had nowhere to go. */
+export function effectState(
+  { kind, status }: Pick<EffectRow, "kind" | "status">,
+  isSentOutside: boolean,
+): { label: string; tone: "success" | "warning" | "danger" | "neutral" } {
+  switch (status) {
+    case "pending":
+      return { label: "Waiting", tone: "warning" };
+    case "dead":
+      return { label: "Given up", tone: "danger" };
+    case "sent":
+      return kind === "alert" && !isSentOutside
+        ? { label: "Shown here", tone: "neutral" }
+        : { label: "Delivered", tone: "success" };
+  }
+}
+
+/** When an effect was delivered, or is tried next, and after how many tries. Times are epoch ms. */
+export function effectMoment(
+  { status, attempts, nextAttemptAt, sentAt }: Pick<EffectRow, "status" | "attempts" | "nextAttemptAt" | "sentAt">,
+  now: number,
+): string {
+  if (status === "sent") return sentAt === null ? "–" : utcMoment(sentAt, now);
+  const tries = countWords(attempts, "try", "tries");
+  if (status === "dead") return `after ${tries}`;
+  const next = nextAttemptAt <= now ? "due now" : `next ${utcMoment(nextAttemptAt, now)}`;
+  return attempts === 0 ? next : `${next}, after ${tries}`;
+}
