@@ -5,6 +5,8 @@ import { Providers } from "@/components/providers";
 import { Shell } from "@/features/shell/shell";
 import { env } from "@/server/env";
 import { readerFormat } from "../reader-format";
+import { OperatorLink } from "./operator-link";
+import { readIsOperator } from "./read-is-operator";
 import { SessionArea } from "./session-area";
 
 export const metadata: Metadata = { robots: { index: false, follow: false } };
@@ -15,10 +17,16 @@ export const metadata: Metadata = { robots: { index: false, follow: false } };
  */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   await auth.protect();
+  // Asked once and not waited for: the pages do not stand still for what an operator alone sees.
+  const isOperator = readIsOperator();
+  const extra = {
+    sidebar: <OperatorLink isOperator={isOperator} place="sidebar" />,
+    topBar: <OperatorLink isOperator={isOperator} place="topBar" />,
+  };
   return (
     <SessionArea>
       <Providers convexUrl={env().NEXT_PUBLIC_CONVEX_URL} format={await readerFormat()}>
-        <Shell>{children}</Shell>
+        <Shell extra={extra}>{children}</Shell>
       </Providers>
     </SessionArea>
   );

@@ -6,7 +6,6 @@ import { countWords, spanWords, utcMoment } from "./utc";
 /** An alert as the functions give it. */
 export type AlertRow = FunctionReturnType<typeof api.adminAlerts.list>["open"][number];
 
-
 /** How one rule of the alerts reads: what it is about, when it fires and is over, and what a person does about it. */
 export interface AlertRule {
   title: string;
@@ -176,7 +175,13 @@ export function alertsSentence(open: number, isSentOutside: boolean): string {
 
 /** How long an alert has been open, or was. Times are epoch ms. */
 export function alertSince(
-  { status, openedAt, closedAt, count, lastAt }: Pick<AlertRow, "status" | "openedAt" | "closedAt" | "count" | "lastAt">,
+  {
+    status,
+    openedAt,
+    closedAt,
+    count,
+    lastAt,
+  }: Pick<AlertRow, "status" | "openedAt" | "closedAt" | "count" | "lastAt">,
   now: number,
 ): string {
   const seen = count === 1 ? "" : `. Seen ${countWords(count, "time")}, last ${utcMoment(lastAt, now)}`;

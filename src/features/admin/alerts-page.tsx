@@ -60,9 +60,6 @@ export function AlertsPage({ before, initial, renderedAt }: Props) {
           </div>
         )}
       </Part>
-      <Part id="rules" title="Rules">
-        <RuleTable rules={lastFired} firing={new Set(open.map(({ kind }) => kind))} now={now} />
-      </Part>
       <div className="grid items-start gap-x-4 lg:grid-cols-2">
         <Part id="closed" title="Closed">
           {closed.length === 0 ? (
@@ -83,6 +80,9 @@ export function AlertsPage({ before, initial, renderedAt }: Props) {
           <EffectList effects={effects} isSentOutside={isSentOutside} now={now} />
         </Part>
       </div>
+      <Part id="rules" title="Rules">
+        <RuleTable rules={lastFired} firing={new Set(open.map(({ kind }) => kind))} now={now} />
+      </Part>
       <CloseDialog alert={asked} onDone={() => setAsked(null)} />
     </>
   );

@@ -95,7 +95,8 @@ interface LetterProps {
 }
 
 function Letter({ row: { event, affected }, now, onReplay }: LetterProps) {
-  const { stripeEventId, eventType, status, errorMessage, tries, createdAt, processedAt } = event;
+  const { stripeEventId, stripeCustomerId, eventType, status, errorMessage, tries, createdAt, processedAt } =
+    event;
   return (
     <li className="grid gap-3 px-5 py-4 md:grid-cols-[1fr_auto] md:gap-4">
       <div className="min-w-0">
@@ -109,8 +110,10 @@ function Letter({ row: { event, affected }, now, onReplay }: LetterProps) {
           {errorMessage} {affectedWords(affected)}
         </p>
         <p className="num mt-1 text-xs text-subtle">
-          <span className="mono break-all">{stripeEventId}</span> · {triesWords(tries)} · arrived{" "}
-          {utcMoment(createdAt, now)}, given up {utcMoment(processedAt ?? createdAt, now)}
+          <span className="mono break-all">{stripeEventId}</span>
+          {stripeCustomerId !== null && <span className="mono break-all"> · {stripeCustomerId}</span>} ·{" "}
+          {triesWords(tries)} · arrived {utcMoment(createdAt, now)}, given up{" "}
+          {utcMoment(processedAt ?? createdAt, now)}
         </p>
       </div>
       <div>

@@ -15,5 +15,6 @@ export function deadTitle({ matching, isMore }: Count): string {
 /** The sentence under the title: what a dead letter waits for. */
 export function deadSentence({ matching, isMore }: Count): string {
   if (matching === 0 && !isMore) return "Nothing waits for a person.";
-  return "Their customers could not be read. Each stays until a replay, or a later event of its customer, is answered; at most 90 days.";
+  const first = matching === 1 && !isMore ? "Its customer" : "Their customers";
+  return `${first} could not be read. A dead letter stays until a replay, or a later event of its customer, is answered; at most 90 days.`;
 }

@@ -16,10 +16,12 @@ interface Props {
   name: DriftFinding["class"];
   findings: readonly DriftFinding[];
   now: number;
+  /** Whether this class can be repaired apart from the others. */
+  canRepair: boolean;
 }
 
 /** The differences of one class, the first ten until the others are asked for. */
-export function DriftClassCard({ reportId, name, findings, now }: Props) {
+export function DriftClassCard({ reportId, name, findings, now, canRepair }: Props) {
   const [isAll, setAll] = useState(false);
   const id = useId();
   const { title, meaning } = driftClassWords(name);
@@ -33,7 +35,7 @@ export function DriftClassCard({ reportId, name, findings, now }: Props) {
           </h2>
           <p className="mt-0.5 text-sm text-muted-foreground">{meaning}</p>
         </div>
-        <RepairButton reportId={reportId} findings={findings} what={title} isSmall />
+        {canRepair && <RepairButton reportId={reportId} findings={findings} what={title} isSmall />}
       </header>
       <ul className="divide-y border-t">
         {shown.map((finding) => (

@@ -30,6 +30,7 @@ export function DriftPage({ initial, renderedAt }: Props) {
   const clock = useClock(renderedAt, TICK_MS);
   const [newest] = reports;
   const now = Math.max(clock.now, newest?.startedAt ?? 0);
+  const groups = byClass(findings);
   const isDone = newest?.status === "done";
   const canRepair = isDone && repairPlan(findings).customers.length > 0;
   return (
@@ -39,7 +40,9 @@ export function DriftPage({ initial, renderedAt }: Props) {
         actions={
           <>
             {newest?.status !== "running" && <CompareButton isMain={!canRepair} />}
-            {isDone && <RepairButton key={newest.reportId} reportId={newest.reportId} findings={findings} what="all" />}
+            {isDone && (
+              <RepairButton key={newest.reportId} reportId={newest.reportId} findings={findings} what="all" />
+            )}
           </>
         }
       >
@@ -48,8 +51,14 @@ export function DriftPage({ initial, renderedAt }: Props) {
       <div className="space-y-4">
         {newest?.status === "running" && <Progress report={newest} />}
         {newest !== undefined &&
-          byClass(findings).map((group) => (
-            <DriftClassCard key={group.name} reportId={newest.reportId} now={now} {...group} />
+          groups.map((group) => (
+            <DriftClassCard
+              key={group.name}
+              reportId={newest.reportId}
+              now={now}
+              canRepair={isDone && groups.length > 1}
+              {...group}
+            />
           ))}
         {newest !== undefined && newest.found > findings.length && (
           <p className="num text-sm text-muted-foreground">
@@ -91,7 +100,10 @@ function CompareButton({ isMain }: { isMain: boolean }) {
 
 const STEP_LOOK = {
   done: { icon: <Check className="size-4 text-success-text" aria-hidden="true" />, words: "done" },
-  running: { icon: <LoaderCircle className="spin size-4 text-brand-text" aria-hidden="true" />, words: "under way" },
+  running: {
+    icon: <LoaderCircle className="spin size-4 text-brand-text" aria-hidden="true" />,
+    words: "under way",
+  },
   waiting: { icon: <Minus className="size-4 text-subtle" aria-hidden="true" />, words: "waits" },
 };
 
@@ -100,12 +112,18 @@ function Progress({ report }: { report: DriftReport }) {
     <Card pad aria-label="Progress">
       <ol className="grid gap-4 sm:grid-cols-3">
         {stepsOf(report).map(({ name, count, state }) => (
-          <li key={name} className="num flex items-center gap-3" aria-current={state === "running" ? "step" : undefined}>
+          <li
+            key={name}
+            className="num flex items-center gap-3"
+            aria-current={state === "running" ? "step" : undefined}
+          >
             {STEP_LOOK[state].icon}
             <span>
               <span className="block font-medium">{name}</span>
               <span className="text-xs text-subtle">
-                {state === "waiting" ? "Waits" : `${count.toLocaleString("en-GB")} compared, ${STEP_LOOK[state].words}`}
+                {state === "waiting"
+                  ? "Waits"
+                  : `${count.toLocaleString("en-GB")} compared, ${STEP_LOOK[state].words}`}
               </span>
             </span>
           </li>
@@ -126,7 +144,10 @@ function History({ reports, now }: { reports: readonly DriftReport[]; now: numbe
       </h2>
       <ul className="divide-y border-t">
         {reports.map((report) => (
-          <li key={report.reportId} className="num flex flex-wrap items-baseline justify-between gap-x-4 px-5 py-3 text-sm">
+          <li
+            key={report.reportId}
+            className="num flex flex-wrap items-baseline justify-between gap-x-4 px-5 py-3 text-sm"
+          >
             <p className="min-w-0 break-words">
               {report.reason} <span className="mono break-all text-xs text-subtle">{report.actor}</span>
             </p>
@@ -138,7 +159,9 @@ function History({ reports, now }: { reports: readonly DriftReport[]; now: numbe
           </li>
         ))}
       </ul>
-      <p className="border-t px-5 py-3 text-xs text-subtle">The newest five are kept, with their differences.</p>
+      <p className="border-t px-5 py-3 text-xs text-subtle">
+        The newest five are kept, with their differences.
+      </p>
     </Card>
   );
 }

@@ -5,13 +5,7 @@ import { useMutation } from "convex/react";
 import { Wrench } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import {
-  repairedWords,
-  repairPlan,
-  repairWords,
-  type DriftFinding,
-  type DriftReport,
-} from "./drift-words";
+import { repairedWords, repairPlan, repairWords, type DriftFinding, type DriftReport } from "./drift-words";
 import { ReasonDialog } from "./reason-dialog";
 import { countWords } from "./utc";
 

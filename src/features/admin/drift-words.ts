@@ -21,7 +21,10 @@ const CLASSES: Record<DriftClass, { title: string; meaning: string }> = {
   cancel: { title: "Cancellation", meaning: "Stripe ends it at another moment than we show." },
   amount: { title: "Amount", meaning: "Stripe's amount or currency is another than ours." },
   other: { title: "Something else", meaning: "It changes neither access nor money." },
-  orphan_customer: { title: "Customer without a user", meaning: "Somebody pays whom we do not know." },
+  orphan_customer: {
+    title: "Customer without a user",
+    meaning: "Somebody pays whom we do not know. A read mends it once the metadata in Stripe names the user.",
+  },
   unknown_price: {
     title: "Unknown price",
     meaning: "No read can mend it: name its plan with billing:mapPrice (convex/README.md).",
@@ -91,7 +94,9 @@ function stoppedWords(code: string | null): string {
   if (code === "connection") return "Stripe could not be reached.";
   if (code === "rate_limited") return "Stripe asked us to slow down.";
   const status = /^http_(\d+)$/.exec(code ?? "")?.[1];
-  return status === undefined ? `Stripe's answer could not be used (${code ?? "no code"}).` : `Stripe answered ${status}.`;
+  return status === undefined
+    ? `Stripe's answer could not be used (${code ?? "no code"}).`
+    : `Stripe answered ${status}.`;
 }
 
 /** What a repair would do. */
@@ -123,7 +128,9 @@ export function repairPlan(findings: readonly DriftFinding[]): RepairPlan {
 export function repairWords({ customers, left }: RepairPlan): string {
   const who = countWords(customers.length, "customer is", "customers are");
   const rest =
-    left === 0 ? "" : ` ${countWords(left, "difference stays", "differences stay")}: no read can mend ${left === 1 ? "it" : "them"}.`;
+    left === 0
+      ? ""
+      : ` ${countWords(left, "difference stays", "differences stay")}: no read can mend ${left === 1 ? "it" : "them"}.`;
   return `${who} read from Stripe again, like after an event. What Stripe says replaces what we show; nothing changes at Stripe.${rest}`;
 }
 

@@ -6,22 +6,19 @@ import { countWords, utcMoment } from "./utc";
 /** An effect of the outbox as the functions give it. */
 export type EffectRow = FunctionReturnType<typeof api.adminAlerts.effects>[number];
 
-/** What an effect does, and about what: the rest of its key. */
+/** What an effect does, and about what: a part of its key. The rest of the key only makes it unique. */
 export function effectWords({ kind, effectKey }: Pick<EffectRow, "kind" | "effectKey">): {
   title: string;
   about: string;
 } {
-  const [head = "", ...rest] = effectKey.split(":");
+  const [head = "", second = "", third = ""] = effectKey.split(":");
   switch (kind) {
-    case "alert": {
-      const [alertKind = "", ...key] = rest;
-      // The moment of opening and the number of its day are for the key alone.
-      return { title: `Alert: ${alertRule(alertKind).title}`, about: key.slice(0, -2).join(":") };
-    }
+    case "alert":
+      return { title: `Alert: ${alertRule(second).title}`, about: third };
     case "lifecycle":
-      return { title: `Count: ${head.replaceAll("_", " ")}`, about: rest.join(":") };
+      return { title: `Count: ${head.replaceAll("_", " ")}`, about: second };
     case "customer_email":
-      return { title: "New e-mail address to Stripe", about: rest.join(":") };
+      return { title: "New e-mail address to Stripe", about: second === "after" ? third : second };
   }
 }
 
@@ -44,7 +41,12 @@ export function effectState(
 
 /** When an effect was delivered, or is tried next, and after how many tries. Times are epoch ms. */
 export function effectMoment(
-  { status, attempts, nextAttemptAt, sentAt }: Pick<EffectRow, "status" | "attempts" | "nextAttemptAt" | "sentAt">,
+  {
+    status,
+    attempts,
+    nextAttemptAt,
+    sentAt,
+  }: Pick<EffectRow, "status" | "attempts" | "nextAttemptAt" | "sentAt">,
   now: number,
 ): string {
   if (status === "sent") return sentAt === null ? "–" : utcMoment(sentAt, now);

@@ -27,7 +27,10 @@ export function EventsPage({ query, initial, renderedAt }: Props) {
   const now = Math.max(renderedAt, rows[0]?.createdAt ?? 0);
   return (
     <>
-      <PageHead title="Events" actions={<ReplayShown query={query} since={eventsArgs(query, renderedAt).since} />}>
+      <PageHead
+        title="Events"
+        actions={<ReplayShown query={query} since={eventsArgs(query, renderedAt).since} />}
+      >
         Every message from Stripe and Clerk, stored before it is handled. Kept for 90 days.
       </PageHead>
       <div className="mb-3 flex flex-wrap items-center gap-2">

@@ -53,10 +53,7 @@ export function placeText({ at, tie }: NonNullable<Place>): string {
 }
 
 /** The address of a list. */
-export function listHref(
-  path: ListPath,
-  { status, eventType, search, days, before }: EventsQuery,
-): string {
+export function listHref(path: ListPath, { status, eventType, search, days, before }: EventsQuery): string {
   const params = new URLSearchParams();
   if (status !== null) params.set("status", status);
   if (eventType !== null) params.set("type", eventType);

@@ -14,15 +14,17 @@ export function FilterForm({ path, query, hasSearch = false }: Props) {
   return (
     <form action={path} className="flex w-full flex-wrap gap-2 lg:w-auto">
       {query.status !== null && <input type="hidden" name="status" value={query.status} />}
-      {hasSearch && (<label className="input w-full! sm:w-72!">
-        <Search aria-hidden="true" />
-        <span className="sr-only">Event, customer or subscription id, or an exact e-mail address</span>
-        <input
-          name="search"
-          defaultValue={query.search ?? ""}
-          placeholder="Event, customer or subscription id"
-        />
-      </label>)}
+      {hasSearch && (
+        <label className="input w-full! sm:w-72!">
+          <Search aria-hidden="true" />
+          <span className="sr-only">Event, customer or subscription id, or an exact e-mail address</span>
+          <input
+            name="search"
+            defaultValue={query.search ?? ""}
+            placeholder="Event, customer or subscription id"
+          />
+        </label>
+      )}
       <label className="input w-auto!">
         <span className="sr-only">Type</span>
         <select

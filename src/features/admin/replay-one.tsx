@@ -26,12 +26,7 @@ export function ReplayOne({ stripeEventId }: { stripeEventId: string }) {
       <Button variant="primary" icon={<RotateCw aria-hidden="true" />} onClick={() => setOpen(true)}>
         Replay now
       </Button>
-      <ReplayDialog
-        open={isOpen}
-        onOpenChange={setOpen}
-        stripeEventId={stripeEventId}
-        onAnswer={setAnswer}
-      />
+      <ReplayDialog open={isOpen} onOpenChange={setOpen} stripeEventId={stripeEventId} onAnswer={setAnswer} />
     </div>
   );
 }

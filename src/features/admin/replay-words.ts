@@ -30,6 +30,8 @@ export function replayChoiceWords({ status, eventType, days }: ReplayChoice): st
 
 /** What a replay of a filter came to. */
 export function replayedWords({ replayed, goesOn }: { replayed: number; goesOn: boolean }): string {
+  if (goesOn && replayed === 0) return "Looking through all of them; what matches is replayed.";
   if (goesOn) return `Replay sent for the first ${replayed}; the others follow by themselves.`;
-  return replayed === 0 ? "Nothing matched any more. Nothing was changed." : `Replay sent for ${countWords(replayed, "event")}.`;
+  if (replayed === 0) return "Nothing matched any more. Nothing was changed.";
+  return `Replay sent for ${countWords(replayed, "event")}.`;
 }

@@ -5,8 +5,14 @@ import { AccountButton, AccountName } from "./account";
 import { SidebarNav, TabBar } from "./main-nav";
 import { PlanBox } from "./plan-box";
 
+interface Props {
+  /** The ways that only some people have; one for the sidebar, one for the top bar. */
+  extra: { sidebar: ReactNode; topBar: ReactNode };
+  children: ReactNode;
+}
+
 /** The frame of the signed-in pages: a sidebar from 1024 pixels, a top bar and bottom tabs below. */
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({ extra, children }: Props) {
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[232px_1fr]">
       <aside className="sticky top-0 hidden h-dvh flex-col border-r bg-background p-3 lg:flex">
@@ -14,6 +20,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <Logo href="/dashboard" />
         </div>
         <SidebarNav />
+        {extra.sidebar}
         <div className="mt-auto space-y-2">
           {/* As high as its tallest content, so that nothing moves when the plan is known. */}
           <div className="flex min-h-[82px] flex-col justify-end">
@@ -29,6 +36,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <header className="sticky top-0 z-20 flex h-13 items-center justify-between border-b bg-background/90 px-4 backdrop-blur lg:hidden">
         <Logo href="/dashboard" />
         <div className="flex items-center gap-1">
+          {extra.topBar}
           <ThemeMenu />
           <AccountButton />
         </div>

@@ -16,5 +16,7 @@ export default async function Page({ searchParams }: Props) {
   const query = readEventsQuery(await searchParams);
   const now = requestTime();
   const initial = await readAsOperator(api.adminEvents.list, eventsArgs(query, now));
-  return <EventsPage key={listHref("/admin/events", query)} query={query} initial={initial} renderedAt={now} />;
+  return (
+    <EventsPage key={listHref("/admin/events", query)} query={query} initial={initial} renderedAt={now} />
+  );
 }
