@@ -2,7 +2,7 @@
 
 import { api } from "@convex/api";
 import type { FunctionReturnType } from "convex/server";
-import { ArrowUpRight, ChevronLeft, Copy, RotateCw } from "lucide-react";
+import { ArrowUpRight, ChevronLeft, Copy, OctagonX, RotateCw } from "lucide-react";
 import Link from "next/link";
 import { notify } from "@/components/toast";
 import { Banner } from "@/components/ui/banner";
@@ -48,7 +48,7 @@ export function EventPage({ initial, isRealStripe, renderedAt }: Props) {
           tone={banner.tone}
           title={banner.title}
           className="mb-4"
-          icon={<RotateCw aria-hidden="true" />}
+          icon={banner.tone === "danger" ? <OctagonX aria-hidden="true" /> : <RotateCw aria-hidden="true" />}
         >
           {banner.text}
         </Banner>

@@ -105,10 +105,10 @@ function customerWords({ who, stripeCustomerId, source }: EventRow): string {
   return source === "clerk" ? "From Clerk" : "None";
 }
 
-/** How long a processed event took, or an unprocessed one has waited. */
-function lagWords({ status, createdAt, processedAt }: EventRow, now: number): string {
+/** How long a processed event took, or one that was not has waited; a dead letter waits for a person. */
+export function lagWords({ status, createdAt, processedAt }: EventRow, now: number): string {
   if (status === "ignored") return "–";
-  return spanWords((processedAt ?? now) - createdAt);
+  return spanWords((status === "processed" ? (processedAt ?? now) : now) - createdAt);
 }
 
 function lagTone({ status }: EventRow): string {

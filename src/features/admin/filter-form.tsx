@@ -25,12 +25,12 @@ export function FilterForm({ path, query, hasSearch = false }: Props) {
           />
         </label>
       )}
-      <label className="input w-auto!">
+      <label className="input w-full! sm:w-44!">
         <span className="sr-only">Type</span>
         <select
           name="type"
           defaultValue={query.eventType ?? ""}
-          className="bg-transparent text-sm outline-none"
+          className="w-full bg-transparent text-sm outline-none"
         >
           <option value="">Any type</option>
           {HANDLED_EVENT_TYPES.map((type) => (

@@ -25,6 +25,8 @@ import { PageHead } from "./page-head";
 import { useOperatorQuery } from "./use-operator-query";
 
 const TICK_MS = 30_000;
+/** As many as stand beside the chart; the others are on their own page. */
+const ALERTS_SHOWN = 3;
 
 interface Props {
   initial: FunctionReturnType<typeof api.adminOverview.health>;
@@ -98,8 +100,8 @@ function AlertCard({ alerts, now }: { alerts: Props["initial"]["alerts"]; now: n
         <h2 id="alerts" className="text-md">
           Alerts
         </h2>
-        <Link className="link text-sm" href="/admin/alerts">
-          All alerts
+        <Link className="num link text-sm" href="/admin/alerts">
+          {alerts.length > ALERTS_SHOWN ? `All ${alerts.length} alerts` : "All alerts"}
         </Link>
       </header>
       {alerts.length === 0 ? (
@@ -109,7 +111,7 @@ function AlertCard({ alerts, now }: { alerts: Props["initial"]["alerts"]; now: n
         </p>
       ) : (
         <div className="mt-1">
-          <AlertList alerts={alerts} now={now} />
+          <AlertList alerts={alerts.slice(0, ALERTS_SHOWN)} now={now} />
         </div>
       )}
     </Card>

@@ -1,4 +1,5 @@
 import { deadSentence, deadTitle } from "@/features/admin/dead-words";
+import { lagWords } from "@/features/admin/event-table";
 import { affectedWords, eventBanner, replayWords } from "@/features/admin/event-words";
 import { eventsArgs, listHref, readEventsQuery } from "@/features/admin/events-query";
 import { replayAllWords, replayChoiceWords, replayedWords } from "@/features/admin/replay-words";
@@ -152,6 +153,17 @@ describe("the address of a list", () => {
     expect(eventsArgs(query, NOW)).toEqual(eventsArgs(query, NOW + MINUTE));
     expect(eventsArgs(query, NOW).since).toBeLessThanOrEqual(NOW - 24 * HOUR);
   });
+});
+
+test.each([
+  ["processed", "1.0 s"],
+  ["ignored", "–"],
+  ["received", "1 min"],
+  ["retrying", "1 min"],
+  // Given up is no answer: it goes on waiting.
+  ["dead", "1 min"],
+] as const)("the lag of an event that is %s", (status, words) => {
+  expect(lagWords(anEventRow({ status }), NOW)).toBe(words);
 });
 
 test.each([

@@ -5,9 +5,9 @@ import { priceWords } from "@/features/site/plan-words";
 import { PricingPlans } from "@/features/site/pricing-plans";
 import { Questions } from "@/features/site/questions";
 import { signedInUser } from "@/server/auth/signed-in-user";
-import { trialTerms } from "@/server/billing/trial-terms";
 import { FREE_PROMPT_LIMIT } from "@/shared/billing/plans";
 import { readerFormat } from "../../reader-format";
+import { trialForReader } from "./trial-for-reader";
 
 export const metadata: Metadata = {
   title: "Pricing",
@@ -18,6 +18,7 @@ export const metadata: Metadata = {
 /** The pricing page: both plans, what is in them, and what people ask before they pay. */
 export default async function PricingPage() {
   const [format, user] = await Promise.all([readerFormat(), signedInUser()]);
+  const trial = await trialForReader(user !== null);
   return (
     <main id="main" className="mx-auto max-w-[1120px] px-5 pb-24 pt-14 sm:pt-18">
       <ReportView event="pricing_viewed" />
@@ -29,7 +30,7 @@ export default async function PricingPage() {
           Prices in US dollars. Tax, if any applies where you are, is shown before you pay.
         </p>
       </div>
-      <PricingPlans format={format} signedIn={user !== null} trial={trialTerms()} />
+      <PricingPlans format={format} signedIn={user !== null} trial={trial} />
       <Comparison />
       <Questions />
     </main>
