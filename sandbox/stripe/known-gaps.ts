@@ -14,8 +14,8 @@ export interface ParamGap {
   path: readonly string[];
   /** Refused only with this value. */
   value?: string;
-  /** Refused with every value but this one. */
-  except?: string;
+  /** Refused with every value but these. */
+  except?: readonly string[];
 }
 
 const everywhere = (
@@ -41,7 +41,8 @@ const CHECKOUT_TERM_NAMES = [
   "proration_behavior",
   "transfer_data",
 ];
-const OTHER_METHODS = "methods of payment other than cards";
+const OTHER_METHODS = "methods of payment other than cards, SEPA Direct Debit and bank transfers";
+const METHODS = ["card", "sepa_debit", "customer_balance"];
 const ANCHOR_CONFIG = "billing anchors by calendar fields";
 const INVOICE_PARTS = "an invoice's shipping, custom fields and revisions";
 const CONNECT = "Connect";
@@ -85,11 +86,29 @@ export const PARAM_GAPS: readonly ParamGap[] = [
   ...everywhere(INVOICE_PARTS, ["InvoiceCreate"], "from_invoice"),
   ...everywhere(INVOICE_PARTS, ["InvoiceCreate"], "shipping_cost"),
   ...everywhere(INVOICE_PARTS, ["InvoiceCreate"], "shipping_details"),
-  ...["CheckoutSessionCreate" as const, "PaymentIntentCreate" as const].map((request) => ({
+  {
+    what: OTHER_METHODS,
+    request: "CheckoutSessionCreate",
+    path: ["allowed_payment_method_types", "*"],
+    except: ["card", "sepa_debit"],
+  },
+  ...(["PaymentIntentCreate", "SetupIntentCreate"] as const).map((request) => ({
     what: OTHER_METHODS,
     request,
     path: ["allowed_payment_method_types", "*"],
-    except: "card",
+    except: METHODS,
+  })),
+  ...(["SubscriptionCreate", "SubscriptionUpdate"] as const).map((request) => ({
+    what: OTHER_METHODS,
+    request,
+    path: ["payment_settings", "payment_method_types", "*"],
+    except: METHODS,
+  })),
+  ...(["CheckoutSessionCreate", "PaymentIntentCreate", "SetupIntentCreate"] as const).map((request) => ({
+    what: "a choice of when to ask for 3-D Secure",
+    request,
+    path: ["payment_method_options", "card", "request_three_d_secure"],
+    except: ["automatic"],
   })),
   ...everywhere(PREVIEWS, ["InvoiceCreatePreview"], "schedule"),
   ...everywhere(PREVIEWS, ["InvoiceCreatePreview"], "schedule_details"),
@@ -110,6 +129,26 @@ export const PARAM_GAPS: readonly ParamGap[] = [
   ),
 ];
 
+/**
+ * Parameters that are taken although nothing reads them, because no answer, event or amount would show them: names as in
+ * the form, `[*]` for any element of a list, with everything inside. Any other parameter that a route does not read is
+ * refused with `not_emulated`.
+ */
+export const INVISIBLE_PARAMS: readonly { why: string; params: readonly string[] }[] = [
+  { why: "hints for Stripe.js", params: ["use_stripe_sdk"] },
+  {
+    why: "says what happens anyway",
+    params: [
+      "billing_scheme",
+      "phone_number_collection[enabled]",
+      "recurring[usage_type]",
+      "payment_method_options[card][request_three_d_secure]",
+      "payment_method_options[customer_balance][bank_transfer][type]",
+      "payment_method_options[customer_balance][funding_type]",
+    ],
+  },
+];
+
 /** URLs of Stripe's API that answer "Unrecognized request URL" (404). */
 export const ROUTE_GAPS: readonly { what: string; method: "GET" | "POST"; path: string }[] = [
   { what: "search", method: "GET", path: "/v1/customers/search" },
@@ -120,8 +159,8 @@ export const ROUTE_GAPS: readonly { what: string; method: "GET" | "POST"; path: 
   { what: "balance and payouts", method: "GET", path: "/v1/payouts" },
   { what: "quotes and payment links", method: "POST", path: "/v1/quotes" },
   { what: "quotes and payment links", method: "POST", path: "/v1/payment_links" },
-  { what: "plans and sources", method: "POST", path: "/v1/plans" },
-  { what: "plans and sources", method: "POST", path: "/v1/sources" },
+  { what: "plans and stand-alone sources", method: "POST", path: "/v1/plans" },
+  { what: "plans and stand-alone sources", method: "POST", path: "/v1/sources" },
   { what: "meters", method: "GET", path: "/v1/billing/meters" },
   { what: "tax calculation", method: "POST", path: "/v1/tax/calculations" },
   { what: "customer balance transactions", method: "GET", path: "/v1/customers/cus_x/balance_transactions" },
@@ -131,20 +170,11 @@ export const ROUTE_GAPS: readonly { what: string; method: "GET" | "POST"; path: 
 /** Triggers of the CLI that make no event of their type here, by name or by family (`quote.*`), and why. */
 export const TRIGGER_GAPS: readonly { triggers: readonly string[]; why: string }[] = [
   {
-    triggers: [
-      "checkout.session.async_payment_failed",
-      "checkout.session.async_payment_succeeded",
-      "payment_intent.partially_funded",
-      "payment_intent.processing",
-    ],
-    why: "only cards, no bank debits and no customer balance",
-  },
-  {
     triggers: ["subscription_schedule.expiring"],
     why: "the CLI moves its clock to nine days before the end, Stripe documents seven",
   },
   {
-    triggers: ["customer.source.*", "plan.*", "quote.*", "payment_link.*"],
+    triggers: ["plan.*", "quote.*", "payment_link.*"],
     why: "legacy, or not of subscriptions",
   },
   { triggers: ["v1.billing.meter.*"], why: "no metered prices" },
@@ -152,8 +182,6 @@ export const TRIGGER_GAPS: readonly { triggers: readonly string[]; why: string }
     triggers: [
       "account.*",
       "balance.available",
-      "cash_balance.*",
-      "customer_cash_balance_transaction.*",
       "identity.*",
       "issuing_*",
       "payout.*",

@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,6 +28,18 @@ const isGap = (name: string): boolean =>
     triggers.some((gap) => (gap.endsWith("*") ? name.startsWith(gap.slice(0, -1)) : name === gap)),
   );
 
+/** The CLI's program itself, so that no Node process is started for each of its calls; else npm's wrapper around it. */
+function cliProgram(): [program: string, ...args: string[]] {
+  const packages = join(process.cwd(), "node_modules");
+  const platforms = JSON.parse(
+    readFileSync(join(packages, "@stripe", "cli", "platforms.json"), "utf8"),
+  ) as Record<string, { pkg: string; bin: string }>;
+  const platform = platforms[`${process.platform}-${process.arch}`];
+  const program = platform && join(packages, platform.pkg, "bin", platform.bin);
+  if (program && existsSync(program)) return [program];
+  return [process.execPath, join(packages, "@stripe", "cli", "bin", "shim.js")];
+}
+
 describe("the Stripe CLI against the stand-in", () => {
   let standIn: { url: string; close(): Promise<void> };
   let stripe: Stripe;
@@ -53,7 +65,7 @@ describe("the Stripe CLI against the stand-in", () => {
     quiet.check();
   });
 
-  const shim = join(process.cwd(), "node_modules", "@stripe", "cli", "bin", "shim.js");
+  const [program, ...first] = cliProgram();
 
   function invocation(words: string[]): { args: string[]; env: NodeJS.ProcessEnv } {
     const { args, env } = cliInvocation(words, {
@@ -61,13 +73,13 @@ describe("the Stripe CLI against the stand-in", () => {
       STRIPE_SECRET_KEY: KEY,
       STRIPE_API_BASE: standIn.url,
     });
-    return { args: [shim, ...args], env: { ...env, XDG_CONFIG_HOME: home } };
+    return { args: [...first, ...args], env: { ...env, XDG_CONFIG_HOME: home } };
   }
 
   function cli(...words: string[]): Promise<{ code: number; output: string }> {
     const { args, env } = invocation(words);
     return new Promise((resolve) => {
-      execFile(process.execPath, args, { env }, (error, out, err) =>
+      execFile(program, args, { env }, (error, out, err) =>
         resolve({ code: error ? 1 : 0, output: out + err }),
       );
     });
@@ -77,7 +89,7 @@ describe("the Stripe CLI against the stand-in", () => {
   function running(...words: string[]): { says(text: string): Promise<void>; stop(): void } {
     const { args, env } = invocation(words);
     // A group of its own: the program that npm installs starts the real one as a child.
-    const child = spawn(process.execPath, args, { env, detached: true });
+    const child = spawn(program, args, { env, detached: true });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk: Buffer) => (output += chunk.toString()));

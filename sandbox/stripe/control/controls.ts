@@ -3,7 +3,7 @@ import { isEnded, paymentMethodFor } from "../core/subscriptions";
 import { runDue } from "../core/run-due";
 import type { StoreDump } from "../core/store";
 import type { Deliverer, Delivery } from "../delivery/deliverer";
-import { lastFour } from "../format/payment";
+import { lastFour } from "../format/payment-method";
 import type { Chaos, ChaosSettings } from "./chaos";
 import { clockStops, type ClockStop } from "./stops";
 
@@ -11,7 +11,8 @@ export interface PersonState {
   customer: string;
   email: string | null;
   name: string | null;
-  card: { last4: string; number: string } | null;
+  /** Its last four digits, or those of the bank account. */
+  card: { last4: string } | null;
   subscriptions: {
     id: string;
     status: string;
@@ -151,11 +152,12 @@ export class Controls {
           row.id,
           subscriptions.find((each) => !isEnded(each)) ?? null,
         );
+        const last4 = method && lastFour(method);
         return {
           customer: row.id,
           email: row.email,
           name: row.name,
-          card: method && { last4: lastFour(method), number: method.test_number },
+          card: last4 === null ? null : { last4 },
           subscriptions: subscriptions.map((each) => ({
             id: each.id,
             status: each.status,

@@ -5,6 +5,7 @@ import type { StripeEvent } from "./entities";
 import {
   dueOfCheckoutSession,
   dueOfInvoice,
+  dueOfPaymentIntent,
   dueOfSchedule,
   dueOfSubscription,
   DueQueue,
@@ -185,6 +186,8 @@ export class StripeApp implements FormatContext {
         return withRow(this.store.invoices.get(id), dueOfInvoice);
       case "checkoutSessions":
         return withRow(this.store.checkoutSessions.get(id), dueOfCheckoutSession);
+      case "paymentIntents":
+        return withRow(this.store.paymentIntents.get(id), dueOfPaymentIntent);
       case "schedules":
         return withRow(this.store.schedules.get(id), dueOfSchedule);
     }
@@ -199,8 +202,14 @@ function isSame(left: Due, right: Due): boolean {
   return left.kind === right.kind && left.at === right.at && left.clock === right.clock;
 }
 
+const DUE_COLLECTIONS = new Set<string>([
+  "subscriptions",
+  "invoices",
+  "checkoutSessions",
+  "paymentIntents",
+  "schedules",
+] satisfies Due["collection"][]);
+
 function isDueCollection(name: string): name is Due["collection"] {
-  return (
-    name === "subscriptions" || name === "invoices" || name === "checkoutSessions" || name === "schedules"
-  );
+  return DUE_COLLECTIONS.has(name);
 }

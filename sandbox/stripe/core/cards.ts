@@ -168,6 +168,12 @@ export const AUTHENTICATION_FAILED: Decline = {
     "We are unable to authenticate your payment method. Please choose a different payment method and try again.",
 };
 
+export const AUTHENTICATION_REQUIRED: Decline = {
+  code: "authentication_required",
+  decline_code: "authentication_required",
+  message: "Your card was declined. This transaction requires authentication.",
+};
+
 export type ChargeDecision =
   { kind: "succeeds" } | { kind: "requires_action" } | { kind: "fails"; decline: Decline };
 

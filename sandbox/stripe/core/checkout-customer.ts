@@ -1,6 +1,7 @@
 import type { StripeApp } from "./app";
 import { createCustomer, needCustomer, updateCustomer } from "./customers";
-import type { Customer, PaymentMethod, TaxId } from "./entities";
+import type { Customer, TaxId } from "./entities";
+import type { PaymentMethod } from "./payment-entities";
 import { invalidRequest } from "./errors";
 import type { CheckoutSession } from "./hosted-entities";
 import { createTaxId, taxIdType } from "./tax-ids";

@@ -1,9 +1,11 @@
 import type { StripeApp } from "./app";
 import { checkoutTotals, couponOf } from "./checkout-totals";
-import type { Customer, PaymentIntent, PaymentMethod } from "./entities";
+import type { Customer } from "./entities";
+import type { PaymentIntent, PaymentMethod } from "./payment-entities";
 import type { StripeError } from "./errors";
 import type { CheckoutSession } from "./hosted-entities";
-import { createPaymentIntent, failCharge } from "./payment-intents";
+import { failCharge } from "./charges";
+import { createPaymentIntent } from "./payment-intents";
 import { createSetupIntent, failSetup } from "./setup-intents";
 
 /** The PaymentIntent of a session in payment mode: one for all tries. */
@@ -17,7 +19,12 @@ export function checkoutIntent(
   if (known) return app.store.paymentIntents.update(known.id, { amount, customer: customerId });
   const currency = session.currency ?? "usd";
   const data = session.payment_intent_data;
-  return createPaymentIntent(app, { ...data, amount, currency, customer: customerId }, at);
+  const types = session.payment_method_types;
+  return createPaymentIntent(
+    app,
+    { ...data, amount, currency, customer: customerId, payment_method_types: types },
+    at,
+  );
 }
 
 /**

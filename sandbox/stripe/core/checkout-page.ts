@@ -38,6 +38,7 @@ export function checkoutPageModel(app: StripeApp, id: string, code?: string): Ch
     allowPromotionCodes: session.allow_promotion_codes === true,
     promotionCode: code === undefined ? null : { code, error: tried.error },
     cardRequired: totals.dueToday > 0 || session.payment_method_collection !== "if_required",
+    takesDebits: session.payment_method_types.includes("sepa_debit"),
     asksTaxId: session.tax_id_collection,
     expiresAt: session.expires_at,
   };

@@ -1,19 +1,21 @@
 import { formatCheckoutSession } from "../format/checkout";
 import type { StripeApp } from "./app";
-import type { Subscription } from "./billing-entities";
+import type { Invoice, Subscription } from "./billing-entities";
 import type { CheckoutSession } from "./hosted-entities";
 import { decideCharge, findTestCard, notATestCard } from "./cards";
 import { customerFor, storeTaxId, type Buyer } from "./checkout-customer";
 import { checkoutTotals, couponOf, trialEndOf } from "./checkout-totals";
 import { whyUnusable } from "./discounts";
-import type { Customer, PaymentMethod } from "./entities";
-import { StripeError } from "./errors";
+import type { Customer } from "./entities";
+import type { PaymentMethod } from "./payment-entities";
+import { invalidRequest, StripeError } from "./errors";
 import { checkoutIntent, recordDecline } from "./checkout-declined";
 import { needInvoice } from "./invoices";
 import { needPrice } from "./lines";
-import type { CardEntry, PayResult } from "./page-models";
+import { needMandate } from "./mandates";
+import type { CardEntry, DebitEntry, PayResult } from "./page-models";
 import { confirmPaymentIntent, paymentFailed } from "./payment-intents";
-import { attachPaymentMethod, createCard } from "./payment-methods";
+import { attachPaymentMethod, createCard, createSepaDebit } from "./payment-methods";
 import { confirmSetupIntent, createSetupIntent } from "./setup-intents";
 import { createSubscription } from "./subscription-create";
 import { updateSubscription } from "./subscriptions";
@@ -21,6 +23,8 @@ import { updateSubscription } from "./subscriptions";
 export interface CheckoutEntry {
   email: string;
   card: CardEntry | null;
+  /** The bank account that pays instead of a card. */
+  debit?: DebitEntry | undefined;
   promotionCode?: string;
   business?: Buyer["business"];
 }
@@ -34,7 +38,7 @@ export function payCheckout(app: StripeApp, sessionId: string, entry: CheckoutEn
   try {
     app.attempt(() => {
       const priced = applyCode(app, session, entry.promotionCode);
-      const method = entry.card ? storeCard(app, entry.card, entry.email) : null;
+      const method = storeMethod(app, entry);
       const { email, card, business } = entry;
       completeSession(app, priced, { email, method, outcome3ds: card?.outcome3ds, business });
     });
@@ -45,6 +49,19 @@ export function payCheckout(app: StripeApp, sessionId: string, entry: CheckoutEn
     if (card) recordDecline(app, session, error, () => storeCard(app, card, entry.email));
     return declined(error);
   }
+}
+
+function storeMethod(app: StripeApp, { email, card, debit }: CheckoutEntry): PaymentMethod | null {
+  if (debit) {
+    const billing_details = billingOf({ ...debit, email });
+    return createSepaDebit(app, { iban: debit.iban, billing_details });
+  }
+  return card ? storeCard(app, card, email) : null;
+}
+
+function billingOf({ email, name, country }: { email: string | null; name: string; country: string }) {
+  const address = { city: null, country, line1: null, line2: null, postal_code: null, state: null };
+  return { email, name: name || null, address };
 }
 
 /** Turns a refusal of the card or of a parameter into words for the page. */
@@ -86,18 +103,7 @@ export function storeCard(app: StripeApp, entry: CardEntry, email: string | null
     number: entry.number,
     exp_month: entry.expMonth,
     exp_year: entry.expYear,
-    billing_details: {
-      email,
-      name: entry.name || null,
-      address: {
-        city: null,
-        country: entry.country,
-        line1: null,
-        line2: null,
-        postal_code: null,
-        state: null,
-      },
-    },
+    billing_details: billingOf({ ...entry, email }),
   });
 }
 
@@ -134,6 +140,7 @@ export function findCode(
 export function completeSession(app: StripeApp, session: CheckoutSession, entry: Buyer): CheckoutSession {
   const customer = customerFor(app, session, entry);
   const at = app.nowOf(customer?.id ?? null);
+  if (entry.method) agree(app, session, entry.method, at);
   const method = entry.method && customer ? attachPaymentMethod(app, entry.method, customer) : entry.method;
   const taxId = customer && storeTaxId(app, session, customer, entry);
   const result = conclude(app, session, { ...entry, method, customer, at });
@@ -152,6 +159,18 @@ export function completeSession(app: StripeApp, session: CheckoutSession, entry:
   });
   app.emit("checkout.session.completed", formatCheckoutSession(app, completed), at);
   return completed;
+}
+
+/** Paying on the page is how a payer agrees to debits of a bank account. */
+function agree(app: StripeApp, session: CheckoutSession, method: PaymentMethod, at: number): void {
+  if (!session.payment_method_types.includes(method.type)) {
+    throw invalidRequest(
+      `The payment method type ${method.type} is not allowed for this Checkout Session.`,
+      "payment_method",
+    );
+  }
+  const online = { ip_address: "127.0.0.1", user_agent: "Stripe Checkout" };
+  needMandate(app, "PaymentIntent", method, { accepted_at: at, online });
 }
 
 interface Conclusion extends Buyer {
@@ -182,11 +201,16 @@ function concludeSubscription(
   return {
     subscription: subscription.id,
     invoice: invoice.id,
-    payment_status: invoice.amount_due > 0 ? "paid" : "no_payment_required",
+    payment_status: invoicePayment(invoice),
     amount_subtotal: invoice.subtotal,
     amount_total: invoice.total,
     amount_discount: discount,
   };
+}
+
+function invoicePayment(invoice: Invoice): CheckoutSession["payment_status"] {
+  if (invoice.amount_due === 0) return "no_payment_required";
+  return invoice.status === "paid" ? "paid" : "unpaid";
 }
 
 function startSubscription(
@@ -272,6 +296,9 @@ function concludeSetup(
     customer: entry.customer?.id ?? null,
     metadata: session.payment_intent_data.metadata,
   });
-  if (entry.method) confirmSetupIntent(app, intent, entry.method, entry.outcome3ds ?? "complete");
+  if (entry.method) {
+    const outcome3ds = entry.outcome3ds ?? "complete";
+    confirmSetupIntent(app, intent, entry.method, { outcome3ds, accepted: null });
+  }
   return { setup_intent: intent.id, payment_status: "no_payment_required" };
 }

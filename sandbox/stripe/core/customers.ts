@@ -32,6 +32,7 @@ export function createCustomer(app: StripeApp, fields: Partial<Customer>): Custo
     invoice_footer: null,
     invoice_custom_fields: null,
     discount: null,
+    cash_balance: {},
     preferred_locales: [],
     tax_exempt: "none",
     test_clock: null,

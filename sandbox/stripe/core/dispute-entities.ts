@@ -1,6 +1,6 @@
 import type { Metadata } from "./entities";
 
-export type DisputeReason = "fraudulent" | "product_not_received";
+export type DisputeReason = "debit_not_authorized" | "fraudulent" | "product_not_received";
 
 /** What the stand-in stores about disputes; see `entities.ts` for the conventions. */
 export interface Dispute {

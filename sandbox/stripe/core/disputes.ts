@@ -1,10 +1,12 @@
 import { formatDispute, formatEarlyFraudWarning } from "../format/dispute";
-import { formatCharge } from "../format/payment";
+import { formatCharge } from "../format/charge";
 import { amend } from "./amend";
 import type { StripeApp } from "./app";
+import { findTestIban } from "./bank-debits";
 import { cardOf } from "./payment-methods";
 import type { Dispute, DisputeReason } from "./dispute-entities";
-import type { Charge, Metadata, PaymentMethod } from "./entities";
+import type { Metadata } from "./entities";
+import type { Charge, PaymentMethod } from "./payment-entities";
 import { invalidRequest, noSuch } from "./errors";
 import { days } from "./periods";
 
@@ -13,15 +15,19 @@ const TIME_TO_RESPOND = days(9);
 /** Stripe's fee for a dispute in the US, minor units. */
 const FEE = 1500;
 
+/** A payer may take a debit back for eight weeks without saying why. */
+const SEPA_DISPUTE = { disputes: "debit_not_authorized", inquiry: false } as const;
+
 export function needDispute(app: StripeApp, id: string): Dispute {
   const dispute = app.store.disputes.get(id);
   if (!dispute) throw noSuch("dispute", id);
   return dispute;
 }
 
-/** What Stripe's test cards make happen once they are charged: a dispute, an inquiry, or an early fraud warning. */
+/** What Stripe's test cards and test IBANs make happen once they are charged: a dispute, an inquiry, or an early fraud warning. */
 export function followCharge(app: StripeApp, charge: Charge, method: PaymentMethod, at: number): void {
-  const aftermath = cardOf(method)?.aftermath ?? null;
+  const takenBack = method.type === "sepa_debit" && findTestIban(method.iban)?.disputed;
+  const aftermath = takenBack ? SEPA_DISPUTE : (cardOf(method)?.aftermath ?? null);
   if (aftermath === null) return;
   if (aftermath === "early_fraud_warning") warnOfFraud(app, charge, at);
   else openDispute(app, charge, { reason: aftermath.disputes, inquiry: aftermath.inquiry }, at);

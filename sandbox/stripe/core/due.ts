@@ -1,10 +1,12 @@
 import type { Invoice, Subscription, SubscriptionSchedule } from "./billing-entities";
 import type { CheckoutSession } from "./hosted-entities";
+import type { PaymentIntent } from "./payment-entities";
 import { Heap } from "./heap";
 import { days, hours } from "./periods";
 
 /** Kinds of due work, in the order in which work of one instant is done. */
 const KINDS = [
+  "settle_debit",
   "upcoming_notice",
   "trial_will_end",
   "expire_checkout_session",
@@ -25,7 +27,7 @@ export type DueKind = (typeof KINDS)[number];
 export interface Due {
   at: number;
   kind: DueKind;
-  collection: "subscriptions" | "invoices" | "checkoutSessions" | "schedules";
+  collection: "subscriptions" | "invoices" | "checkoutSessions" | "paymentIntents" | "schedules";
   id: string;
   /** The test clock that it runs on; null for the billing clock. */
   clock: string | null;
@@ -71,6 +73,14 @@ export function dueOfInvoice(row: Invoice): Due[] {
     return [{ ...place, at: row.next_payment_attempt, kind: "retry" }];
   }
   return [];
+}
+
+/** Banks answer on the billing clock, whatever clock the customer is on. */
+export function dueOfPaymentIntent(row: PaymentIntent): Due[] {
+  if (row.status !== "processing" || row.settles_at === null) return [];
+  return [
+    { at: row.settles_at, kind: "settle_debit", collection: "paymentIntents", id: row.id, clock: null },
+  ];
 }
 
 export function dueOfCheckoutSession(row: CheckoutSession): Due[] {

@@ -43,6 +43,8 @@ export interface Customer {
   invoice_footer: string | null;
   invoice_custom_fields: { name: string; value: string }[] | null;
   discount: string | null;
+  /** Money sent by bank transfer and not used yet, by currency, minor units. */
+  cash_balance: Readonly<Record<string, number>>;
   preferred_locales: string[];
   tax_exempt: "none" | "exempt" | "reverse";
   test_clock: string | null;
@@ -157,133 +159,6 @@ export interface TaxRate {
   country: string | null;
   state: string | null;
   jurisdiction: string | null;
-  metadata: Metadata;
-}
-
-export interface BillingDetails {
-  address: Address | null;
-  email: string | null;
-  name: string | null;
-  phone: string | null;
-}
-
-export interface PaymentMethod {
-  id: string;
-  created: number;
-  /** Stripe's published test number behind the card; other types of payment method do not exist here. */
-  test_number: string;
-  exp_month: number;
-  exp_year: number;
-  fingerprint: string;
-  billing_details: BillingDetails;
-  customer: string | null;
-  metadata: Metadata;
-  /** The holder has passed 3-D Secure with it once. */
-  set_up: boolean;
-  allow_redisplay: "always" | "limited" | "unspecified";
-}
-
-export interface PaymentError {
-  code: string;
-  decline_code: string | null;
-  message: string;
-  charge: string | null;
-  payment_method: string;
-}
-
-export interface PaymentIntent {
-  id: string;
-  created: number;
-  amount: number;
-  amount_capturable: number;
-  amount_received: number;
-  currency: string;
-  customer: string | null;
-  description: string | null;
-  status:
-    | "requires_payment_method"
-    | "requires_confirmation"
-    | "requires_action"
-    | "requires_capture"
-    | "canceled"
-    | "succeeded";
-  capture_method: "automatic" | "automatic_async" | "manual";
-  confirmation_method: "automatic" | "manual";
-  client_secret: string;
-  payment_method: string | null;
-  latest_charge: string | null;
-  last_payment_error: PaymentError | null;
-  canceled_at: number | null;
-  cancellation_reason:
-    | "abandoned"
-    | "automatic"
-    | "duplicate"
-    | "failed_invoice"
-    | "fraudulent"
-    | "requested_by_customer"
-    | "void_invoice"
-    | null;
-  setup_future_usage: "off_session" | "on_session" | null;
-  metadata: Metadata;
-  receipt_email: string | null;
-  shipping: Shipping | null;
-  statement_descriptor: string | null;
-  return_url: string | null;
-  /** The invoice that it pays; PaymentIntents of invoices are not confirmed or canceled directly. */
-  invoice: string | null;
-}
-
-export interface SetupIntent {
-  id: string;
-  created: number;
-  customer: string | null;
-  description: string | null;
-  status: "requires_payment_method" | "requires_confirmation" | "requires_action" | "canceled" | "succeeded";
-  payment_method: string | null;
-  client_secret: string;
-  usage: "off_session" | "on_session";
-  cancellation_reason: "abandoned" | "duplicate" | "requested_by_customer" | null;
-  last_setup_error: PaymentError | null;
-  metadata: Metadata;
-  return_url: string | null;
-}
-
-export interface Charge {
-  id: string;
-  created: number;
-  amount: number;
-  amount_captured: number;
-  amount_refunded: number;
-  captured: boolean;
-  currency: string;
-  customer: string | null;
-  description: string | null;
-  disputed: boolean;
-  status: "succeeded" | "failed";
-  payment_intent: string | null;
-  payment_method: string;
-  billing_details: BillingDetails;
-  failure_code: string | null;
-  failure_message: string | null;
-  decline_code: string | null;
-  metadata: Metadata;
-  receipt_email: string | null;
-  refunded: boolean;
-  statement_descriptor: string | null;
-  shipping: Shipping | null;
-}
-
-export interface Refund {
-  id: string;
-  created: number;
-  amount: number;
-  charge: string;
-  payment_intent: string | null;
-  payment_method: string;
-  customer: string | null;
-  currency: string;
-  status: "succeeded" | "canceled";
-  reason: "duplicate" | "fraudulent" | "requested_by_customer" | null;
   metadata: Metadata;
 }
 

@@ -1,5 +1,6 @@
 import type { Subscription } from "./billing-entities";
 import type { Address, Metadata, Shipping } from "./entities";
+import type { MethodType } from "./payment-entities";
 
 /** What the stand-in stores about Checkout and the Customer Portal; see `entities.ts` for the conventions. */
 export interface CheckoutLine {
@@ -41,6 +42,8 @@ export interface CheckoutSession {
   expires_at: number;
   metadata: Metadata;
   locale: string | null;
+  payment_method_types: MethodType[];
+  allowed_payment_method_types: string[] | null;
   payment_method_collection: "always" | "if_required" | null;
   submit_type: "auto" | "book" | "donate" | "pay" | "subscribe" | null;
   billing_address_collection: "auto" | "required" | null;
@@ -48,6 +51,8 @@ export interface CheckoutSession {
   tax_id_collection: boolean;
   /** What of an existing customer the page may overwrite. */
   customer_update: { address: boolean; name: boolean };
+  /** What is kept and given back, and changes nothing here. */
+  look: CheckoutLook;
   payment_intent: string | null;
   setup_intent: string | null;
   subscription: string | null;
@@ -55,6 +60,21 @@ export interface CheckoutSession {
   subscription_data: CheckoutSubscriptionData;
   payment_intent_data: CheckoutPaymentData;
   test_clock: string | null;
+}
+
+type Text = { message: string } | null;
+
+interface CheckoutLook {
+  adaptive_pricing: boolean;
+  custom_text: {
+    after_submit: Text;
+    shipping_address: Text;
+    submit: Text;
+    terms_of_service_acceptance: Text;
+  };
+  integration_identifier: string | null;
+  origin_context: "mobile_app" | "web" | null;
+  wallet_link: "auto" | "never" | null;
 }
 
 interface CheckoutSubscriptionData {

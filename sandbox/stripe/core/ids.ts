@@ -30,6 +30,8 @@ const PREFIXES = {
   paymentMethod: ["pm_", 24],
   paymentIntent: ["pi_", 24],
   setupIntent: ["seti_", 24],
+  mandate: ["mandate_", 24],
+  cashBalanceTransaction: ["ccsbtxn_", 24],
   charge: ["ch_", 24],
   refund: ["re_", 24],
   dispute: ["du_", 24],

@@ -5,7 +5,7 @@ import type { Invoice, InvoiceLine } from "./billing-entities";
 import { attempted, needsAuthentication, storeCard } from "./checkout-pay";
 import { findTestCard } from "./cards";
 import { needCustomer } from "./customers";
-import type { PaymentMethod } from "./entities";
+import type { PaymentMethod } from "./payment-entities";
 import { defaultPayment } from "./invoice-paid";
 import { collectInvoice } from "./invoice-pay";
 import type {
@@ -20,8 +20,8 @@ import { attachPaymentMethod } from "./payment-methods";
 
 /** A card as pages show it; null for none and for other payment methods. */
 export function pageCard(method: PaymentMethod | null | undefined): PageCard | null {
-  const card = method ? findTestCard(method.test_number) : null;
-  if (!method || !card) return null;
+  const card = method?.type === "card" ? findTestCard(method.test_number) : null;
+  if (method?.type !== "card" || !card) return null;
   return {
     id: method.id,
     brand: card.brand,
@@ -99,6 +99,7 @@ function collect(app: StripeApp, invoice: Invoice, entry: CardEntry): PayResult 
   const outcome = collectInvoice(app, invoice, { method, at, outcome3ds: entry.outcome3ds, retries: false });
   switch (outcome.kind) {
     case "paid":
+    case "processing":
       app.store.paymentMethods.update(method.id, { set_up: true });
       return { kind: "completed", redirectUrl: `${app.baseUrl}/invoice/${invoice.id}` };
     case "requires_action":

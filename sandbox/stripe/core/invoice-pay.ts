@@ -3,16 +3,18 @@ import { formatPaymentIntent } from "../format/payment";
 import { amend } from "./amend";
 import type { StripeApp } from "./app";
 import type { Invoice } from "./billing-entities";
-import type { PaymentMethod } from "./entities";
+import type { PaymentMethod } from "./payment-entities";
 import { cardError, invalidRequest, type Decline, type StripeError } from "./errors";
 import { defaultPayment, markInvoicePaid } from "./invoice-paid";
 import { finalizeInvoice } from "./invoices";
-import { cancelPaymentIntent, confirmPaymentIntent, type ChargeOutcome } from "./payment-intents";
+import type { ChargeOutcome } from "./charges";
+import { cancelPaymentIntent, confirmPaymentIntent } from "./payment-intents";
 import { days } from "./periods";
 import { updateSubscription } from "./subscriptions";
 
 export type CollectOutcome =
   | { kind: "paid"; invoice: Invoice }
+  | { kind: "processing"; invoice: Invoice }
   | { kind: "requires_action"; invoice: Invoice }
   | { kind: "failed"; invoice: Invoice; outcome: Extract<ChargeOutcome, { kind: "failed" }> | null };
 
@@ -31,6 +33,7 @@ export function collectInvoice(app: StripeApp, invoice: Invoice, options: Collec
   const payment = defaultPayment(app, invoice.id);
   const intent = payment ? app.store.paymentIntents.get(payment.payment_intent) : undefined;
   if (!intent) throw new Error(`${invoice.id}: an open invoice without a PaymentIntent`);
+  if (intent.status === "processing") return { kind: "processing", invoice };
   if (!options.method)
     return { kind: "failed", invoice: recordFailure(app, invoice, options), outcome: null };
   const outcome = confirmPaymentIntent(app, intent, options.method, {
@@ -40,6 +43,8 @@ export function collectInvoice(app: StripeApp, invoice: Invoice, options: Collec
   switch (outcome.kind) {
     case "succeeded":
       return { kind: "paid", invoice: markInvoicePaid(app, invoice, options.at, { attempted: true }) };
+    case "processing":
+      return { kind: "processing", invoice: recordDebit(app, invoice, options.at) };
     case "requires_action": {
       const failed = recordFailure(app, invoice, options);
       app.emit("invoice.payment_action_required", formatInvoice(app, failed), options.at);
@@ -72,7 +77,24 @@ export function requiresAction(app: StripeApp, invoice: Invoice, decline: Declin
   return cardError(decline, intent ? { payment_intent: formatPaymentIntent(app, intent) } : {});
 }
 
-function recordFailure(app: StripeApp, invoice: Invoice, options: CollectOptions): Invoice {
+/** A debit was sent: the invoice stays open and is not tried again before the bank has answered. */
+function recordDebit(app: StripeApp, invoice: Invoice, at: number): Invoice {
+  const patch = {
+    attempted: true,
+    next_payment_attempt: null,
+    // Should the bank refuse, the debit is tried again.
+    auto_advance: invoice.subscription !== null || invoice.auto_advance,
+  };
+  const event = { type: "invoice.updated", format: (row: Invoice) => formatInvoice(app, row), at };
+  return amend(app, app.store.invoices, invoice, patch, event);
+}
+
+/** Counts an attempt that failed, says so, and plans the next one. */
+export function recordFailure(
+  app: StripeApp,
+  invoice: Invoice,
+  options: Pick<CollectOptions, "at" | "retries">,
+): Invoice {
   const failed = amend(
     app,
     app.store.invoices,
@@ -120,6 +142,7 @@ export function voidInvoice(app: StripeApp, invoice: Invoice, at: number): Invoi
       "invoice_not_editable",
     );
   }
+  refuseWhileProcessing(app, invoice);
   closePayment(app, invoice, at);
   const voided = amend(
     app,
@@ -131,6 +154,17 @@ export function voidInvoice(app: StripeApp, invoice: Invoice, at: number): Invoi
   app.emit("invoice.voided", formatInvoice(app, voided), at);
   forgetPendingUpdate(app, voided, at);
   return voided;
+}
+
+/** The money of an invoice is on its way: nothing else may settle it. */
+export function refuseWhileProcessing(app: StripeApp, invoice: Invoice): void {
+  const intent = app.store.paymentIntents.get(defaultPayment(app, invoice.id)?.payment_intent ?? "");
+  if (intent?.status !== "processing") return;
+  throw invalidRequest(
+    "This invoice has a payment that is processing. Wait until it has succeeded or failed.",
+    undefined,
+    "invoice_not_editable",
+  );
 }
 
 /** Voiding the invoice of a pending update is how the update is canceled. */

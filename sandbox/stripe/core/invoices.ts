@@ -7,6 +7,7 @@ import type { Customer } from "./entities";
 import { invalidRequest, noSuch } from "./errors";
 import { endingBalance, invoiceTotals } from "./invoice-totals";
 import { markInvoicePaid } from "./invoice-paid";
+import { methodTypes } from "./method-types";
 import { createPaymentIntent } from "./payment-intents";
 import { days } from "./periods";
 
@@ -184,8 +185,10 @@ function openPayment(app: StripeApp, invoice: Invoice, at: number): Invoice {
       amount: invoice.amount_due,
       currency: invoice.currency,
       customer: invoice.customer,
+      payment_method_types: methodTypes(invoice.currency, wantedTypes(app, invoice)),
       description: paymentDescription(invoice),
       invoice: invoice.id,
+      automatic_payment_methods: null,
       setup_future_usage: invoice.subscription === null ? null : "off_session",
     },
     at,
@@ -204,6 +207,10 @@ function openPayment(app: StripeApp, invoice: Invoice, at: number): Invoice {
     canceled_at: null,
   });
   return invoice;
+}
+
+function wantedTypes(app: StripeApp, invoice: Invoice): string[] | null {
+  return app.store.subscriptions.get(invoice.subscription ?? "")?.payment_method_types ?? null;
 }
 
 function paymentDescription(invoice: Invoice): string {

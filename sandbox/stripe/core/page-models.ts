@@ -9,6 +9,13 @@ export interface CardEntry {
   outcome3ds?: "complete" | "fail";
 }
 
+/** A bank account as a person typed it. */
+export interface DebitEntry {
+  iban: string;
+  name: string;
+  country: string;
+}
+
 /** What came of paying. `redirectUrl` of an invoice is its own page. */
 export type PayResult =
   | { kind: "completed"; redirectUrl: string }
@@ -61,6 +68,8 @@ export interface CheckoutPageModel {
   /** The code that was tried: its result, so that the page can say what went wrong. */
   promotionCode: { code: string; error: string | null } | null;
   cardRequired: boolean;
+  /** Whether a bank account may pay instead of a card. */
+  takesDebits: boolean;
   /** Whether the page asks for a business name and a tax ID. */
   asksTaxId: boolean;
   expiresAt: number;

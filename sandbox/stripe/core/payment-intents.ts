@@ -1,17 +1,14 @@
-import { formatCharge, formatPaymentIntent, formatPaymentMethod } from "../format/payment";
+import { formatCharge } from "../format/charge";
+import { formatPaymentIntent } from "../format/payment";
+import { formatPaymentMethod } from "../format/payment-method";
 import { amend } from "./amend";
 import type { StripeApp } from "./app";
-import { decideCharge } from "./cards";
-import { followCharge } from "./disputes";
-import type { Charge, PaymentIntent, PaymentMethod } from "./entities";
-import { cardError, type Decline, type StripeError } from "./errors";
+import { AUTHENTICATION_REQUIRED, decideCharge } from "./cards";
+import { amendIntent, debitBank, failCharge, succeedCharge, type ChargeOutcome } from "./charges";
+import type { PaymentIntent, PaymentMethod } from "./payment-entities";
+import { cardError, invalidRequest, type StripeError } from "./errors";
+import { awaitTransfer } from "./bank-transfers";
 import { cardOf } from "./payment-methods";
-
-/** What became of confirming a PaymentIntent. */
-export type ChargeOutcome =
-  | { kind: "succeeded"; intent: PaymentIntent; charge: Charge }
-  | { kind: "requires_action"; intent: PaymentIntent }
-  | { kind: "failed"; intent: PaymentIntent; charge: Charge; decline: Decline };
 
 /** Stores and announces a PaymentIntent; amounts in minor units, `at` in epoch seconds. */
 export function createPaymentIntent(
@@ -27,6 +24,12 @@ export function createPaymentIntent(
     customer: null,
     description: null,
     status: "requires_payment_method",
+    payment_method_types: ["card"],
+    allowed_payment_method_types: null,
+    excluded_payment_method_types: null,
+    automatic_payment_methods: { enabled: true, allow_redirects: "always" },
+    amount_funded: 0,
+    settles_at: null,
     capture_method: "automatic_async",
     confirmation_method: "automatic",
     payment_method: null,
@@ -39,6 +42,8 @@ export function createPaymentIntent(
     receipt_email: null,
     shipping: null,
     statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    transfer_group: null,
     return_url: null,
     invoice: null,
     ...fields,
@@ -49,26 +54,32 @@ export function createPaymentIntent(
   return intent;
 }
 
-function amendIntent(app: StripeApp, intent: PaymentIntent, patch: Partial<PaymentIntent>): PaymentIntent {
-  return app.store.paymentIntents.update(intent.id, patch);
-}
-
 /**
- * Charges the card for an intent. `outcome3ds` is what the person did on the 3-D Secure page (null: not shown yet);
- * a card that was set up before is not asked again off session.
+ * Takes the money for an intent: of a card at once, of a bank account once the bank has answered. `outcome3ds` is what
+ * the person did on the 3-D Secure page (null: not shown yet); a card that was set up before is not asked again off
+ * session.
  */
 export function confirmPaymentIntent(
   app: StripeApp,
   intent: PaymentIntent,
   method: PaymentMethod,
-  options: { at: number; outcome3ds?: "complete" | "fail" | undefined },
+  options: {
+    at: number;
+    outcome3ds?: "complete" | "fail" | undefined;
+    /** Nobody is there to authenticate: a card that asks for it is declined. */
+    unattended?: boolean;
+  },
 ): ChargeOutcome {
+  if (!intent.payment_method_types.includes(method.type)) throw notAllowed(method);
+  if (method.type === "sepa_debit") return debitBank(app, intent, method, options.at);
+  if (method.type === "customer_balance") return awaitTransfer(app, intent, method, options.at);
   const card = cardOf(method);
   const decision = card
     ? decideCharge(card, { setUp: method.set_up, outcome: options.outcome3ds ?? null })
     : ({ kind: "succeeds" } as const);
   switch (decision.kind) {
     case "requires_action": {
+      if (options.unattended) return failCharge(app, intent, method, AUTHENTICATION_REQUIRED, options.at);
       const asked = amendIntent(app, intent, { status: "requires_action", payment_method: method.id });
       app.emit("payment_intent.requires_action", formatPaymentIntent(app, asked), options.at);
       return { kind: "requires_action", intent: asked };
@@ -80,85 +91,12 @@ export function confirmPaymentIntent(
   }
 }
 
-function insertCharge(
-  app: StripeApp,
-  intent: PaymentIntent,
-  method: PaymentMethod,
-  at: number,
-  decline: Decline | null,
-): Charge {
-  const captured = decline === null && intent.capture_method !== "manual";
-  return app.store.charges.insert({
-    id: app.id("charge"),
-    created: at,
-    amount: intent.amount,
-    amount_captured: captured ? intent.amount : 0,
-    amount_refunded: 0,
-    captured,
-    currency: intent.currency,
-    customer: intent.customer,
-    description: intent.description,
-    disputed: false,
-    status: decline === null ? "succeeded" : "failed",
-    payment_intent: intent.id,
-    payment_method: method.id,
-    billing_details: method.billing_details,
-    failure_code: decline?.code ?? null,
-    failure_message: decline?.message ?? null,
-    decline_code: decline?.decline_code ?? null,
-    metadata: intent.metadata,
-    receipt_email: intent.receipt_email,
-    refunded: false,
-    statement_descriptor: intent.statement_descriptor,
-    shipping: intent.shipping,
-  });
-}
-
-/** Records that the bank refused: a failed charge, and an intent that wants another card. */
-export function failCharge(
-  app: StripeApp,
-  intent: PaymentIntent,
-  method: PaymentMethod,
-  decline: Decline,
-  at: number,
-): ChargeOutcome {
-  const charge = insertCharge(app, intent, method, at, decline);
-  const failed = amendIntent(app, intent, {
-    status: "requires_payment_method",
-    payment_method: null,
-    latest_charge: charge.id,
-    last_payment_error: { ...decline, charge: charge.id, payment_method: method.id },
-  });
-  app.emit("charge.failed", formatCharge(app, charge), at);
-  app.emit("payment_intent.payment_failed", formatPaymentIntent(app, failed), at);
-  return { kind: "failed", intent: failed, charge, decline };
-}
-
-function succeedCharge(
-  app: StripeApp,
-  intent: PaymentIntent,
-  method: PaymentMethod,
-  at: number,
-): ChargeOutcome {
-  const charge = insertCharge(app, intent, method, at, null);
-  const manual = intent.capture_method === "manual";
-  const paid = amendIntent(app, intent, {
-    status: manual ? "requires_capture" : "succeeded",
-    amount_capturable: manual ? intent.amount : 0,
-    amount_received: manual ? 0 : intent.amount,
-    payment_method: method.id,
-    latest_charge: charge.id,
-    last_payment_error: null,
-  });
-  app.emit("charge.succeeded", formatCharge(app, charge), at);
-  app.emit(
-    manual ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded",
-    formatPaymentIntent(app, paid),
-    at,
+const notAllowed = ({ type }: PaymentMethod): StripeError =>
+  invalidRequest(
+    `The PaymentMethod provided (${type}) is not allowed for this PaymentIntent. Please attach a PaymentMethod of one of the types of the PaymentIntent, or update the allowed types.`,
+    "payment_method",
+    "payment_intent_incompatible_payment_method",
   );
-  if (!manual) followCharge(app, charge, method, at);
-  return { kind: "succeeded", intent: paid, charge };
-}
 
 /** The 402 for a failed confirmation, naming the intent, the charge and the card. */
 export function paymentFailed(

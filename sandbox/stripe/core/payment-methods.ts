@@ -1,42 +1,70 @@
-import { formatPaymentMethod } from "../format/payment";
+import { formatPaymentMethod } from "../format/payment-method";
 import { amend } from "./amend";
 import type { StripeApp } from "./app";
 import { findSharedCard, findTestCard, notATestCard, type TestCard } from "./cards";
 import { updateCustomer } from "./customers";
-import type { BillingDetails, Customer, Metadata, PaymentMethod } from "./entities";
-import { cardError, invalidRequest, noSuch, StripeError } from "./errors";
+import { checkIban } from "./bank-debits";
+import type { Customer, Metadata } from "./entities";
+import type { BillingDetails, CardMethod, PaymentMethod, SepaMethod } from "./payment-entities";
+import { cardError, invalidRequest, missingParam, noSuch, StripeError } from "./errors";
 
 const NO_DETAILS: BillingDetails = { address: null, email: null, name: null, phone: null };
 
-export interface NewCard {
-  number: string;
-  exp_month?: number;
-  exp_year?: number;
+interface NewMethod {
   billing_details?: Partial<BillingDetails>;
   metadata?: Metadata;
 }
 
+export interface NewCard extends NewMethod {
+  number: string;
+  exp_month?: number;
+  exp_year?: number;
+}
+
+const commonFields = (app: StripeApp, { billing_details, metadata }: NewMethod) => ({
+  id: app.id("paymentMethod"),
+  created: app.now(),
+  fingerprint: app.text(16),
+  billing_details: { ...NO_DETAILS, ...billing_details },
+  customer: null,
+  metadata: metadata ?? {},
+  set_up: false,
+  allow_redisplay: "unspecified" as const,
+});
+
 /** Stores a card; refuses numbers that are not Stripe's test cards, and cards that have expired. */
-export function createCard(app: StripeApp, card: NewCard): PaymentMethod {
+export function createCard(app: StripeApp, card: NewCard): CardMethod {
   const known = findTestCard(card.number);
   if (!known) throw cardError(notATestCard(card.number), { param: "card[number]" });
   const now = new Date(app.now() * 1000);
   const expYear = card.exp_year ?? now.getUTCFullYear() + 8;
   const expMonth = card.exp_month ?? 12;
   refuseExpired(now, expYear, expMonth);
-  return app.store.paymentMethods.insert({
-    id: app.id("paymentMethod"),
-    created: app.now(),
+  const method: CardMethod = {
+    ...commonFields(app, card),
+    type: "card",
     test_number: known.number,
     exp_month: expMonth,
     exp_year: expYear,
-    fingerprint: app.text(16),
-    billing_details: { ...NO_DETAILS, ...card.billing_details },
-    customer: null,
-    metadata: card.metadata ?? {},
-    set_up: false,
-    allow_redisplay: "unspecified",
-  });
+  };
+  app.store.paymentMethods.insert(method);
+  return method;
+}
+
+/** Stores a bank account; the payer's name and e-mail address are required, as the rules of SEPA want it. */
+export function createSepaDebit(app: StripeApp, { iban, ...rest }: NewMethod & { iban: string }): SepaMethod {
+  for (const name of ["name", "email"] as const) {
+    if (!rest.billing_details?.[name]) throw missingParam(`billing_details[${name}]`);
+  }
+  const number = checkIban(iban, "sepa_debit[iban]");
+  const method: SepaMethod = { ...commonFields(app, rest), type: "sepa_debit", iban: number };
+  app.store.paymentMethods.insert(method);
+  return method;
+}
+
+/** Stores the right to use what a customer has sent by bank transfer. */
+export function createCustomerBalance(app: StripeApp, rest: NewMethod): PaymentMethod {
+  return app.store.paymentMethods.insert({ ...commonFields(app, rest), type: "customer_balance" });
 }
 
 function refuseExpired(now: Date, year: number, month: number): void {
@@ -67,9 +95,9 @@ export function resolvePaymentMethod(app: StripeApp, id: string, param?: string)
   return method;
 }
 
-/** The test card behind a payment method; null when its number is no longer one. */
+/** The test card behind a payment method; null for other methods, and when its number is no longer one. */
 export function cardOf(method: PaymentMethod): TestCard | null {
-  return findTestCard(method.test_number);
+  return method.type === "card" ? findTestCard(method.test_number) : null;
 }
 
 /** Attaches to a customer; 402 for cards that refuse that, 400 when another customer has it. */

@@ -99,7 +99,7 @@ function replaceCard(app: StripeApp, customerId: string, card: CardEntry): void 
   const at = app.nowOf(customerId);
   const intent = createSetupIntent(app, { customer: customerId });
   const method = storeCard(app, card, customer.email);
-  confirmSetupIntent(app, intent, method, card.outcome3ds ?? "complete");
+  confirmSetupIntent(app, intent, method, { outcome3ds: card.outcome3ds ?? "complete", accepted: null });
   updateCustomer(app, customerId, { default_payment_method: method.id }, at);
   for (const subscription of app.store.subscriptions.by("customer", customerId)) {
     if (isEnded(subscription) || subscription.default_payment_method === null) continue;

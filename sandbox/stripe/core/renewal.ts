@@ -10,6 +10,7 @@ import { cancelSubscription } from "./subscription-cancel";
 import { periodEnd } from "./subscription-items";
 import {
   announceSubscription,
+  isEnded,
   paymentMethodFor,
   statusAfterFailure,
   updateSubscription,
@@ -130,11 +131,17 @@ export function retryInvoice(app: StripeApp, invoice: Invoice, at: number): void
 function collectDue(app: StripeApp, invoice: Invoice, subscription: Subscription | null, at: number): void {
   const method = paymentMethodFor(app, invoice.customer, subscription, invoice);
   const outcome = collectInvoice(app, invoice, { method, at, retries: true });
-  const owner = subscription && app.store.subscriptions.get(subscription.id);
-  if (outcome.kind === "paid" || !owner) return;
+  if (outcome.kind === "paid" || outcome.kind === "processing") return;
+  followFailure(app, outcome.invoice, at);
+}
+
+/** What a failed attempt does to the subscription: `past_due`, and the end of dunning when no retry is left. */
+export function followFailure(app: StripeApp, invoice: Invoice, at: number): void {
+  const owner = app.store.subscriptions.get(invoice.subscription ?? "");
+  if (!owner || isEnded(owner)) return;
   const status = statusAfterFailure(owner.status);
   const failing = status ? updateSubscription(app, owner, { status }, at) : owner;
-  if (outcome.invoice.next_payment_attempt === null) exhaust(app, failing, at);
+  if (invoice.next_payment_attempt === null) exhaust(app, failing, at);
 }
 
 /** The retries have run out. */

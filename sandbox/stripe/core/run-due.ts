@@ -7,6 +7,7 @@ import { expirePendingUpdate } from "./pending-updates";
 import { advanceInvoice, renewSubscription, retryInvoice } from "./renewal";
 import { advanceSchedule, announceExpiring } from "./schedules";
 import { cancelSubscription } from "./subscription-cancel";
+import { settlePayment } from "./settlement";
 import { announceUpcoming } from "./upcoming-invoice";
 import { announceSubscription, needSubscription, updateSubscription } from "./subscriptions";
 
@@ -34,6 +35,8 @@ export function runOne(app: StripeApp, due: Due): void {
 function perform(app: StripeApp, due: Due): void {
   const { at, id } = due;
   switch (due.kind) {
+    case "settle_debit":
+      return settlePayment(app, id, at);
     case "upcoming_notice":
       return announceUpcoming(app, needSubscription(app, id), at);
     case "trial_will_end":

@@ -1,9 +1,11 @@
-import { formatPaymentMethod, formatSetupIntent } from "../format/payment";
+import { formatSetupIntent } from "../format/payment";
+import { formatPaymentMethod } from "../format/payment-method";
 import type { StripeApp } from "./app";
 import { AUTHENTICATION_FAILED } from "./cards";
 import { needCustomer } from "./customers";
-import type { PaymentMethod, SetupIntent } from "./entities";
+import type { PaymentMethod, SetupIntent } from "./payment-entities";
 import { cardError, type Decline, type StripeError } from "./errors";
+import { needMandate, type Acceptance } from "./mandates";
 import { attachPaymentMethod, cardOf } from "./payment-methods";
 
 export function createSetupIntent(app: StripeApp, fields: Partial<SetupIntent>): SetupIntent {
@@ -18,6 +20,11 @@ export function createSetupIntent(app: StripeApp, fields: Partial<SetupIntent>):
     usage: "off_session",
     cancellation_reason: null,
     last_setup_error: null,
+    payment_method_types: ["card", "sepa_debit"],
+    allowed_payment_method_types: null,
+    excluded_payment_method_types: null,
+    automatic_payment_methods: { enabled: true, allow_redirects: "always" },
+    mandate: null,
     metadata: {},
     return_url: null,
     ...fields,
@@ -28,13 +35,20 @@ export function createSetupIntent(app: StripeApp, fields: Partial<SetupIntent>):
   return intent;
 }
 
-/** Sets a card up for later use; 402 when it refuses. */
+interface SetupOptions {
+  outcome3ds?: "complete" | "fail";
+  /** How the holder of a bank account agreed to debits; null when nobody asked. */
+  accepted: Acceptance | null;
+}
+
+/** Sets a method up for later use; 402 when its bank refuses, 400 for a bank account without a mandate. */
 export function confirmSetupIntent(
   app: StripeApp,
   intent: SetupIntent,
   method: PaymentMethod,
-  outcome3ds?: "complete" | "fail",
+  { outcome3ds, accepted }: SetupOptions,
 ): SetupIntent {
+  const mandate = needMandate(app, "SetupIntent", method, accepted);
   const at = app.nowOf(intent.customer);
   const card = cardOf(method);
   if (card?.attachDecline) throw failSetup(app, intent, method, card.attachDecline, at);
@@ -53,6 +67,7 @@ export function confirmSetupIntent(
   const done = app.store.setupIntents.update(intent.id, {
     status: "succeeded",
     payment_method: method.id,
+    mandate: mandate?.id ?? null,
     last_setup_error: null,
   });
   app.emit("setup_intent.succeeded", formatSetupIntent(app, done), at);

@@ -10,6 +10,7 @@ import type { Dispute, EarlyFraudWarning } from "./dispute-entities";
 import type { CheckoutSession, PortalConfiguration, PortalSession } from "./hosted-entities";
 import { Collection, type Row, type Write } from "./collection";
 import type * as Entities from "./entities";
+import type * as Payments from "./payment-entities";
 
 /** One line of the journal: the rows that a unit of work left behind (null = removed). */
 export type Change = [collection: string, id: string, row: object | null];
@@ -46,20 +47,27 @@ export class Store {
   readonly discounts = this.collection<Entities.Discount>("discounts", {});
   readonly taxRates = this.collection<Entities.TaxRate>("taxRates", {});
   readonly taxIds = this.collection<Entities.TaxId>("taxIds", { customer: (row) => row.customer });
-  readonly paymentMethods = this.collection<Entities.PaymentMethod>("paymentMethods", {
+  readonly paymentMethods = this.collection<Payments.PaymentMethod>("paymentMethods", {
     customer: (row) => row.customer,
   });
-  readonly paymentIntents = this.collection<Entities.PaymentIntent>("paymentIntents", {
+  readonly mandates = this.collection<Payments.Mandate>("mandates", {
+    paymentMethod: (row) => row.payment_method,
+  });
+  readonly paymentIntents = this.collection<Payments.PaymentIntent>("paymentIntents", {
     customer: (row) => row.customer,
   });
-  readonly setupIntents = this.collection<Entities.SetupIntent>("setupIntents", {
+  readonly setupIntents = this.collection<Payments.SetupIntent>("setupIntents", {
     customer: (row) => row.customer,
   });
-  readonly charges = this.collection<Entities.Charge>("charges", {
+  readonly cashBalanceTransactions = this.collection<Payments.CashBalanceTransaction>(
+    "cashBalanceTransactions",
+    { customer: (row) => row.customer },
+  );
+  readonly charges = this.collection<Payments.Charge>("charges", {
     customer: (row) => row.customer,
     paymentIntent: (row) => row.payment_intent,
   });
-  readonly refunds = this.collection<Entities.Refund>("refunds", {
+  readonly refunds = this.collection<Payments.Refund>("refunds", {
     charge: (row) => row.charge,
     paymentIntent: (row) => row.payment_intent,
   });

@@ -1,7 +1,8 @@
 import type { StripeApp } from "./app";
 import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from "./billing-entities";
 import { amountIn, billingCurrency, needAmount } from "./currencies";
-import type { Customer, Metadata, PaymentMethod, Price } from "./entities";
+import type { Customer, Metadata, Price } from "./entities";
+import type { PaymentMethod } from "./payment-entities";
 import { invalidRequest, StripeError } from "./errors";
 import { redeemDiscounts, type DiscountInput } from "./discounts";
 import {
@@ -15,7 +16,13 @@ import { newLine, periodLine, productName, trialLine } from "./lines";
 import { paymentFailed } from "./payment-intents";
 import { days } from "./periods";
 import { newItem, periodEnd, usablePrice, type ItemInput } from "./subscription-items";
-import { announceSubscription, needSubscription, paymentMethodFor } from "./subscriptions";
+import {
+  announceSubscription,
+  needSubscription,
+  paymentMethodFor,
+  statusAfterPayment,
+  updateSubscription,
+} from "./subscriptions";
 
 export type PaymentBehavior =
   "allow_incomplete" | "default_incomplete" | "error_if_incomplete" | "pending_if_incomplete";
@@ -244,7 +251,8 @@ function settle(
   outcome: CollectOutcome | null,
   method: PaymentMethod | null,
 ): void {
-  if (outcome?.kind === "paid") {
+  if (outcome?.kind === "processing") activate(app, id, outcome.invoice);
+  if (outcome?.kind === "paid" || outcome?.kind === "processing") {
     const saves = needSubscription(app, id).save_default_payment_method === "on_subscription";
     if (saves && method) app.store.subscriptions.update(id, { default_payment_method: method.id });
     return;
@@ -254,6 +262,14 @@ function settle(
   if (outcome === null || input.paymentBehavior !== "error_if_incomplete") return;
   if (outcome.kind === "failed" && outcome.outcome) throw paymentFailed(app, outcome.outcome);
   throw requiresAction(app, outcome.invoice, SUBSCRIPTION_NEEDS_ACTION);
+}
+
+/** Stripe does not wait for the bank: the subscription is active while its first debit is being processed. */
+function activate(app: StripeApp, id: string, invoice: Invoice): void {
+  const subscription = needSubscription(app, id);
+  const at = subscription.created;
+  const status = statusAfterPayment(subscription, invoice, at);
+  if (status) updateSubscription(app, subscription, { status }, at);
 }
 
 function noticeShortTrial(app: StripeApp, subscription: Subscription, at: number): void {

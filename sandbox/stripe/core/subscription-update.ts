@@ -85,7 +85,8 @@ function billChange(
   const invoice = changeInvoice(app, changed, change, options);
   app.store.subscriptions.update(subscription.id, { latest_invoice: invoice.id });
   const outcome = collectChange(app, changed, invoice, options);
-  const paid = outcome === null || outcome.kind === "paid";
+  // A debit that is being processed counts as paid until the bank says otherwise.
+  const paid = outcome === null || outcome.kind === "paid" || outcome.kind === "processing";
   if (!paid && options.paymentBehavior === "error_if_incomplete") throw refusal(app, outcome);
   const after = needSubscription(app, subscription.id);
   app.store.subscriptions.update(subscription.id, before);

@@ -2,7 +2,7 @@ import { formatSubscription } from "../format/subscription";
 import { amend } from "./amend";
 import type { StripeApp } from "./app";
 import type { Invoice, Subscription, SubscriptionStatus } from "./billing-entities";
-import type { PaymentMethod } from "./entities";
+import type { PaymentMethod } from "./payment-entities";
 import { noSuch } from "./errors";
 
 export function needSubscription(app: StripeApp, id: string, param?: string): Subscription {

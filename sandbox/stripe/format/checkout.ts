@@ -13,7 +13,7 @@ export function formatCheckoutSession(
     id: row.id,
     object: "checkout.session",
     ...unusedFields,
-    adaptive_pricing: { enabled: true },
+    ...looks(row.look),
     allow_promotion_codes: row.allow_promotion_codes,
     amount_subtotal: row.amount_subtotal,
     amount_total: row.amount_total,
@@ -37,8 +37,11 @@ export function formatCheckoutSession(
     mode: row.mode,
     payment_intent: row.payment_intent,
     payment_method_collection: row.payment_method_collection,
-    payment_method_options: { card: { request_three_d_secure: "automatic" } },
-    payment_method_types: ["card"],
+    payment_method_options: row.payment_method_types.includes("card")
+      ? { card: { request_three_d_secure: "automatic" } }
+      : {},
+    payment_method_types: [...row.payment_method_types],
+    allowed_payment_method_types: row.allowed_payment_method_types,
     payment_status: row.payment_status,
     ...(row.return_url === null ? {} : { return_url: row.return_url }),
     saved_payment_method_options:
@@ -64,25 +67,24 @@ export function formatCheckoutSession(
   };
 }
 
+const looks = (look: CheckoutSession["look"]) => ({
+  adaptive_pricing: { enabled: look.adaptive_pricing },
+  custom_text: look.custom_text,
+  integration_identifier: look.integration_identifier,
+  origin_context: look.origin_context,
+  wallet_options: look.wallet_link && { link: { display: look.wallet_link } },
+});
+
 const unusedFields = {
   after_expiration: null,
-  allowed_payment_method_types: null,
   collected_information: null,
   consent: null,
   consent_collection: null,
   currency_conversion: null,
   custom_fields: [],
-  custom_text: {
-    after_submit: null,
-    shipping_address: null,
-    submit: null,
-    terms_of_service_acceptance: null,
-  },
   customer_account: null,
-  integration_identifier: null,
   invoice_creation: null,
   managed_payments: null,
-  origin_context: null,
   payment_link: null,
   payment_method_configuration_details: null,
   permissions: null,
@@ -91,7 +93,6 @@ const unusedFields = {
   shipping_address_collection: null,
   shipping_cost: null,
   shipping_options: [],
-  wallet_options: null,
 };
 
 /** The stand-in knows no tax rates of places: everything that is taxed automatically is taxed with zero. */

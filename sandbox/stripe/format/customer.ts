@@ -60,6 +60,8 @@ function isDelinquent(context: FormatContext, customer: string): boolean {
     .by("customer", customer)
     .some(
       (invoice) =>
-        invoice.status === "open" && invoice.attempted && invoice.billing_reason !== "subscription_create",
+        invoice.status === "open" &&
+        invoice.attempt_count > 0 &&
+        invoice.billing_reason !== "subscription_create",
     );
 }

@@ -65,17 +65,23 @@ export function formatDispute(context: FormatContext, row: Dispute): Wire<Stripe
     livemode: false,
     metadata: { ...row.metadata },
     payment_intent: row.payment_intent,
-    payment_method_details: {
-      card: {
-        brand: "visa",
-        case_type: row.movements.length === 0 ? "inquiry" : "chargeback",
-        network: "visa",
-        network_reason_code: NETWORK_CODES[row.reason],
-      },
-      type: "card",
-    },
+    ...(row.reason === "debit_not_authorized"
+      ? {}
+      : { payment_method_details: disputedCard(row, row.reason) }),
     reason: row.reason,
     status: row.status,
+  };
+}
+
+function disputedCard(row: Dispute, reason: keyof typeof NETWORK_CODES) {
+  return {
+    card: {
+      brand: "visa",
+      case_type: row.movements.length === 0 ? "inquiry" : "chargeback",
+      network: "visa",
+      network_reason_code: NETWORK_CODES[reason],
+    },
+    type: "card",
   };
 }
 

@@ -1,14 +1,15 @@
 import type { StripeApp, RequestContext } from "../core/app";
 import { answerFaultLine } from "../conformance/fault-lines";
-import { StripeError } from "../core/errors";
+import { StripeError, unknownParam } from "../core/errors";
 import { runDue } from "../core/run-due";
 import { API_VERSION } from "../format/account";
 import type { Chaos } from "../control/chaos";
 import { parseParams } from "../params/parse";
+import { readingOf } from "../params/reading";
 import { expandPaths } from "./expand";
 import { asList, parseForm, type FormHash } from "./form";
 import type { IdempotencyKeys, KeyDecision } from "./idempotency";
-import { refuseGaps } from "./gaps";
+import { refuseGaps, refuseUnread } from "./gaps";
 import { Router, type Route } from "./route";
 
 export interface ApiRequest {
@@ -131,8 +132,10 @@ export class Api {
     delete raw.expand;
     // The CLI's fixtures (unversioned) decorate requests with what they do not need.
     if (route.params !== null && !context.legacy) refuseGaps(route.params, raw);
-    const params = route.params === null ? {} : parseParams(route.params, raw, { legacy: context.legacy });
-    const answer = route.run({ app, params, ids, raw, legacy: context.legacy });
+    const reading = readingOf(paramsOf(route, raw, context));
+    const answer = route.run({ app, params: reading.params, ids, raw, legacy: context.legacy });
+    // An empty page stays empty, whichever filters its rows would have been read with.
+    if (!context.legacy && !isEmptyPage(answer)) refuseUnread(reading.unread());
     if (paths.length > 0) expandPaths(app, answer, paths, context.legacy);
     this.checkShape(route, answer);
     return answer;
@@ -174,6 +177,16 @@ export class Api {
       delayMs: 0,
     };
   }
+}
+
+const isEmptyPage = (answer: object): boolean =>
+  "data" in answer && Array.isArray(answer.data) && answer.data.length === 0;
+
+function paramsOf(route: Route, raw: FormHash, { legacy }: RequestContext): unknown {
+  if (route.params !== null) return parseParams(route.params, raw, { legacy });
+  const [unknown] = Object.keys(raw);
+  if (unknown !== undefined && !legacy) throw unknownParam(unknown);
+  return {};
 }
 
 function commonHeaders(request: ApiRequest, id: string): Record<string, string> {

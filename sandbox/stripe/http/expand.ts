@@ -14,13 +14,9 @@ import { wireList } from "../format/context";
 import { formatDispute } from "../format/dispute";
 import { formatCustomer, formatTaxId } from "../format/customer";
 import { formatInvoice, formatInvoicePayment } from "../format/invoice";
-import {
-  formatCharge,
-  formatPaymentIntent,
-  formatPaymentMethod,
-  formatRefund,
-  formatSetupIntent,
-} from "../format/payment";
+import { formatCharge, formatRefund } from "../format/charge";
+import { formatPaymentIntent, formatSetupIntent } from "../format/payment";
+import { formatPaymentMethod } from "../format/payment-method";
 import { formatPortalConfiguration } from "../format/portal";
 import { formatSchedule } from "../format/schedule";
 import { formatSubscription } from "../format/subscription";

@@ -1,5 +1,5 @@
 import { StripeError } from "../core/errors";
-import { PARAM_GAPS, type ParamGap } from "../known-gaps";
+import { INVISIBLE_PARAMS, PARAM_GAPS, type ParamGap } from "../known-gaps";
 import type { ParamTypes } from "../params/types";
 import { asList, type FormHash, type FormValue } from "./form";
 
@@ -8,16 +8,30 @@ export function refuseGaps(request: keyof ParamTypes, form: FormHash): void {
   for (const gap of PARAM_GAPS) {
     if (gap.request !== request) continue;
     const param = findParam(form, gap.path, gap);
-    if (param !== null) {
-      throw new StripeError(400, {
-        type: "invalid_request_error",
-        code: "not_emulated",
-        message: `The stand-in does not have \`${param}\` (${gap.what}); see sandbox/README.md.`,
-        param,
-      });
-    }
+    if (param !== null) throw notEmulated(param, ` (${gap.what})`);
   }
 }
+
+/** Refuses what a route has not looked at, unless Stripe's own answer would not show it either. */
+export function refuseUnread(unread: readonly string[]): void {
+  const param = unread.find((name) => !isInvisible(name));
+  if (param !== undefined) throw notEmulated(param, " here");
+}
+
+function isInvisible(name: string): boolean {
+  const path = name.replaceAll(/\[\d+\]/g, "[*]");
+  return INVISIBLE_PARAMS.some(({ params }) =>
+    params.some((each) => path === each || path.startsWith(`${each}[`)),
+  );
+}
+
+const notEmulated = (param: string, why: string): StripeError =>
+  new StripeError(400, {
+    type: "invalid_request_error",
+    code: "not_emulated",
+    message: `The stand-in does not have \`${param}\`${why}; see sandbox/README.md.`,
+    param,
+  });
 
 type Asked = Pick<ParamGap, "value" | "except">;
 
@@ -31,7 +45,7 @@ function findParam(
   if (name === undefined) {
     const asks =
       asked.value === undefined
-        ? value !== "" && value !== "false" && value !== asked.except
+        ? value !== "" && value !== "false" && !(typeof value === "string" && asked.except?.includes(value))
         : value === asked.value;
     return asks ? param : null;
   }

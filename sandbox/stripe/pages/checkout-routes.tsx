@@ -4,6 +4,7 @@ import { payCheckoutSession } from "../core/actions";
 import type { StripeApp } from "../core/app";
 import type { CardEntry, CheckoutPageModel, PayResult } from "../core/page-models";
 import { blankCard, cardFieldsOf, fieldOf, parseCard, type CardFields } from "./card-entry";
+import { BLANK_DEBIT, debitErrors, debitFieldsOf } from "./debit-entry";
 import { checkoutModel } from "./checkout-model";
 import { CheckoutNotice, CheckoutPage, payWords, type CheckoutDraft } from "./checkout-view";
 import { respond, seeOther } from "./respond";
@@ -17,6 +18,8 @@ export function registerCheckout(server: Hono, app: StripeApp): void {
     const draft: CheckoutDraft = {
       email: model.email.value ?? "",
       card: blankCard(app.now()),
+      debit: BLANK_DEBIT,
+      paysByDebit: false,
       business: { name: "", taxId: "" },
       errors: {},
       declined: null,
@@ -39,8 +42,19 @@ async function pay(c: Context, app: StripeApp, model: CheckoutPageModel, form: F
   const fields = cardFieldsOf(form);
   const email = model.email.locked ? (model.email.value ?? "") : fieldOf(form, "email");
   const business = { name: fieldOf(form, "businessName"), taxId: fieldOf(form, "taxId") };
-  const draft: CheckoutDraft = { email, card: fields, business, errors: {}, declined: null };
-  const parsed = model.cardRequired ? parseCard(fields, app.now()) : null;
+  const debit = debitFieldsOf(form);
+  const paysByDebit = model.takesDebits && fieldOf(form, "paymentMethod") === "sepa_debit";
+  const draft: CheckoutDraft = {
+    email,
+    card: fields,
+    debit,
+    paysByDebit,
+    business,
+    errors: {},
+    declined: null,
+  };
+  const parsed = model.cardRequired && !paysByDebit ? parseCard(fields, app.now()) : null;
+  if (paysByDebit) draft.errors = debitErrors(debit);
   if (parsed?.kind === "invalid") draft.errors = parsed.errors;
   if (!/^\S+@\S+\.\S+$/.test(email)) draft.errors.email = "Enter an email address.";
   if (Object.keys(draft.errors).length > 0) return show(c, model, draft);
@@ -50,6 +64,9 @@ async function pay(c: Context, app: StripeApp, model: CheckoutPageModel, form: F
   const result = payCheckoutSession(app, model.id, {
     email,
     business,
+    debit: paysByDebit
+      ? { iban: debit.iban, name: debit.accountHolder, country: debit.iban.slice(0, 2).toUpperCase() }
+      : undefined,
     card: card && isOutcome(outcome) ? { ...card, outcome3ds: outcome } : card,
     ...(model.promotionCode && !model.promotionCode.error ? { promotionCode: model.promotionCode.code } : {}),
   });

@@ -2,6 +2,8 @@
 import type { CheckoutPageModel, PageLine } from "../core/page-models";
 import type { CardErrors, CardFields } from "./card-entry";
 import { CardForm, Field } from "./card-form";
+import type { DebitErrors, DebitFields } from "./debit-entry";
+import { DebitForm, MethodChoice } from "./debit-form";
 import { Icon } from "./icons";
 import { BackLink, Banner, Heading, Notice, Page } from "./layout";
 import { cadence, day, every, money } from "./words";
@@ -10,8 +12,10 @@ import { cadence, day, every, money } from "./words";
 export interface CheckoutDraft {
   email: string;
   card: CardFields;
+  debit: DebitFields;
+  paysByDebit: boolean;
   business: { name: string; taxId: string };
-  errors: CardErrors & { email?: string };
+  errors: CardErrors & DebitErrors & { email?: string };
   declined: string | null;
 }
 
@@ -138,7 +142,7 @@ const Problem = ({ draft }: { draft: CheckoutDraft }) => {
   if (draft.declined) {
     return (
       <Banner tone="danger" title={draft.declined}>
-        Nothing was charged. Try another card.
+        Nothing was charged. Try another {draft.paysByDebit ? "bank account" : "card"}.
       </Banner>
     );
   }
@@ -149,6 +153,13 @@ const Problem = ({ draft }: { draft: CheckoutDraft }) => {
       Nothing was charged.
     </Banner>
   );
+};
+
+const PaymentFields = ({ model, draft }: { model: CheckoutPageModel; draft: CheckoutDraft }) => {
+  const card = <CardForm fields={draft.card} errors={draft.errors} chargedOn={laterCharge(model)} />;
+  if (!model.takesDebits) return card;
+  const debit = <DebitForm fields={draft.debit} errors={draft.errors} />;
+  return <MethodChoice paysByDebit={draft.paysByDebit} card={card} debit={debit} />;
 };
 
 const PaymentForm = ({ model, draft }: { model: CheckoutPageModel; draft: CheckoutDraft }) => {
@@ -185,7 +196,7 @@ const PaymentForm = ({ model, draft }: { model: CheckoutPageModel; draft: Checko
       </div>
       {model.cardRequired ? (
         <div class="gap">
-          <CardForm fields={draft.card} errors={draft.errors} chargedOn={laterCharge(model)} />
+          <PaymentFields model={model} draft={draft} />
         </div>
       ) : null}
       {model.asksTaxId ? (

@@ -99,6 +99,7 @@ const PARTS = `
 .option:has(:checked) .mono, .option:has(:checked) .muted { color: var(--foreground); }
 .radio { appearance: none; flex: none; width: 18px; height: 18px; border-radius: 999px; border: 1.5px solid var(--input); background: var(--card); } .radio:checked { border: 5.5px solid var(--brand); background: #fff; } .radio:focus-visible { outline: none; }
 @media (forced-colors: active) { .radio { appearance: auto; } }
+.methods:has([value=sepa_debit]:checked) .by-card, .methods:not(:has([value=sepa_debit]:checked)) .by-debit { display: none; }
 .center { text-align: center; margin-top: 12px; }
 .inline-form { display: inline; }
 .gap { margin-top: 20px; }

@@ -1,5 +1,8 @@
 import type Stripe from "stripe";
 
+// The SDK exports this one by its method alone.
+type FundCashBalanceParams = Parameters<Stripe["testHelpers"]["customers"]["fundCashBalance"]>[1];
+
 /** The SDK's parameter types by name; the generated table has one entry for each. */
 export interface ParamTypes {
   CustomerCreate: Stripe.CustomerCreateParams;
@@ -8,6 +11,11 @@ export interface ParamTypes {
   CustomerListPaymentMethods: Stripe.CustomerListPaymentMethodsParams;
   CustomerCreateTaxId: Stripe.CustomerCreateTaxIdParams;
   CustomerListTaxIds: Stripe.CustomerListTaxIdsParams;
+  CustomerListCashBalanceTransactions: Stripe.CustomerListCashBalanceTransactionsParams;
+  CustomerFundCashBalance: FundCashBalanceParams;
+  CustomerCreateSource: Stripe.CustomerCreateSourceParams;
+  CustomerUpdateSource: Stripe.CustomerUpdateSourceParams;
+  CustomerListSources: Stripe.CustomerListSourcesParams;
   ProductCreate: Stripe.ProductCreateParams;
   ProductUpdate: Stripe.ProductUpdateParams;
   ProductList: Stripe.ProductListParams;

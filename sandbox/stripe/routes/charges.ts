@@ -1,9 +1,9 @@
 import type Stripe from "stripe";
 import { amend } from "../core/amend";
 import type { StripeApp } from "../core/app";
-import type { Charge } from "../core/entities";
+import type { Charge } from "../core/payment-entities";
 import { invalidRequest, noSuch } from "../core/errors";
-import { formatCharge, formatRefund } from "../format/payment";
+import { formatCharge, formatRefund } from "../format/charge";
 import { inRange, listPage } from "../http/list";
 import { bareRoute, route, type Call } from "../http/route";
 import { mergeMetadata } from "./fields";

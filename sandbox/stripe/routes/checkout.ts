@@ -6,14 +6,15 @@ import { amountIn, billingCurrency } from "../core/currencies";
 import { needCustomer } from "../core/customers";
 import { usableCoupon, usablePromotionCode } from "../core/discounts";
 import type { Customer } from "../core/entities";
-import { exclusiveParams, invalidRequest, noSuch } from "../core/errors";
+import { invalidRequest, noSuch } from "../core/errors";
 import { needPrice } from "../core/lines";
 import { formatCheckoutSession } from "../format/checkout";
 import { inRange, listPage } from "../http/list";
 import { bareRoute, route, type Call } from "../http/route";
 import { sessionLines } from "../http/session-lines";
+import { lookOf, pageSettings, pageTypes, paymentData, subscriptionData } from "./checkout-settings";
 import { checkoutExpiry, refuseCheckout, refuseForCustomer } from "./checkout-refusals";
-import { checkCurrency, mergeMetadata, toShipping, word } from "./fields";
+import { checkCurrency, mergeMetadata, word } from "./fields";
 import { priceOf } from "./inline-price";
 
 type Params = Stripe.Checkout.SessionCreateParams;
@@ -79,6 +80,7 @@ function create(call: Call<Params>): object {
   refuseForCustomer(params, customer);
   const at = app.nowOf(customer?.id ?? null);
   const lines = mode === "setup" ? [] : linesOf(app, params, mode);
+  const currency = currencyOf(app, params, mode, lines, customer);
   const session: CheckoutSession = {
     id: app.id("checkoutSession"),
     created: at,
@@ -86,7 +88,7 @@ function create(call: Call<Params>): object {
     status: "open",
     payment_status: "unpaid",
     lines,
-    currency: currencyOf(app, params, mode, lines, customer),
+    currency,
     amount_subtotal: null,
     amount_total: null,
     amount_discount: 0,
@@ -106,6 +108,8 @@ function create(call: Call<Params>): object {
     expires_at: checkoutExpiry(params, at),
     metadata: mergeMetadata({}, params.metadata),
     ...pageSettings(params, mode),
+    look: lookOf(params),
+    ...pageTypes(call, currency),
     payment_intent: null,
     setup_intent: null,
     subscription: null,
@@ -122,28 +126,6 @@ function create(call: Call<Params>): object {
     ...(mode === "setup" ? {} : pricedFields(session, totals, at)),
   });
   return formatCheckoutSession(app, inserted);
-}
-
-/** What the page asks for and says. */
-function pageSettings(params: Params, mode: CheckoutSession["mode"]) {
-  return {
-    locale: params.locale ?? null,
-    payment_method_collection:
-      mode === "subscription"
-        ? word(params.payment_method_collection, ["always", "if_required"], "always")
-        : null,
-    submit_type:
-      params.submit_type === undefined
-        ? null
-        : word(params.submit_type, ["auto", "book", "donate", "pay", "subscribe"], "auto"),
-    billing_address_collection: params.billing_address_collection === "required" ? "required" : null,
-    automatic_tax: params.automatic_tax?.enabled ?? false,
-    tax_id_collection: params.tax_id_collection?.enabled ?? false,
-    customer_update: {
-      address: params.customer_update?.address === "auto",
-      name: params.customer_update?.name === "auto",
-    },
-  } satisfies Partial<CheckoutSession>;
 }
 
 /** The currency of the session: asked for, the customer's own, or that of the first price. */
@@ -240,45 +222,4 @@ function discountsOf(
     }
     return { coupon: usableCoupon(app, each.coupon ?? "", at, `${param}[coupon]`).id, promotion_code: null };
   });
-}
-
-function subscriptionData(params: Params, at: number): CheckoutSession["subscription_data"] {
-  const data = params.subscription_data;
-  if (data?.trial_end !== undefined && data.trial_period_days !== undefined) {
-    throw exclusiveParams("subscription_data[trial_end]", "subscription_data[trial_period_days]");
-  }
-  if (data?.trial_end !== undefined && data.trial_end < at + 48 * 3600) {
-    throw invalidRequest(
-      "The `subscription_data[trial_end]` must be at least 48 hours in the future.",
-      "subscription_data[trial_end]",
-    );
-  }
-  return {
-    metadata: mergeMetadata({}, data?.metadata),
-    trial_period_days: data?.trial_period_days ?? null,
-    trial_end: data?.trial_end ?? null,
-    missing_payment_method: word(
-      data?.trial_settings?.end_behavior.missing_payment_method,
-      ["create_invoice", "cancel", "pause"],
-      "create_invoice",
-    ),
-    description: data?.description ?? null,
-    billing_mode: {
-      type: data?.billing_mode?.type === "classic" ? "classic" : "flexible",
-      proration_discounts:
-        data?.billing_mode?.flexible?.proration_discounts === "itemized" ? "itemized" : "included",
-    },
-  };
-}
-
-function paymentData(params: Params): CheckoutSession["payment_intent_data"] {
-  const data = params.payment_intent_data;
-  const usages = ["on_session", "off_session"] as const;
-  return {
-    description: data?.description ?? null,
-    metadata: mergeMetadata({}, data?.metadata ?? params.setup_intent_data?.metadata),
-    receipt_email: data?.receipt_email ?? null,
-    setup_future_usage: usages.find((each) => each === data?.setup_future_usage) ?? null,
-    shipping: data?.shipping ? toShipping(data.shipping) : null,
-  };
 }

@@ -108,10 +108,14 @@ function createCoupon(app: StripeApp, params: Stripe.CouponCreateParams): object
   return formatCoupon(coupon, app.now());
 }
 
+/** Coupons are the only `type` that is promoted so far. */
+const promotedCoupon = ({ promotion }: Stripe.PromotionCodeCreateParams): string | undefined =>
+  promotion.type === "coupon" ? promotion.coupon : undefined;
+
 function createPromotionCode(call: Call<Stripe.PromotionCodeCreateParams>): object {
   const { app, params } = call;
   // `promotion` replaced `coupon`; unversioned requests may still send the older one.
-  const coupon = call.raw.promotion === undefined ? legacyText(call, "coupon") : params.promotion.coupon;
+  const coupon = call.raw.promotion === undefined ? legacyText(call, "coupon") : promotedCoupon(params);
   if (!coupon) throw missingParam("promotion");
   const code = params.code ?? app.text(8).toUpperCase();
   if (app.store.promotionCodes.by("code", code.toUpperCase()).some((row) => row.active)) {

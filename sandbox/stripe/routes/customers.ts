@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 import { createCustomer, needCustomer, updateCustomer } from "../core/customers";
 import { redeemDiscounts } from "../core/discounts";
-import type { Customer, PaymentMethod } from "../core/entities";
+import type { Customer } from "../core/entities";
+import type { PaymentMethod } from "../core/payment-entities";
 import { invalidRequest, noSuch } from "../core/errors";
 import { attachPaymentMethod, resolvePaymentMethod } from "../core/payment-methods";
 import { cancelSubscription } from "../core/subscription-cancel";
@@ -9,7 +10,7 @@ import { isEnded } from "../core/subscriptions";
 import type { StripeApp } from "../core/app";
 import { formatDiscount } from "../format/catalogue";
 import { formatCustomer } from "../format/customer";
-import { formatPaymentMethod } from "../format/payment";
+import { formatPaymentMethod } from "../format/payment-method";
 import { inRange, listPage } from "../http/list";
 import { bareRoute, route, type Call } from "../http/route";
 import { legacyText, mergeMetadata, toAddress, toShipping, unsettable, word } from "./fields";

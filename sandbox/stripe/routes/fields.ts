@@ -1,5 +1,6 @@
 import type { Address, Metadata, Shipping } from "../core/entities";
 import { invalidRequest } from "../core/errors";
+import { asList } from "../http/form";
 import type { Call } from "../http/route";
 
 /** Metadata after a request: keys are merged, an empty value removes a key, an empty string removes all. */
@@ -9,12 +10,12 @@ export function mergeMetadata(
 ): Metadata {
   if (change === undefined || change === null) return before;
   if (change === "") return {};
-  const merged: Record<string, string> = { ...before };
+  const merged = new Map(Object.entries(before));
   for (const [key, value] of Object.entries(change)) {
-    if (value === "" || value === null) delete merged[key];
-    else merged[key] = String(value);
+    if (value === "" || value === null) merged.delete(key);
+    else merged.set(key, String(value));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 /** The value to store for a parameter: unset by an empty string, left alone when absent. */
@@ -63,6 +64,13 @@ export function toShipping(input: {
 export function legacyText(call: Call<unknown>, name: string): string | null {
   const value = call.legacy ? call.raw[name] : undefined;
   return typeof value === "string" ? value : null;
+}
+
+/** A list of texts of an older API version; only unversioned requests may still use it. */
+export function legacyList(call: Call<unknown>, name: string): string[] | null {
+  const value = call.legacy ? call.raw[name] : undefined;
+  const list = value === undefined ? null : asList(value);
+  return list?.filter((each) => typeof each === "string") ?? null;
 }
 
 const CURRENCIES = Intl.supportedValuesOf("currency").map((code) => code.toLowerCase());

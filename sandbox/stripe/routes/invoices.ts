@@ -9,6 +9,7 @@ import {
   INVOICE_NEEDS_ACTION,
   markUncollectible,
   payableInvoice,
+  refuseWhileProcessing,
   requiresAction,
   voidInvoice,
 } from "../core/invoice-pay";
@@ -200,6 +201,7 @@ function pay({ app, params, ids }: Call<Stripe.InvoicePayParams>): object {
       markInvoicePaid(app, invoice, at, { attempted: invoice.attempted, outOfBand: true }),
     );
   }
+  refuseWhileProcessing(app, invoice);
   const subscription =
     invoice.subscription === null ? null : (app.store.subscriptions.get(invoice.subscription) ?? null);
   const method = params.payment_method
@@ -211,7 +213,8 @@ function pay({ app, params, ids }: Call<Stripe.InvoicePayParams>): object {
     );
   }
   const outcome = collectInvoice(app, invoice, { method, at, retries: false });
-  if (outcome.kind === "paid") return formatInvoice(app, needInvoice(app, invoice.id));
+  if (outcome.kind === "paid" || outcome.kind === "processing")
+    return formatInvoice(app, needInvoice(app, invoice.id));
   // Paying by hand does not use up the retries that are still scheduled.
   app.store.invoices.update(invoice.id, { next_payment_attempt: invoice.next_payment_attempt });
   if (outcome.kind === "failed" && outcome.outcome) throw paymentFailed(app, outcome.outcome);

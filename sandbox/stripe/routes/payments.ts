@@ -1,9 +1,9 @@
 import type Stripe from "stripe";
-import { amend } from "../core/amend";
 import type { StripeApp } from "../core/app";
 import { needCustomer } from "../core/customers";
-import type { BillingDetails, PaymentIntent, PaymentMethod, SetupIntent } from "../core/entities";
-import { invalidRequest, missingParam, noSuch } from "../core/errors";
+import type { PaymentIntent, PaymentMethod } from "../core/payment-entities";
+import { invalidRequest, noSuch } from "../core/errors";
+import { needMandate } from "../core/mandates";
 import {
   cancelPaymentIntent,
   capturePaymentIntent,
@@ -11,51 +11,14 @@ import {
   createPaymentIntent,
   paymentFailed,
 } from "../core/payment-intents";
-import {
-  attachPaymentMethod,
-  createCard,
-  detachPaymentMethod,
-  resolvePaymentMethod,
-} from "../core/payment-methods";
-import { findSharedCard } from "../core/cards";
-import { formatPaymentIntent, formatPaymentMethod } from "../format/payment";
+import { resolvePaymentMethod } from "../core/payment-methods";
+import { formatPaymentIntent } from "../format/payment";
 import { inRange, listPage } from "../http/list";
 import { bareRoute, route, type Call } from "../http/route";
-import { checkCurrency, mergeMetadata, toAddress, toShipping, unsettable, word } from "./fields";
+import { checkCurrency, mergeMetadata, toShipping, unsettable, word } from "./fields";
+import { acceptanceOf, automaticMethods, givenMethod, narrowedTypes } from "./intent-methods";
 
 export const paymentRoutes = [
-  route("POST", "/v1/payment_methods", "PaymentMethodCreate", (call) => createMethod(call)),
-  route("GET", "/v1/payment_methods", "PaymentMethodList", ({ app, params }) => {
-    const rows = params.customer
-      ? app.store.paymentMethods.by("customer", params.customer)
-      : app.store.paymentMethods.all();
-    const wanted = params.type === undefined || params.type === "card" ? rows : [];
-    return listPage(wanted, params, "/v1/payment_methods", formatPaymentMethod);
-  }),
-  bareRoute("GET", "/v1/payment_methods/:id", ({ app, ids }) => formatPaymentMethod(needMethod(app, ids[0]))),
-  route("POST", "/v1/payment_methods/:id", "PaymentMethodUpdate", ({ app, params, ids }) => {
-    const before = needMethod(app, ids[0]);
-    const patch: Partial<PaymentMethod> = {
-      metadata: mergeMetadata(before.metadata, params.metadata),
-      billing_details: { ...before.billing_details, ...detailsOf(params.billing_details) },
-      exp_month: params.card?.exp_month ?? before.exp_month,
-      exp_year: params.card?.exp_year ?? before.exp_year,
-    };
-    const event = {
-      type: "payment_method.updated",
-      format: formatPaymentMethod,
-      at: app.nowOf(before.customer),
-    };
-    return formatPaymentMethod(amend(app, app.store.paymentMethods, before, patch, event));
-  }),
-  route("POST", "/v1/payment_methods/:id/attach", "PaymentMethodAttach", ({ app, params, ids }) => {
-    if (params.customer === undefined) throw missingParam("customer");
-    const customer = needCustomer(app, params.customer, "customer");
-    return formatPaymentMethod(attachPaymentMethod(app, resolvePaymentMethod(app, ids[0]), customer));
-  }),
-  bareRoute("POST", "/v1/payment_methods/:id/detach", ({ app, ids }) =>
-    formatPaymentMethod(detachPaymentMethod(app, ids[0])),
-  ),
   route("POST", "/v1/payment_intents", "PaymentIntentCreate", (call) => createIntent(call)),
   route("GET", "/v1/payment_intents", "PaymentIntentList", ({ app, params }) => {
     const rows = params.customer
@@ -80,9 +43,15 @@ export const paymentRoutes = [
     });
     return formatPaymentIntent(app, updated);
   }),
-  route("POST", "/v1/payment_intents/:id/confirm", "PaymentIntentConfirm", ({ app, params, ids }) =>
-    confirm(app, needIntent(app, ids[0]), params.payment_method),
-  ),
+  route("POST", "/v1/payment_intents/:id/confirm", "PaymentIntentConfirm", ({ app, params, ids }) => {
+    const before = needIntent(app, ids[0]);
+    const intent = app.store.paymentIntents.update(before.id, {
+      return_url: params.return_url ?? before.return_url,
+      receipt_email: unsettable(params.receipt_email, before.receipt_email),
+      setup_future_usage: usageOf(params.setup_future_usage) ?? before.setup_future_usage,
+    });
+    return confirm(app, intent, params);
+  }),
   route("POST", "/v1/payment_intents/:id/capture", "PaymentIntentCapture", ({ app, params, ids }) => {
     const intent = needIntent(app, ids[0]);
     if (intent.status !== "requires_capture") throw unexpectedState(intent, "captured");
@@ -91,7 +60,7 @@ export const paymentRoutes = [
   }),
   route("POST", "/v1/payment_intents/:id/cancel", "PaymentIntentCancel", ({ app, params, ids }) => {
     const intent = needIntent(app, ids[0]);
-    if (intent.status === "succeeded" || intent.status === "canceled")
+    if (["succeeded", "canceled", "processing"].includes(intent.status))
       throw unexpectedState(intent, "canceled");
     if (intent.invoice !== null) {
       throw invalidRequest(
@@ -104,12 +73,6 @@ export const paymentRoutes = [
     return formatPaymentIntent(app, cancelPaymentIntent(app, intent, reason, app.nowOf(intent.customer)));
   }),
 ];
-
-export function needMethod(app: StripeApp, id: string, param?: string): PaymentMethod {
-  const method = app.store.paymentMethods.get(id);
-  if (!method) throw noSuch("PaymentMethod", id, param);
-  return method;
-}
 
 function needIntent(app: StripeApp, id: string): PaymentIntent {
   const intent = app.store.paymentIntents.get(id);
@@ -125,48 +88,16 @@ function unexpectedState(intent: PaymentIntent, verb: string) {
   );
 }
 
-function detailsOf(
-  input: Stripe.PaymentMethodCreateParams.BillingDetails | undefined,
-): Partial<BillingDetails> {
-  if (!input) return {};
-  return {
-    ...(input.address === undefined
-      ? {}
-      : { address: input.address === "" ? null : toAddress(input.address ?? {}) }),
-    ...(input.email === undefined ? {} : { email: input.email || null }),
-    ...(input.name === undefined ? {} : { name: input.name || null }),
-    ...(input.phone === undefined ? {} : { phone: input.phone || null }),
-  };
-}
-
-function createMethod({ app, params }: Call<Stripe.PaymentMethodCreateParams>): object {
-  const metadata = mergeMetadata({}, params.metadata);
-  const details = detailsOf(params.billing_details);
-  if (params.type !== undefined && params.type !== "card") {
-    throw invalidRequest(
-      `The payment method type provided: ${params.type} is invalid. Please ensure the provided type is activated in your dashboard (https://dashboard.stripe.com/account/payments/settings) and your account is enabled for any preview features that you are trying to use.`,
-      "type",
-    );
-  }
-  const { card } = params;
-  if (!card) throw missingParam("card");
-  const shared = "token" in card && card.token ? findSharedCard(card.token) : null;
-  if ("token" in card && card.token && !shared) throw noSuch("token", card.token, "card[token]");
-  const number = shared?.number ?? ("number" in card ? card.number : undefined);
-  if (number === undefined) throw missingParam("card[number]");
-  const expiry = "exp_month" in card ? { exp_month: card.exp_month, exp_year: card.exp_year } : {};
-  const method = createCard(app, { number, ...expiry, billing_details: details, metadata });
-  return formatPaymentMethod(method);
-}
-
-const USAGES = ["on_session", "off_session"] as const;
+const usageOf = (usage: string | null | undefined) =>
+  (["on_session", "off_session"] as const).find((each) => each === usage) ?? null;
 
 const methodFields = (method: PaymentMethod): Partial<PaymentIntent> => ({
   payment_method: method.id,
   status: "requires_confirmation",
 });
 
-function createIntent({ app, params }: Call<Stripe.PaymentIntentCreateParams>): object {
+function createIntent(call: Call<Stripe.PaymentIntentCreateParams>): object {
+  const { app, params } = call;
   if (params.amount < 1) {
     throw invalidRequest(
       "This value must be greater than or equal to 1.",
@@ -175,14 +106,13 @@ function createIntent({ app, params }: Call<Stripe.PaymentIntentCreateParams>): 
     );
   }
   const customer = params.customer === undefined ? null : needCustomer(app, params.customer, "customer").id;
-  const method = params.payment_method
-    ? resolvePaymentMethod(app, params.payment_method, "payment_method")
-    : null;
+  const currency = checkCurrency(params.currency);
+  const method = givenMethod(app, params);
   const intent = createPaymentIntent(
     app,
     {
       amount: params.amount,
-      currency: checkCurrency(params.currency),
+      currency,
       customer,
       description: params.description ?? null,
       metadata: mergeMetadata({}, params.metadata || undefined),
@@ -194,34 +124,44 @@ function createIntent({ app, params }: Call<Stripe.PaymentIntentCreateParams>): 
       confirmation_method: params.confirmation_method === "manual" ? "manual" : "automatic",
       receipt_email: params.receipt_email || null,
       return_url: params.return_url ?? null,
-      setup_future_usage: USAGES.find((usage) => usage === params.setup_future_usage) ?? null,
+      setup_future_usage: usageOf(params.setup_future_usage),
       shipping: params.shipping ? toShipping(params.shipping) : null,
+      statement_descriptor: params.statement_descriptor ?? null,
+      statement_descriptor_suffix: params.statement_descriptor_suffix ?? null,
+      transfer_group: params.transfer_group ?? null,
+      ...narrowedTypes(call, currency),
+      automatic_payment_methods: automaticMethods(params.automatic_payment_methods),
       ...(method ? methodFields(method) : {}),
     },
     app.nowOf(customer),
   );
-  return params.confirm ? confirm(app, intent, undefined) : formatPaymentIntent(app, intent);
+  if (!params.confirm) return formatPaymentIntent(app, intent);
+  const { mandate_data, error_on_requires_action, off_session } = params;
+  return confirm(app, intent, { mandate_data, error_on_requires_action, off_session });
 }
 
-function confirm(app: StripeApp, intent: PaymentIntent, given: string | undefined): object {
+type ConfirmParams = Pick<
+  Stripe.PaymentIntentConfirmParams,
+  "error_on_requires_action" | "mandate_data" | "off_session" | "payment_method" | "payment_method_data"
+>;
+
+function confirm(app: StripeApp, intent: PaymentIntent, params: ConfirmParams): object {
   const open = ["requires_payment_method", "requires_confirmation", "requires_action"];
   if (!open.includes(intent.status)) throw unexpectedState(intent, "confirmed");
-  const id = given ?? intent.payment_method;
-  if (id === null) {
+  const known = intent.payment_method;
+  const method =
+    givenMethod(app, params) ?? (known === null ? null : resolvePaymentMethod(app, known, "payment_method"));
+  if (!method) {
     throw invalidRequest(
       "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method.",
       undefined,
       "payment_intent_unexpected_state",
     );
   }
-  const method = resolvePaymentMethod(app, id, "payment_method");
-  const outcome = confirmPaymentIntent(app, intent, method, { at: app.nowOf(intent.customer) });
+  const at = app.nowOf(intent.customer);
+  needMandate(app, "PaymentIntent", method, acceptanceOf(params.mandate_data, at));
+  const unattended = Boolean(params.error_on_requires_action) || Boolean(params.off_session);
+  const outcome = confirmPaymentIntent(app, intent, method, { at, unattended });
   if (outcome.kind === "failed") throw paymentFailed(app, outcome);
   return formatPaymentIntent(app, outcome.intent);
-}
-
-export function needSetupIntent(app: StripeApp, id: string): SetupIntent {
-  const intent = app.store.setupIntents.get(id);
-  if (!intent) throw noSuch("setup_intent", id, "intent");
-  return intent;
 }

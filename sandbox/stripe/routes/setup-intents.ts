@@ -1,32 +1,19 @@
+import type Stripe from "stripe";
+import type { StripeApp } from "../core/app";
 import { needCustomer } from "../core/customers";
-import { invalidRequest } from "../core/errors";
+import type { PaymentMethod, SetupIntent } from "../core/payment-entities";
+import { invalidRequest, noSuch } from "../core/errors";
+import type { Acceptance } from "../core/mandates";
 import { resolvePaymentMethod } from "../core/payment-methods";
 import { confirmSetupIntent, createSetupIntent } from "../core/setup-intents";
 import { formatSetupIntent } from "../format/payment";
 import { inRange, listPage } from "../http/list";
-import { bareRoute, route } from "../http/route";
+import { bareRoute, route, type Call } from "../http/route";
 import { mergeMetadata } from "./fields";
-import { needSetupIntent } from "./payments";
+import { acceptanceOf, automaticMethods, givenMethod, narrowedTypes } from "./intent-methods";
 
 export const setupIntentRoutes = [
-  route("POST", "/v1/setup_intents", "SetupIntentCreate", ({ app, params }) => {
-    const customer = params.customer === undefined ? null : needCustomer(app, params.customer, "customer").id;
-    const method = params.payment_method
-      ? resolvePaymentMethod(app, params.payment_method, "payment_method")
-      : null;
-    const intent = createSetupIntent(app, {
-      customer,
-      description: params.description ?? null,
-      metadata: mergeMetadata({}, params.metadata),
-      return_url: params.return_url ?? null,
-      usage: params.usage === "on_session" ? "on_session" : "off_session",
-      ...(method ? { payment_method: method.id, status: "requires_confirmation" } : {}),
-    });
-    if (!params.confirm) return formatSetupIntent(app, intent);
-    if (!method)
-      throw invalidRequest("You cannot confirm this SetupIntent because it's missing a payment method.");
-    return formatSetupIntent(app, confirmSetupIntent(app, intent, method));
-  }),
+  route("POST", "/v1/setup_intents", "SetupIntentCreate", (call) => create(call)),
   route("GET", "/v1/setup_intents", "SetupIntentList", ({ app, params }) => {
     const rows = params.customer
       ? app.store.setupIntents.by("customer", params.customer)
@@ -47,11 +34,15 @@ export const setupIntentRoutes = [
   }),
   route("POST", "/v1/setup_intents/:id/confirm", "SetupIntentConfirm", ({ app, params, ids }) => {
     const intent = needSetupIntent(app, ids[0]);
-    const id = params.payment_method ?? intent.payment_method;
-    if (!id)
-      throw invalidRequest("You cannot confirm this SetupIntent because it's missing a payment method.");
-    const method = resolvePaymentMethod(app, id, "payment_method");
-    return formatSetupIntent(app, confirmSetupIntent(app, intent, method));
+    const method = givenMethod(app, params);
+    const accepted = acceptanceOf(params.mandate_data, app.nowOf(intent.customer));
+    const returnUrl = params.return_url ?? intent.return_url;
+    return confirm(
+      app,
+      app.store.setupIntents.update(intent.id, { return_url: returnUrl }),
+      method,
+      accepted,
+    );
   }),
   route("POST", "/v1/setup_intents/:id/cancel", "SetupIntentCancel", ({ app, params, ids }) => {
     const intent = needSetupIntent(app, ids[0]);
@@ -71,3 +62,43 @@ export const setupIntentRoutes = [
     return formatSetupIntent(app, canceled);
   }),
 ];
+
+// The euro is the currency in which every method of the account works.
+const SETUP_CURRENCY = "eur";
+
+function create(call: Call<Stripe.SetupIntentCreateParams>): object {
+  const { app, params } = call;
+  const customer = params.customer === undefined ? null : needCustomer(app, params.customer, "customer").id;
+  const method = givenMethod(app, params);
+  const intent = createSetupIntent(app, {
+    customer,
+    description: params.description ?? null,
+    metadata: mergeMetadata({}, params.metadata),
+    return_url: params.return_url ?? null,
+    usage: params.usage === "on_session" ? "on_session" : "off_session",
+    ...narrowedTypes(call, SETUP_CURRENCY),
+    automatic_payment_methods: automaticMethods(params.automatic_payment_methods),
+    ...(method ? { payment_method: method.id, status: "requires_confirmation" } : {}),
+  });
+  if (!params.confirm) return formatSetupIntent(app, intent);
+  return confirm(app, intent, method, acceptanceOf(params.mandate_data, app.nowOf(customer)));
+}
+
+function confirm(
+  app: StripeApp,
+  intent: SetupIntent,
+  given: PaymentMethod | null,
+  accepted: Acceptance | null,
+): object {
+  const known = intent.payment_method;
+  const method = given ?? (known === null ? null : resolvePaymentMethod(app, known, "payment_method"));
+  if (!method)
+    throw invalidRequest("You cannot confirm this SetupIntent because it's missing a payment method.");
+  return formatSetupIntent(app, confirmSetupIntent(app, intent, method, { accepted }));
+}
+
+function needSetupIntent(app: StripeApp, id: string): SetupIntent {
+  const intent = app.store.setupIntents.get(id);
+  if (!intent) throw noSuch("setup_intent", id, "intent");
+  return intent;
+}

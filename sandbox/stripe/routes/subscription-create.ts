@@ -13,7 +13,7 @@ import { formatSubscription } from "../format/subscription";
 import type { Call } from "../http/route";
 import { checkCurrency, legacyText, mergeMetadata, word } from "./fields";
 import { priceOf } from "./inline-price";
-import { needMethod } from "./payments";
+import { needMethod } from "./payment-methods";
 
 type Params = Stripe.SubscriptionCreateParams;
 

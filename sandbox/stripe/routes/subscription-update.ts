@@ -19,7 +19,7 @@ import { formatSubscription } from "../format/subscription";
 import type { Call } from "../http/route";
 import { legacyText, mergeMetadata, unsettable, word } from "./fields";
 import { priceOf } from "./inline-price";
-import { needMethod } from "./payments";
+import { needMethod } from "./payment-methods";
 import { PAYMENT_BEHAVIORS } from "./subscription-create";
 
 type Params = Stripe.SubscriptionUpdateParams;
