@@ -37,11 +37,7 @@ export function formatCheckoutSession(
     mode: row.mode,
     payment_intent: row.payment_intent,
     payment_method_collection: row.payment_method_collection,
-    payment_method_options: row.payment_method_types.includes("card")
-      ? { card: { request_three_d_secure: "automatic" } }
-      : {},
-    payment_method_types: [...row.payment_method_types],
-    allowed_payment_method_types: row.allowed_payment_method_types,
+    ...methods(row),
     payment_status: row.payment_status,
     ...(row.return_url === null ? {} : { return_url: row.return_url }),
     saved_payment_method_options:
@@ -66,6 +62,14 @@ export function formatCheckoutSession(
     url: row.status === "open" && row.ui_mode === "hosted_page" ? `${context.baseUrl}/c/pay/${row.id}` : null,
   };
 }
+
+const methods = (row: CheckoutSession) => ({
+  allowed_payment_method_types: row.allowed_payment_method_types,
+  payment_method_options: row.payment_method_types.includes("card")
+    ? { card: { request_three_d_secure: "automatic" } }
+    : {},
+  payment_method_types: [...row.payment_method_types],
+});
 
 const looks = (look: CheckoutSession["look"]) => ({
   adaptive_pricing: { enabled: look.adaptive_pricing },
