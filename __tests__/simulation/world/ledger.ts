@@ -1,5 +1,6 @@
 import type { Invoice } from "../../../sandbox/stripe/core/billing-entities";
-import type { Charge, Customer } from "../../../sandbox/stripe/core/entities";
+import type { Customer } from "../../../sandbox/stripe/core/entities";
+import type { Charge } from "../../../sandbox/stripe/core/payment-entities";
 import type { StripeApp } from "../../../sandbox/stripe/core/app";
 import type { Change } from "../../../sandbox/stripe/core/store";
 
