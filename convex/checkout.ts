@@ -10,6 +10,7 @@ import { claimCheckout, expiryFrom } from "./model/claimCheckout";
 import { attachStripeCustomer, retireCustomer } from "./model/claimCustomer";
 import { reopenIfDeleted } from "./model/deletion";
 import { rateLimits } from "./model/rateLimits";
+import type { CustomerRow } from "./model/customers";
 import { markDirty } from "./model/subjects";
 import { ensureUser } from "./model/users";
 import { vBillingPeriod, vLimited, vNullable } from "./model/validators";
@@ -17,6 +18,15 @@ import { stripeClient } from "./stripe";
 
 /** Stripe tells us when a session ends; a minute later we ask, if it did not. */
 const AFTER_EXPIRY_MS = 60_000;
+
+const vClaimedCustomer = v.object({
+  rowId: v.id("customers"),
+  generation: v.number(),
+  /** Null until Stripe has made it, with the address and the name that stand here. */
+  stripeCustomerId: vNullable.string,
+  email: vNullable.string,
+  name: vNullable.string,
+});
 
 const vCreate = v.object({
   kind: v.literal("create"),
@@ -28,12 +38,7 @@ const vCreate = v.object({
   /** The person's Clerk user id, for `client_reference_id` and `metadata.userId`. */
   userId: v.string(),
   trialEligible: v.boolean(),
-  customer: v.object({
-    rowId: v.id("customers"),
-    stripeCustomerId: vNullable.string,
-    generation: v.number(),
-    email: vNullable.string,
-  }),
+  customer: vClaimedCustomer,
   supersedes: vNullable.string,
 });
 
@@ -77,32 +82,29 @@ export const begin = serviceMutation({
       expiresAt: attempt.expiresAt / 1000,
       userId: clerkId,
       trialEligible,
-      customer: {
-        rowId: customer._id,
-        stripeCustomerId: customer.stripeCustomerId,
-        generation: customer.generation,
-        email: user.email,
-      },
+      customer: claimedCustomer(customer),
       supersedes,
     };
   },
 });
 
-/** Links the customer that Stripe made for a claim. Called again with the same customer it does nothing. */
+function claimedCustomer({ _id, generation, stripeCustomerId, madeWith }: CustomerRow) {
+  const { email = null, name = null } = madeWith ?? {};
+  return { rowId: _id, generation, stripeCustomerId, email, name };
+}
+
+/** Links the customer that Stripe made for a claim, once, and returns the one to sell to. */
 export const recordCustomer = serviceMutation({
   args: { rowId: v.id("customers"), generation: v.number(), stripeCustomerId: v.string() },
-  returns: v.null(),
-  handler: async (ctx, args) => {
-    await attachStripeCustomer(ctx, args);
-    return null;
-  },
+  returns: v.object({ stripeCustomerId: v.string() }),
+  handler: async (ctx, args) => ({ stripeCustomerId: await attachStripeCustomer(ctx, args) }),
 });
 
 /** Stripe says that the claim's customer does not exist any more: the next one gets a new generation. */
 export const customerGone = serviceMutation({
   args: { rowId: v.id("customers"), generation: v.number() },
-  returns: v.object({ generation: v.number() }),
-  handler: async (ctx, args) => ({ generation: await retireCustomer(ctx, args) }),
+  returns: vClaimedCustomer,
+  handler: async (ctx, args) => claimedCustomer(await retireCustomer(ctx, args)),
 });
 
 /**
@@ -158,6 +160,8 @@ export const fail = serviceMutation({
     const now = Date.now();
     const renewed = { generation: attempt.generation + 1, startedAt: now, expiresAt: expiryFrom(now) };
     await ctx.db.patch("checkoutAttempts", attemptId, { errorCode: code, ...(definite ? renewed : {}) });
+    // What Stripe refused may be in the profile: the next try takes it as it is then.
+    if (definite) await ctx.db.patch("customers", attempt.customerId, { madeWith: null });
     return null;
   },
 });

@@ -17,6 +17,7 @@ import {
   vCard,
   vEntitlement,
   vInboxStatus,
+  vMadeWith,
   vNullable,
   vPlanKey,
   vSessionStatus,
@@ -58,6 +59,8 @@ export default defineSchema({
     unreadSince: v.optional(vNullable.number),
     // The address that Stripe was last told to write to, after the person changed it at Clerk.
     email: v.optional(vNullable.string),
+    // What the customer is made with, while it is being made; missing or null before and after.
+    madeWith: v.optional(v.union(vMadeWith, v.null())),
   })
     .index("by_userId", ["userId", "generation"])
     .index("by_stripeCustomerId", ["stripeCustomerId"])

@@ -2,28 +2,13 @@ import { jest } from "@jest/globals";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { aSubscription } from "../support/billing-builders";
+import { begin, claimOf, created } from "../support/checkout-claims";
 import { convexApp, NOON } from "../support/convex-app";
 import type { ConvexApp } from "../support/convex-app";
 import { aSnapshot, granted, syncSteps } from "../support/sync-steps";
 
 const MINUTE = 60_000;
 const URL = "https://checkout.stripe.test/c/pay/";
-
-function begin(
-  { service }: ConvexApp,
-  billingPeriod: "monthly" | "annual" | null = "monthly",
-  clerkId = "user_ada",
-) {
-  const identity = { clerkId, email: "ada@example.test", name: "Ada" };
-  return service.mutation(api.checkout.begin, { ...identity, billingPeriod, requestId: "req_1" });
-}
-
-/** A claim that must have led to a new session. */
-async function created(app: ConvexApp, billingPeriod: "monthly" | "annual" = "monthly") {
-  const claim = await begin(app, billingPeriod);
-  if (claim.kind !== "create") throw new Error(`Expected a claim and got ${claim.kind}.`);
-  return claim;
-}
 
 function recordSession({ service }: ConvexApp, attemptId: Id<"checkoutAttempts">, sessionId: string) {
   return service.mutation(api.checkout.recordSession, { attemptId, sessionId, url: URL + sessionId });
@@ -139,10 +124,6 @@ test.each([
   expect(await begin(app, "annual")).toEqual({ kind });
 });
 
-function claimOf({ rowId, generation }: { rowId: Id<"customers">; generation: number }) {
-  return { rowId, generation };
-}
-
 test("somebody whose subscription has ended may buy again, without a second trial", async () => {
   const app = await convexApp();
   const { customer } = await created(app);
@@ -157,54 +138,6 @@ test("somebody whose subscription has ended may buy again, without a second tria
     aSnapshot({ subscriptions: [aSubscription({ status: "canceled" })] }),
   );
   expect(await created(app)).toMatchObject({ trialEligible: false, customer: { stripeCustomerId: "cus_1" } });
-});
-
-test("a customer that an event told of first is joined with the claim that made it", async () => {
-  const app = await convexApp();
-  const { customer } = await created(app);
-  const steps = syncSteps(app);
-  await steps.deliver("evt_1");
-  const unnamed = { deleted: false, currency: "usd", claimedUserId: null, card: null };
-  await steps.commit(granted(await steps.claim()), aSnapshot({ customer: unnamed }));
-  await app.service.mutation(api.checkout.recordCustomer, {
-    ...claimOf(customer),
-    stripeCustomerId: "cus_1",
-  });
-  expect(await app.t.run((ctx) => ctx.db.query("customers").take(5))).toHaveLength(1);
-  expect((await app.person("ada").query(api.billing.overview, {})).entitlement.plan).toBe("pro");
-});
-
-test("a customer that belongs to somebody else is refused", async () => {
-  const app = await convexApp();
-  const { customer } = await created(app);
-  await app.service.mutation(api.checkout.recordCustomer, {
-    ...claimOf(customer),
-    stripeCustomerId: "cus_1",
-  });
-  const other = await begin(app, "monthly", "user_ben");
-  if (other.kind !== "create") throw new Error("Ben has no subscription.");
-  const stolen = { ...claimOf(other.customer), stripeCustomerId: "cus_1" };
-  await expect(app.service.mutation(api.checkout.recordCustomer, stolen)).rejects.toThrow("another user");
-});
-
-test("a customer that was deleted at Stripe starts a new generation once, and its history stays", async () => {
-  const app = await convexApp();
-  const { customer } = await created(app);
-  await app.service.mutation(api.checkout.recordCustomer, {
-    ...claimOf(customer),
-    stripeCustomerId: "cus_1",
-  });
-  const steps = syncSteps(app);
-  await steps.deliver("evt_1");
-  await steps.commit(
-    granted(await steps.claim()),
-    aSnapshot({ subscriptions: [aSubscription({ status: "canceled" })] }),
-  );
-  const gone = () => app.service.mutation(api.checkout.customerGone, claimOf(customer));
-  expect(await gone()).toEqual({ generation: 2 });
-  expect(await gone()).toEqual({ generation: 2 });
-  expect((await created(app)).customer).toMatchObject({ stripeCustomerId: null, generation: 2 });
-  expect((await app.person("ada").query(api.billing.overview, {})).subscription?.status).toBe("canceled");
 });
 
 test("a session is complete when Stripe was read and said so, not when the browser came back", async () => {

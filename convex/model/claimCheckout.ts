@@ -3,6 +3,7 @@ import { isTrialEligible, saleRefusal } from "../../src/shared/billing/subscript
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { newestAttempt } from "./attempts";
+import { keepProfile } from "./claimCustomer";
 import { currentCustomer, customersOf, insertCustomer } from "./customers";
 import type { CustomerRow } from "./customers";
 import { subscriptionsOf } from "./entitlements";
@@ -43,7 +44,7 @@ export async function claimCheckout(
   const subscriptions = await subscriptionsOf(ctx, user._id);
   const refusal = saleRefusal(subscriptions);
   if (refusal !== null) return { kind: refusal };
-  const customer = await ensureClaimedCustomer(ctx, user);
+  const customer = await keepProfile(ctx, await ensureClaimedCustomer(ctx, user), user, now);
   const trialEligible = isTrialEligible(subscriptions);
   const newest = await newestAttempt(ctx, user._id);
   const usable = newest !== null && isUsable(newest, customer, now) ? newest : null;

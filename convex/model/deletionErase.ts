@@ -30,7 +30,7 @@ export async function erasePrompts(ctx: MutationCtx, userId: Id<"users">): Promi
 export async function eraseIdentity(ctx: MutationCtx, userId: Id<"users">): Promise<void> {
   await ctx.db.patch("users", userId, { email: null, name: null, role: "user", promptCount: 0 });
   for (const { _id } of await customersOf(ctx, userId)) {
-    await ctx.db.patch("customers", _id, { email: null, card: null });
+    await ctx.db.patch("customers", _id, { email: null, madeWith: null, card: null });
   }
   const actions = await ctx.db
     .query("billingActions")

@@ -49,6 +49,9 @@ export const vCard = v.object({
   expYear: v.number(),
 });
 
+/** The person's profile that Stripe's customer is made with; `at` is epoch ms. */
+export const vMadeWith = v.object({ email: vNullable.string, name: vNullable.string, at: v.number() });
+
 export const vPaymentAttempt = v.object({
   outcome: words(ATTEMPT_OUTCOMES),
   reason: v.union(words(DECLINE_REASONS), v.null()),

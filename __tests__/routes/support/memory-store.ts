@@ -40,6 +40,7 @@ export class MemoryStore implements BillingStore {
   readonly events: Args<"track">[] = [];
   attempts: Attempt[] = [];
   customer = { id: null as string | null, generation: 1 };
+  private profile = { email: null as string | null, name: null as string | null };
   subscription: ActionContext["subscription"] = null;
   /** The one invoice that is the person's own. */
   invoice: ActionContext["invoice"] = null;
@@ -83,6 +84,7 @@ export class MemoryStore implements BillingStore {
       if (!this.admits()) return { kind: "limited", retryAfterMs: 4_200 };
       if (args.billingPeriod === null) return { kind: "invalid" };
       if (this.saleRefusal !== null) return { kind: this.saleRefusal };
+      this.profile = { email: args.email, name: args.name };
       const known = this.attempts.find(({ billingPeriod }) => billingPeriod === args.billingPeriod);
       if (known?.session) return { kind: "reuse", ...known.session };
       const superseded = this.attempts.find((attempt) => attempt !== known && attempt.session !== null);
@@ -93,16 +95,16 @@ export class MemoryStore implements BillingStore {
       );
     });
 
-  recordCustomer = (args: Args<"recordCustomer">): Promise<null> =>
+  recordCustomer = (args: Args<"recordCustomer">): Promise<Result<"recordCustomer">> =>
     this.run("recordCustomer", args, () => {
-      this.customer.id = args.stripeCustomerId;
-      return null;
+      this.customer.id ??= args.stripeCustomerId;
+      return { stripeCustomerId: this.customer.id };
     });
 
   customerGone = (args: Args<"customerGone">): Promise<Result<"customerGone">> =>
     this.run("customerGone", args, () => {
       this.customer = { id: null, generation: args.generation + 1 };
-      return { generation: this.customer.generation };
+      return this.claimed();
     });
 
   recordSession = (args: Args<"recordSession">): Promise<Result<"recordSession">> =>
@@ -224,13 +226,14 @@ export class MemoryStore implements BillingStore {
       expiresAt: 1_900_000_000,
       userId: args.clerkId,
       trialEligible: this.trialEligible,
-      customer: {
-        rowId: "row_1" as CheckoutClaim["customer"]["rowId"],
-        stripeCustomerId: this.customer.id,
-        generation: this.customer.generation,
-        email: args.email,
-      },
+      customer: this.claimed(),
       supersedes,
     };
+  }
+
+  private claimed(): CheckoutClaim["customer"] {
+    const { id, generation } = this.customer;
+    const rowId = "row_1" as CheckoutClaim["customer"]["rowId"];
+    return { rowId, stripeCustomerId: id, generation, ...this.profile };
   }
 }

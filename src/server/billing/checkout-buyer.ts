@@ -30,12 +30,15 @@ export async function knownCustomer(stripe: Stripe, customer: string): Promise<B
 /** Makes the claim's customer at Stripe. */
 export async function newCustomer(
   ports: Pick<Ports, "store" | "stripe">,
-  customer: Claim["customer"],
-  { clerkId, name }: { clerkId: string; name: string | null },
+  { rowId, generation, email, name }: Claim["customer"],
+  clerkId: string,
 ): Promise<Buyer> {
-  const { rowId, generation, email } = customer;
-  const stripeCustomerId = await createCustomer(ports.stripe, { rowId, generation, email, name, clerkId });
+  const made = await createCustomer(ports.stripe, { rowId, generation, email, name, clerkId });
   // Recorded before anything is sold to it: a customer that we do not know of could not be found again.
-  await ports.store.recordCustomer({ rowId, generation, stripeCustomerId });
+  const { stripeCustomerId } = await ports.store.recordCustomer({
+    rowId,
+    generation,
+    stripeCustomerId: made,
+  });
   return { stripeCustomerId, trialEligible: true };
 }

@@ -49,7 +49,7 @@ export async function startCheckout(
     case "reuse":
       return reuseSession(ports, begun, { clerkId: user.clerkId, requestId });
     case "create":
-      return createAttempt(ports, begun, { ...wanted, requestId, clerkId: user.clerkId, name: user.name });
+      return createAttempt(ports, begun, { ...wanted, requestId, clerkId: user.clerkId });
   }
 }
 
@@ -78,7 +78,6 @@ interface Purchase {
   successUrl: string;
   cancelUrl: string;
   clerkId: string;
-  name: string | null;
   requestId: string;
 }
 
@@ -134,17 +133,17 @@ async function sessionForCustomer(
   purchase: Purchase,
 ): Promise<StartedCheckout> {
   const { customer } = claim;
-  if (customer.stripeCustomerId === null) {
-    return sell(ports, claim, purchase, newCustomer(ports, customer, purchase));
-  }
+  const buyer = (claimed: Claim["customer"]) =>
+    claimed.stripeCustomerId === null
+      ? newCustomer(ports, claimed, purchase.clerkId)
+      : knownCustomer(ports.stripe, claimed.stripeCustomerId);
   try {
-    return await sell(ports, claim, purchase, knownCustomer(ports.stripe, customer.stripeCustomerId));
+    return await sell(ports, claim, purchase, buyer(customer));
   } catch (thrown) {
-    if (!isCustomerGone(thrown)) throw thrown;
+    if (customer.stripeCustomerId === null || !isCustomerGone(thrown)) throw thrown;
     const { rowId, generation } = customer;
     const next = await ports.store.customerGone({ rowId, generation });
-    const replaced = { ...customer, stripeCustomerId: null, generation: next.generation };
-    return sell(ports, claim, purchase, newCustomer(ports, replaced, purchase));
+    return sell(ports, claim, purchase, buyer(next));
   }
 }
 
