@@ -1,9 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
-import { ConvexAdmin } from "../../scripts/lib/convex-admin";
 import { launchBrowser } from "../support/browser";
+import { convex, makeDeadLetter } from "./support/operator";
 import { becomePro } from "./support/person";
 import { APP, visit } from "./support/session";
+import { chaos, customerOf, stripe, subscriptionOf } from "./support/stripe-account";
 
 let browser: Browser;
 
@@ -15,14 +16,24 @@ afterAll(async () => {
   await browser.close();
 });
 
-const LOOKS = [
+interface Look {
+  width: 1280 | 390;
+  colorScheme: "light" | "dark";
+}
+
+const LOOKS: readonly Look[] = [
   { width: 1280, colorScheme: "light" },
   { width: 390, colorScheme: "dark" },
-] as const;
+];
+const ALL_LOOKS: readonly Look[] = [
+  ...LOOKS,
+  { width: 1280, colorScheme: "dark" },
+  { width: 390, colorScheme: "light" },
+];
 
 /** No finding of axe's and nothing that scrolls sideways, at both widths and in both themes. */
-async function expectGoodLooks(page: Page): Promise<void> {
-  for (const { width, colorScheme } of LOOKS) {
+async function expectGoodLooks(page: Page, looks = LOOKS): Promise<void> {
+  for (const { width, colorScheme } of looks) {
     await page.setViewportSize({ width, height: 860 });
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.evaluate(() =>
@@ -41,22 +52,52 @@ async function expectGoodLooks(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 860 });
 }
 
-test("the operator's pages do not exist for anybody else, and show an operator the inbox and a replay", async () => {
+/** Opens a page of the operator's by its tab. */
+async function openTab(page: Page, name: string): Promise<void> {
+  const tab = page.getByRole("navigation", { name: "Operator" }).getByRole("link", { name });
+  await tab.click();
+  await page.waitForURL(`${APP}${await tab.getAttribute("href")}`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+}
+
+/** Writes a reason into the dialog that is open, and does what it asks about. */
+async function giveReason(page: Page, title: RegExp | string, action: string): Promise<void> {
+  const dialog = page.getByRole("dialog", { name: title });
+  await dialog.getByRole("textbox").fill("Looked after in a test");
+  await dialog.getByRole("button", { name: action }).click();
+  await dialog.waitFor({ state: "detached" });
+}
+
+/** Compares everything with Stripe and waits for the answer. */
+async function compare(page: Page): Promise<void> {
+  const started = page.getByRole("region", { name: "Comparisons" }).getByRole("listitem");
+  const before = await started.count();
+  await page.getByRole("button", { name: "Compare now" }).click();
+  await giveReason(page, "Compare everything with Stripe?", "Compare");
+  await started.nth(before).waitFor();
+  await page.getByRole("heading", { level: 1, name: /difference/ }).waitFor();
+}
+
+test("the operator's pages do not exist for anybody else; an operator sees the inbox and replays an event and a dead letter, closes an alert, and repairs a difference", async () => {
   const { page, troubles, close } = await visit(browser, {}, [/404/]);
   const email = await becomePro(page);
-  const refused = await page.goto(`${APP}/admin`);
-  expect(refused?.status()).toBe(404);
+  for (const path of ["", "/events", "/dead", "/alerts", "/drift"]) {
+    const refused = await page.goto(`${APP}/admin${path}`);
+    expect({ path, status: refused?.status() }).toEqual({ path, status: 404 });
+  }
   await page.getByText("There is nothing here").waitFor();
+  await page.goto(`${APP}/dashboard`);
+  await page.getByRole("link", { name: "Billing" }).first().waitFor();
+  expect(await page.getByRole("link", { name: "Operator" }).count()).toBe(0);
 
-  const convex = new ConvexAdmin(process.env.NEXT_PUBLIC_CONVEX_URL ?? "");
   await convex.call({ type: "mutation", path: "users:makeOperator", args: { who: email } });
-  await page.goto(`${APP}/admin`);
+  await page.reload();
+  await page.getByRole("link", { name: "Operator" }).first().click();
+  await page.waitForURL(`${APP}/admin`);
   await page.getByRole("heading", { name: "Newest events" }).waitFor();
   await expectGoodLooks(page);
 
-  await page.getByRole("link", { name: "Events", exact: true }).click();
-  await page.waitForURL(/\/admin\/events/);
-  await page.getByRole("heading", { level: 1 }).waitFor();
+  await openTab(page, "Events");
   await expectGoodLooks(page);
 
   await page.getByRole("link", { name: "invoice.paid" }).first().click();
@@ -67,14 +108,93 @@ test("the operator's pages do not exist for anybody else, and show an operator t
   expect(await page.getByText(email).count()).toBe(0);
 
   await page.getByRole("button", { name: "Replay now" }).click();
-  const dialog = page.getByRole("dialog", { name: "Replay this event?" });
-  await dialog.getByRole("textbox").fill("Trying the replay");
-  await dialog.getByRole("button", { name: "Replay" }).click();
-  await dialog.waitFor({ state: "detached" });
+  await giveReason(page, "Replay this event?", "Replay");
   await page
     .getByText(/^(Replay sent|Already processed)/)
     .first()
     .waitFor();
+
+  await replayDeadLetters(page, await customerOf(email));
+  await repairDifference(page, email);
   expect(troubles).toEqual([]);
   await close();
-});
+}, 180_000);
+
+async function replayDeadLetters(page: Page, { id: customer }: { id: string }): Promise<void> {
+  await makeDeadLetter(customer);
+  await openTab(page, "Alerts");
+  const opened = page
+    .getByRole("region", { name: "Open", exact: true })
+    .getByText(`${customer} could not be synced`);
+  await opened.waitFor();
+  await expectGoodLooks(page, ALL_LOOKS);
+
+  await openTab(page, "Dead letters");
+  const letter = page.getByRole("listitem").filter({ hasText: customer });
+  await letter.first().waitFor();
+  await expectGoodLooks(page, ALL_LOOKS);
+  await letter
+    .first()
+    .getByRole("button", { name: /^Replay/ })
+    .click();
+  await giveReason(page, "Replay this event?", "Replay");
+  // One read answers every dead letter of the customer.
+  await letter.first().waitFor({ state: "detached" });
+  await page.getByText(/^Replay sent/).waitFor();
+
+  await makeDeadLetter(customer);
+  await letter.first().waitFor();
+  await page.getByLabel("Type").selectOption("customer.updated");
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.waitForURL(/type=customer\.updated/);
+  await page.getByRole("button", { name: /^Replay \d+ dead letter/ }).click();
+  await giveReason(page, /^Replay \d+ dead letter/, "Replay");
+  await page.getByText(/^Replay sent for/).waitFor();
+  await letter.first().waitFor({ state: "detached" });
+
+  // The alert closed itself with the read.
+  await openTab(page, "Alerts");
+  await page
+    .getByRole("region", { name: "Closed", exact: true })
+    .getByText(`${customer} could not be synced`)
+    .first()
+    .waitFor();
+  expect(await opened.count()).toBe(0);
+}
+
+async function repairDifference(page: Page, email: string): Promise<void> {
+  await openTab(page, "Drift");
+  await expectGoodLooks(page);
+  // Stripe changes and nobody is told.
+  await chaos({ neverGenerate: -1 });
+  const { id } = await subscriptionOf(email);
+  await stripe.subscriptions.update(id, { cancel_at_period_end: true });
+  await chaos({ neverGenerate: 0 });
+  await compare(page);
+  const difference = page.getByRole("listitem").filter({ hasText: id });
+  await page
+    .getByRole("region", { name: /^Cancellation/ })
+    .filter({ has: difference })
+    .waitFor();
+  await expectGoodLooks(page, ALL_LOOKS);
+  await page
+    .getByRole("button", { name: /^Repair \d+ customers?$/ })
+    .first()
+    .click();
+  await page.getByRole("list", { name: "Read again" }).waitFor();
+  await giveReason(page, /^Repair \d+ customer/, "Repair");
+  await page.getByText(/Compare again to see what came of it/).waitFor();
+
+  await openTab(page, "Alerts");
+  await page.getByRole("button", { name: /^Close Differences from Stripe/ }).click();
+  await giveReason(page, "Close this alert?", "Close alert");
+  await page
+    .getByRole("region", { name: "Closed", exact: true })
+    .getByText("Differences from Stripe")
+    .first()
+    .waitFor();
+
+  await openTab(page, "Drift");
+  await compare(page);
+  expect(await difference.count()).toBe(0);
+}

@@ -86,6 +86,9 @@ test("a trial without a card: nothing is asked for, its end is said from the fir
     expect((await subscriptionOf(email)).status).toBe("canceled");
     // One trial per person: the offer asks for the payment now.
     await page.getByRole("button", { name: "Continue to payment, $200.00" }).waitFor();
+    await page.goto(`${app}/pricing`);
+    await page.getByRole("link", { name: "Choose Pro annual" }).waitFor();
+    expect(await page.getByText("free the first time", { exact: false }).count()).toBe(0);
     expect(troubles).toEqual([]);
     await close();
   });

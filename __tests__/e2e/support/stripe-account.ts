@@ -42,8 +42,8 @@ async function control(path: string, body: object): Promise<void> {
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
 }
 
-/** Breaks or mends deliveries and answers; counts are times, -1 is always, 0 is off. */
-export const chaos = (settings: Record<string, number>): Promise<void> => control("chaos", settings);
+/** Breaks or mends deliveries and answers; counts are times, -1 is always, 0 is off; `apiMatch` names the requests meant. */
+export const chaos = (settings: Record<string, number | string>): Promise<void> => control("chaos", settings);
 
 /** Moves billing time to a moment, epoch seconds. */
 export const advanceTo = (seconds: number): Promise<void> => control("clock", { advanceTo: seconds });
