@@ -8,7 +8,6 @@ import { normalizeRequest } from "./normalize-request";
 import { sandboxPages } from "./pages/routes";
 
 const BACKEND_PATHS = /^\/v1\/(users|sessions|jwks|sign_in_tokens|testing_tokens)(\/|$)/;
-const ORGANIZATION_PATHS = /^\/v1\/organization/;
 const SANDBOX_PATHS = /^\/(\.well-known|_outbox|_outbox\.json|_sandbox)(\/|$)/;
 
 /** Answers every request to the stand-in. What a request changed is stored before it is answered. */
@@ -20,8 +19,8 @@ export function createApp(instance: Instance): (request: Request) => Promise<Res
   const [backend, frontend, pages] = parts;
   const dispatch = (request: Request) => {
     const { pathname } = new URL(request.url);
-    // Both APIs have organizations; only the Backend API comes with a key.
-    const withKey = ORGANIZATION_PATHS.test(pathname) && request.headers.has("authorization");
+    // Elsewhere the two APIs share paths; only the Backend API comes with a key.
+    const withKey = /^Bearer sk_/.test(request.headers.get("authorization") ?? "");
     if (withKey || BACKEND_PATHS.test(pathname)) return backend.fetch(request);
     return SANDBOX_PATHS.test(pathname) ? pages.fetch(request) : frontend.fetch(request);
   };

@@ -10,7 +10,7 @@ interface ErrorDetail {
   meta?: Record<string, unknown>;
 }
 
-type Status = 400 | 401 | 403 | 404 | 405 | 413 | 415 | 422 | 500;
+type Status = 400 | 401 | 403 | 404 | 405 | 413 | 415 | 422 | 500 | 501;
 
 /** An answer in Clerk's error shape. Codes and sentences are Clerk's: clerk-js and the components branch on them. */
 export class ClerkApiError extends Error {
@@ -57,6 +57,14 @@ export class ClerkApiError extends Error {
       message: "access denied",
       longMessage:
         "The organizations feature is not enabled for this instance. You can enable it at https://dashboard.clerk.com.",
+    });
+  }
+
+  static notEmulated(what: string): ClerkApiError {
+    return new ClerkApiError(501, {
+      code: "not_emulated",
+      message: "not emulated",
+      longMessage: `The sandbox has no ${what}.`,
     });
   }
 

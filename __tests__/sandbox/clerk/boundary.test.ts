@@ -133,7 +133,7 @@ test("only POST may name another verb", async () => {
 });
 
 test("what does not exist is a 404 in Clerk's shape", async () => {
-  const answer = await new Browser(clerk.url).get("/v1/billing/plans");
+  const answer = await new Browser(clerk.url).get("/v1/nothing");
   expect(errorOf(answer)).toMatchObject({ status: 404, code: "resource_not_found" });
 });
 

@@ -5,7 +5,7 @@ import { sameSecret } from "../frontend/origins";
 import { randomText } from "../ids";
 import type { Instance } from "../instance";
 import { json } from "../json";
-import { organizationsOff } from "../organizations";
+import { refusals } from "../refusals";
 import { now } from "../time";
 import { requireUser } from "./backend-env";
 import type { BackendEnv } from "./backend-env";
@@ -44,7 +44,7 @@ export function backendApi(instance: Instance): Hono<BackendEnv> {
     .post("/v1/testing_tokens", (c) =>
       json(c, { object: "testing_token", token: randomText(43), expires_at: now() / 1000 + 3600 }),
     )
-    .route("/", organizationsOff());
+    .route("/", refusals("backend"));
 }
 
 function requireSecretKey(authorization: string, secretKey: string): void {

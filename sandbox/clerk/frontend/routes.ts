@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { environmentJson } from "../formatters/environment";
 import type { Instance } from "../instance";
 import { json } from "../json";
-import { organizationsOff } from "../organizations";
+import { refusals } from "../refusals";
 import { avatar } from "./avatar";
 import { clients } from "./clients";
 import { emailAddresses } from "./email-addresses";
@@ -52,5 +52,5 @@ export function frontendApi(instance: Instance): Hono<FrontendEnv> {
     .route("/v1/me/email_addresses", emailAddresses)
     .route(PROFILE_IMAGE, profileImage)
     .route("/v1/me", me)
-    .route("/", organizationsOff());
+    .route("/", refusals("frontend"));
 }

@@ -67,6 +67,8 @@ async function begin(c: FrontendContext, client: Client): Promise<SignIn> {
     const user = acceptTicket(instance.store, required(form, "ticket"));
     return complete(c, store(c, newSignIn(client, null, user)), user, "ticket");
   }
+  const strategy = form.get("strategy");
+  const byCode = strategy && strategy !== "password" ? codeStrategy(strategy) : null;
   const identifier = form.get("identifier") || null;
   const user = identifier === null ? undefined : findByEmail(instance.store, identifier);
   if (identifier !== null && !user) {
@@ -83,8 +85,7 @@ async function begin(c: FrontendContext, client: Client): Promise<SignIn> {
     await checkPassword(instance.store, user, password, "password");
     return complete(c, signIn, user, "password");
   }
-  const strategy = form.get("strategy");
-  return strategy && strategy !== "password" ? prepare(c, signIn, user, codeStrategy(strategy)) : signIn;
+  return byCode === null ? signIn : prepare(c, signIn, user, byCode);
 }
 
 function newSignIn(client: Client, identifier: string | null, user: User | undefined): SignIn {

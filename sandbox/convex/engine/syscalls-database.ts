@@ -1,4 +1,5 @@
 import type { JSONValue } from "convex/values";
+import { COMMIT_TIMESTAMP_GAP, notAnswered } from "../known-gaps";
 import type { FunctionContext } from "./context";
 import { transactionOf } from "./context";
 import { insertDocument, patchDocument, removeDocument, replaceDocument } from "./documents";
@@ -51,8 +52,7 @@ export const databaseSyscalls: Readonly<Record<string, AsyncSyscall>> = {
 
 /** Refuses `db.vars.commitTs`, which would have to be filled in at commit. */
 function withoutCommitTs(json: string): string {
-  if (json.includes('{"$commitTs":null}'))
-    throw new Error("db.vars.commitTs is not answered by this stand-in.");
+  if (json.includes('{"$commitTs":null}')) throw new Error(notAnswered(COMMIT_TIMESTAMP_GAP));
   return json;
 }
 

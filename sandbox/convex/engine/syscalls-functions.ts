@@ -1,4 +1,5 @@
 import type { JSONValue } from "convex/values";
+import { TRANSACTION_LIMITS_GAP, notAnswered } from "../known-gaps";
 import type { FunctionContext } from "./context";
 import { childContext, transactionOf } from "./context";
 import { EncodedConvexError, toCallerError } from "./errors";
@@ -7,7 +8,7 @@ import { handleOf, resolveAddress } from "./function-address";
 import type { FunctionType } from "./functions";
 import type { AsyncSyscall } from "./syscalls";
 
-type Call = FunctionAddress & { args: JSONValue };
+type Call = FunctionAddress & { args: JSONValue; transactionLimits?: JSONValue };
 
 /** `ctx.runQuery`, `ctx.runMutation`, `ctx.runAction` and function handles. */
 export const functionSyscalls: Readonly<Record<string, AsyncSyscall>> = {
@@ -25,6 +26,7 @@ export const functionSyscalls: Readonly<Record<string, AsyncSyscall>> = {
 /** A call inside the caller's transaction; a mutation that throws takes only its own writes back. */
 async function runNested(context: FunctionContext, json: string): Promise<string> {
   const call = JSON.parse(json) as Call & { udfType: "query" | "mutation" | "snapshotQuery" };
+  if (call.transactionLimits !== undefined) throw new Error(notAnswered(TRANSACTION_LIMITS_GAP));
   const { component, path } = resolveAddress(context, call);
   const type: FunctionType = call.udfType === "mutation" ? "mutation" : "query";
   if (type === "mutation" && context.type === "query") throw new Error("Queries can't run mutations.");

@@ -1,4 +1,5 @@
 import { convexToJson } from "convex/values";
+import { OPERATION_GAPS, notAnswered } from "../known-gaps";
 import type { FunctionContext } from "./context";
 import { transactionOf } from "./context";
 import { TRANSACTION_LIMITS } from "./limits";
@@ -16,10 +17,12 @@ export const metaSyscalls: Readonly<Record<string, AsyncSyscall>> = {
   "1.0/getTransactionMetrics": (context) => Promise.resolve(transactionMetrics(context)),
   "1.0/auditLog": () => Promise.resolve("null"),
   "1.0/actions/vectorSearch": vectorSearch,
-  "1.0/signJwt": () => Promise.reject(new Error("signJwt is not answered by this stand-in.")),
-  "1.0/createServiceToken": () =>
-    Promise.reject(new Error("Service tokens are not answered by this stand-in.")),
-  "1.0/getServiceUrl": () => Promise.reject(new Error("Services are not answered by this stand-in.")),
+  ...Object.fromEntries(
+    Object.entries(OPERATION_GAPS).map(([operation, what]): [string, AsyncSyscall] => [
+      operation,
+      () => Promise.reject(new Error(notAnswered(what))),
+    ]),
+  ),
 };
 
 /** The commit clock when the function started, as JSON text of an int64. */

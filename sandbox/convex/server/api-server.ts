@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { WebSocket } from "ws";
 import { WebSocketServer } from "ws";
+import { notAnswered } from "../known-gaps";
 import { cliRoute } from "./cli-routes";
 import type { DeploymentServer } from "./deployment-server";
 import { functionRoute } from "./function-routes";
@@ -63,8 +64,7 @@ async function handle(
       (await cliRoute(server, request, response));
     if (answered) return;
     if (pathname === "/api/debug_event") sendJson(response, 200, {});
-    else
-      throw new HttpError(404, "NotFound", `${request.method} ${pathname} is not answered by this stand-in.`);
+    else throw new HttpError(404, "NotFound", notAnswered(`${request.method} ${pathname}`));
   } catch (error) {
     sendError(response, error);
   }

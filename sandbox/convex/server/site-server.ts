@@ -6,6 +6,7 @@ import type { ReadableStream } from "node:stream/web";
 import type { UserIdentity } from "../engine/context";
 import { runInside } from "../engine/context";
 import { describeError, headline } from "../engine/errors";
+import { HTTP_MOUNT_GAP, notAnswered } from "../known-gaps";
 import type { DeploymentServer } from "./deployment-server";
 import { authenticate } from "./deployment-server";
 import { HttpError, readBody } from "./http-io";
@@ -54,11 +55,17 @@ async function answer(
   incoming: IncomingMessage,
   request: Request,
 ): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  const [app] = server.app.definitions;
+  const mounts = Object.keys(app?.analysis.httpMounts ?? {});
+  if (mounts.some((mount) => pathname.startsWith(mount))) {
+    return new Response(notAnswered(HTTP_MOUNT_GAP), { status: 501 });
+  }
   const router = server.app.modules.get("")?.get("http")?.default as HttpRouter | undefined;
   if (router === undefined) {
     return new Response("This Convex deployment does not have HTTP actions enabled.", { status: 404 });
   }
-  const match = router.lookup(new URL(request.url).pathname, request.method);
+  const match = router.lookup(pathname, request.method);
   if (match === null) return new Response("No matching routes found", { status: 404 });
   const [action, , path] = match;
   const context = server.engine.context(`${request.method} ${path}`, "httpAction", {

@@ -1,10 +1,16 @@
 import type { Env } from "hono";
 import { Hono } from "hono";
 import { ClerkApiError } from "./clerk-api-error";
+import { ROUTE_GAPS } from "./known-gaps";
 
-/** Every path of the Frontend or Backend API that is about organizations: the feature is switched off. */
-export function organizationsOff<E extends Env>(): Hono<E> {
+/** The requests of one API that are refused: those about organizations, which are off, and the known gaps. */
+export function refusals<E extends Env>(api: "frontend" | "backend"): Hono<E> {
   const app = new Hono<E>();
+  for (const { what, path } of ROUTE_GAPS.filter((gap) => gap.api === api)) {
+    app.all(`${path}/*`, () => {
+      throw ClerkApiError.notEmulated(what);
+    });
+  }
   for (const path of [
     "/v1/organizations/*",
     "/v1/organization_roles/*",
