@@ -9,7 +9,10 @@ const PAYLOAD_DAYS = 30;
 const ANALYTICS_DAYS = 400;
 const REMOVED_AT_ONCE = 100;
 
-/** Cron: removes inbox rows 90 days after they were settled; a row that still waits has no such date. The effect keys that they led to are kept for ever. */
+/**
+ * Cron: removes inbox rows 90 days after they were settled, and what they named that nobody claimed; a row that still
+ * waits has no such date. The effect keys that they led to are kept for ever.
+ */
 export const removeOldLogs = internalMutation({
   args: {},
   returns: v.number(),
@@ -21,6 +24,11 @@ export const removeOldLogs = internalMutation({
       )
       .take(REMOVED_AT_ONCE);
     for (const { _id } of old) await ctx.db.delete("webhookLogs", _id);
+    const unclaimed = await ctx.db
+      .query("unclaimedPayments")
+      .withIndex("by_creation_time", (q) => q.lt("_creationTime", Date.now() - LOG_DAYS * DAY_MS))
+      .take(REMOVED_AT_ONCE);
+    for (const { _id } of unclaimed) await ctx.db.delete("unclaimedPayments", _id);
     if (old.length === REMOVED_AT_ONCE) await ctx.scheduler.runAfter(0, internal.retention.removeOldLogs, {});
     return old.length;
   },

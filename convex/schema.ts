@@ -9,6 +9,7 @@ import {
 } from "./model/adminTables";
 import { accountDeletionsTable } from "./model/deletionTable";
 import { planChangePreviewsTable } from "./model/planChangeTable";
+import { unclaimedPaymentsTable } from "./model/unclaimedPayments";
 import {
   invoiceFields,
   subscriptionFields,
@@ -179,6 +180,9 @@ export default defineSchema({
     payload: v.string(),
     truncated: v.boolean(),
   }).index("by_logId", ["logId"]),
+
+  // Disputed payments whose invoice we do not know yet. Written by ingest, claimed by commit, removed by retention.
+  unclaimedPayments: unclaimedPaymentsTable,
 
   // Signatures that did not verify, counted per hour and reason. Written by countRejected.
   rejectedDeliveries: defineTable({ hour: v.number(), reason: v.string(), count: v.number() }).index(

@@ -171,6 +171,19 @@ describe("disputes and refunds", () => {
     expect(await steps.alerts()).toMatchObject([{ kind: "money_at_risk" }]);
   });
 
+  test("trap: a dispute that is told of before its invoice was read is not lost", async () => {
+    const app = await convexApp();
+    const steps = await stripeSays(app, {});
+    await app.service.mutation(api.webhooks.ingest, dispute("evt_2", "pi_1"));
+    expect((await steps.subject()).watchesPayments ?? false).toBe(false);
+    await steps.deliver("evt_3");
+    const read = aSnapshot({ invoices: [anInvoice({ paymentIntentId: "pi_1" })] });
+    await steps.commit(granted(await steps.claim()), read);
+    expect(await steps.subject()).toMatchObject({ state: "dirty", watchesPayments: true });
+    await steps.commit(granted(await steps.claim()), read);
+    expect(await steps.subject()).toMatchObject({ state: "clean", watchesPayments: true });
+  });
+
   test("a payment in another kind of event names nobody", async () => {
     const app = await convexApp();
     await stripeSays(app, { invoices: [anInvoice({ paymentIntentId: "pi_1" })] });

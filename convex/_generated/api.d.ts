@@ -71,6 +71,7 @@ import type * as model_rollups from "../model/rollups.js";
 import type * as model_settle from "../model/settle.js";
 import type * as model_snapshots from "../model/snapshots.js";
 import type * as model_subjects from "../model/subjects.js";
+import type * as model_unclaimedPayments from "../model/unclaimedPayments.js";
 import type * as model_users from "../model/users.js";
 import type * as model_validators from "../model/validators.js";
 import type * as outbox from "../outbox.js";
@@ -154,6 +155,7 @@ declare const fullApi: ApiFromModules<{
   "model/settle": typeof model_settle;
   "model/snapshots": typeof model_snapshots;
   "model/subjects": typeof model_subjects;
+  "model/unclaimedPayments": typeof model_unclaimedPayments;
   "model/users": typeof model_users;
   "model/validators": typeof model_validators;
   outbox: typeof outbox;

@@ -9,6 +9,7 @@ import type { Settlement } from "./settle";
 import { applySnapshot, retireMissing } from "./snapshots";
 import { acceptCommit, DEBOUNCE_MS, findSubject, readCost, scheduleClaim } from "./subjects";
 import type { SyncSubject } from "./subjects";
+import { claimPayments } from "./unclaimedPayments";
 import type { ReadError, Snapshot } from "./validators";
 
 /** A read as it was claimed: its number, and the wake-up count at that moment. */
@@ -30,6 +31,7 @@ export async function commitSnapshot(
   await applySnapshot(ctx, job.stripeCustomerId, snapshot, now);
   await countRequests(ctx, subject, snapshot);
   await finishRead(ctx, job, subject, now);
+  await claimPayments(ctx, job.stripeCustomerId, snapshot, now);
   return "write";
 }
 

@@ -4,6 +4,7 @@ import { raiseAlert } from "./alerts";
 import { customerOfPayment } from "./invoices";
 import { countDelivery, findLog, insertLog } from "./inbox";
 import { markDirty, watchPayments } from "./subjects";
+import { keepUnclaimed } from "./unclaimedPayments";
 import type { InboxEvent, Receipt } from "./validators";
 
 export type IgnoredReason = "livemode_mismatch" | "connect" | "unhandled_type" | "no_customer";
@@ -32,9 +33,12 @@ export async function ingestEvent(
   if (known !== null) {
     return { outcome: "duplicate", status: known.status, deliveries: await countDelivery(ctx, known, now) };
   }
-  const { paymentIntentId: _named, ...kept } = delivered;
+  const { paymentIntentId = null, ...kept } = delivered;
   const event = { ...kept, stripeCustomerId: await subjectOf(ctx, delivered) };
   const reason = ignoredReason(event, live);
+  // A dispute can be told of before the invoice that its payment collects was read.
+  if (reason === "no_customer" && paymentIntentId !== null && isAboutPayment(event.eventType))
+    await keepUnclaimed(ctx, paymentIntentId);
   if (reason === "livemode_mismatch") {
     await raiseAlert(
       ctx,
