@@ -1,6 +1,7 @@
 import type { StripeApp, DunningPolicy } from "../core/app";
 import { isEnded, paymentMethodFor } from "../core/subscriptions";
 import { runDue } from "../core/run-due";
+import type { MethodType } from "../core/payment-entities";
 import type { StoreDump } from "../core/store";
 import type { Deliverer, Delivery } from "../delivery/deliverer";
 import { lastFour } from "../format/payment-method";
@@ -12,7 +13,7 @@ export interface PersonState {
   email: string | null;
   name: string | null;
   /** Its last four digits, or those of the bank account. */
-  card: { last4: string } | null;
+  card: { type: MethodType; last4: string } | null;
   subscriptions: {
     id: string;
     status: string;
@@ -157,7 +158,7 @@ export class Controls {
           customer: row.id,
           email: row.email,
           name: row.name,
-          card: last4 === null ? null : { last4 },
+          card: method && last4 !== null ? { type: method.type, last4 } : null,
           subscriptions: subscriptions.map((each) => ({
             id: each.id,
             status: each.status,

@@ -1,5 +1,12 @@
 import type { StripeApp } from "../core/app";
-import { dueOfCheckoutSession, dueOfInvoice, dueOfSubscription, type Due, type DueKind } from "../core/due";
+import {
+  dueOfCheckoutSession,
+  dueOfInvoice,
+  dueOfPaymentIntent,
+  dueOfSubscription,
+  type Due,
+  type DueKind,
+} from "../core/due";
 
 /** Moments on the billing clock that a person may want to go to. */
 export interface ClockStop {
@@ -12,6 +19,7 @@ export interface ClockStop {
     | "trial_notice"
     | "renewal_notice"
     | "checkout_expiry"
+    | "debit_answer"
     | "incomplete_expiry";
   /** Epoch seconds. */
   at: number;
@@ -28,6 +36,7 @@ const NAMES: Partial<Record<DueKind, ClockStop["name"]>> = {
   cancel: "cancel",
   expire_incomplete: "incomplete_expiry",
   expire_checkout_session: "checkout_expiry",
+  settle_debit: "debit_answer",
 };
 
 /** The next stop of each name for customers without a test clock, earliest first. */
@@ -53,6 +62,7 @@ function pendingDue(app: StripeApp): Due[] {
   return [
     ...app.store.subscriptions.all().flatMap(dueOfSubscription),
     ...app.store.invoices.all().flatMap(dueOfInvoice),
+    ...app.store.paymentIntents.all().flatMap(dueOfPaymentIntent),
     ...app.store.checkoutSessions.all().flatMap(dueOfCheckoutSession),
   ];
 }

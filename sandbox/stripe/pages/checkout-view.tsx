@@ -162,6 +162,11 @@ const PaymentFields = ({ model, draft }: { model: CheckoutPageModel; draft: Chec
   return <MethodChoice paysByDebit={draft.paysByDebit} card={card} debit={debit} />;
 };
 
+const formTitle = ({ cardRequired, takesDebits }: CheckoutPageModel): string => {
+  if (!cardRequired) return "No card needed";
+  return takesDebits ? "Pay with a test card or bank account" : "Pay with a test card";
+};
+
 const PaymentForm = ({ model, draft }: { model: CheckoutPageModel; draft: CheckoutDraft }) => {
   const { label, busy } = payWords(model);
   const code = model.promotionCode && !model.promotionCode.error ? model.promotionCode.code : "";
@@ -174,10 +179,10 @@ const PaymentForm = ({ model, draft }: { model: CheckoutPageModel; draft: Checko
       novalidate
       data-busy
     >
-      <h2 id="payment">{model.cardRequired ? "Pay with a test card" : "No card needed"}</h2>
+      <h2 id="payment">{formTitle(model)}</h2>
       <p class="small muted">
         {model.cardRequired
-          ? "Pick what the bank should do. Any of Stripe's test numbers works, real card numbers are refused."
+          ? `Pick what the bank should do. Any of Stripe's test numbers works, real ${model.takesDebits ? "" : "card "}numbers are refused.`
           : "Nothing is due today."}
       </p>
       <Problem draft={draft} />

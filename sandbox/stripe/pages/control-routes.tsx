@@ -67,6 +67,7 @@ function personRow(app: StripeApp, person: PersonState): PersonRow {
     name: person.name ?? person.email ?? person.customer,
     plan: product ? `${product.name}${often}` : null,
     status: subscription?.status ?? null,
-    card: person.card ? `card ending ${person.card.last4}` : null,
+    method:
+      person.card && `${person.card.type === "card" ? "card" : "bank account"} ending ${person.card.last4}`,
   };
 }

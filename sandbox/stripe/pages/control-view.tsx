@@ -15,7 +15,8 @@ export interface PersonRow {
   plan: string | null;
   /** The subscription's status, null without one. */
   status: string | null;
-  card: string | null;
+  /** The card or bank account that pays. */
+  method: string | null;
 }
 
 const BAR = "You are changing test data only. Real customers are not affected.";
@@ -63,6 +64,7 @@ const STOPS: Readonly<Record<ClockStop["name"], string>> = {
   retry: "Payment retry",
   cancel: "Cancellation",
   checkout_expiry: "Checkout expires",
+  debit_answer: "Bank answers",
   incomplete_expiry: "Incomplete expires",
 };
 
@@ -101,16 +103,34 @@ const Clock = ({ clock }: { clock: SandboxState["clock"] }) => (
 
 const isoDay = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 
+/** Green while all is well, amber while somebody has to do something. */
+function toneOf(status: string | null): { tone?: "success" | "brand" | "warning" } {
+  switch (status) {
+    case "active":
+      return { tone: "success" };
+    case "trialing":
+      return { tone: "brand" };
+    case "past_due":
+    case "incomplete":
+    case "unpaid":
+      return { tone: "warning" };
+    default:
+      return {};
+  }
+}
+
 const Person = ({ person }: { person: PersonRow }) => (
   <li class="between">
     <div>
       <p class="strong">{person.name}</p>
       <p class="small muted">
         {person.plan ?? "No plan"}
-        {person.card ? `, ${person.card}` : ", no card"}
+        {person.method ? `, ${person.method}` : ", no card"}
       </p>
     </div>
-    <Badge icon="circle-dot">{person.status ?? "none"}</Badge>
+    <Badge icon="circle-dot" {...toneOf(person.status)}>
+      {person.status ?? "none"}
+    </Badge>
   </li>
 );
 
