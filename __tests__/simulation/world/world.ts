@@ -192,19 +192,32 @@ export class World {
           row.state === "dirty" || row.lease !== null || row.claimAt !== null || row.confirmAt !== null,
       );
     if (waiting !== undefined) return JSON.stringify(waiting);
-    const { checkoutSessions } = this.stripe.app.store;
-    const unnoticed = this.deployment
-      .rows("checkoutAttempts")
-      .find(
-        ({ status, sessionId }) =>
-          status === "open" && checkoutSessions.get(String(sessionId))?.status !== "open",
-      );
-    // Its end is looked up at the latest when it would have expired, whoever told us or not.
-    if (unnoticed !== undefined) return `the end of ${String(unnoticed.sessionId)}`;
+    const unnoticed = this.unnoticedSession();
+    if (unnoticed !== null) return `the end of ${unnoticed}`;
     const deletion = this.deployment.rows("accountDeletions").find((row) => row.finishedAt === null);
     if (deletion !== undefined) return JSON.stringify(deletion);
     const due = this.stripe.nextDueAt();
     return due === null || due > this.timeline.now() + 120_000 ? null : "Stripe's own work";
+  }
+
+  /**
+   * A Checkout Session that has ended and that we still show as open, or null. Its end is looked up at the latest when
+   * it would have expired, whoever told us or not, unless its customer was given up.
+   */
+  private unnoticedSession(): string | null {
+    const { checkoutSessions } = this.stripe.app.store;
+    const dead = new Set(
+      this.deployment
+        .rows("syncSubjects")
+        .filter(({ state }) => state === "dead")
+        .map(({ stripeCustomerId }) => stripeCustomerId),
+    );
+    for (const { status, sessionId } of this.deployment.rows("checkoutAttempts")) {
+      const session = checkoutSessions.get(String(sessionId));
+      if (status !== "open" || session?.status === "open") continue;
+      if (!dead.has(session?.customer ?? null)) return String(sessionId);
+    }
+    return null;
   }
 
   /** Ends every fault, then goes on until the world is quiet. */
