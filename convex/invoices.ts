@@ -6,7 +6,7 @@ import { internalAction, internalMutation, userMutation, userQuery } from "./fun
 import { pausedUntil } from "./model/breaker";
 import { currentCustomer } from "./model/customers";
 import { claimHistory, commitHistory, historyState, releaseHistory } from "./model/invoiceHistory";
-import { invoiceView } from "./model/overview";
+import { shownInvoices } from "./model/overview";
 import { vInvoiceView } from "./model/overviewValidator";
 import { rateLimits } from "./model/rateLimits";
 import { invoiceFields } from "./model/validators";
@@ -31,7 +31,7 @@ export const list = userQuery({
       .withIndex("by_userId", (q) => q.eq("userId", user._id))
       .order("desc")
       .paginate(paginationOpts);
-    return { ...rows, page: rows.page.filter(({ status }) => status !== "draft").map(invoiceView) };
+    return { ...rows, page: await shownInvoices(ctx, rows.page) };
   },
 });
 

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
-import { loadEnvFile } from "node:process";
-import { parseEnv } from "../src/server/parse-env";
 import { createStripeClient } from "../src/server/stripe/client";
+import { CONVEX_VARIABLES } from "../src/shared/convex-environment";
 import { runChecks } from "./lib/check";
+import { readDeployment } from "./lib/deployment";
 import { serviceChecks } from "./lib/service-checks";
 import { stripeChecks } from "./lib/stripe-checks";
 
@@ -11,21 +10,16 @@ const USAGE = `Usage: npm run doctor
 Checks what a deployment needs, with the variables of the environment and of .env.local: the variables themselves, the
 Stripe key, the two prices against catalogue.json, the portal, the webhook endpoint, Convex, the service key pair and
 Clerk. One line for each; ends with 1 when something is wrong. Nothing is changed and no value is printed.
-Convex checks its own variables whenever functions are deployed.`;
+Then lists the variables that are set at Convex. \`npm run setup\` makes what is missing at Stripe.`;
 
 async function main(): Promise<number> {
   if (process.argv.includes("--help")) {
     console.log(USAGE);
     return 0;
   }
-  if (existsSync(".env.local")) loadEnvFile(".env.local");
-  const parsed = parseEnv(process.env);
-  if (!parsed.ok) {
-    for (const problem of parsed.problems) console.log(`FAIL  Environment: ${problem}`);
-    return 1;
-  }
+  const env = readDeployment((line) => console.log(line));
+  if (env === null) return 1;
   console.log("ok    Environment");
-  const { env } = parsed;
   const failed = await runChecks(
     [
       ...stripeChecks({
@@ -47,6 +41,10 @@ async function main(): Promise<number> {
     ],
     (line) => console.log(line),
   );
+  const { required, optional } = CONVEX_VARIABLES;
+  console.log(`Convex has variables of its own (npx convex env set), which it checks whenever functions are deployed:
+  needed: ${required.join(", ")}
+  optional: ${optional.join(", ")}`);
   return failed === 0 ? 0 : 1;
 }
 

@@ -2,13 +2,26 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
+import { ConvexAdmin } from "../../scripts/lib/convex-admin";
 import { launchBrowser } from "../support/browser";
 import { CARDS, openCheckout, payWith, signUp } from "./support/person";
 import { APP, visit, type Visitor } from "./support/session";
-import { advanceTo, customerOf, stripe, subscriptionOf } from "./support/stripe-account";
+import {
+  advanceTo,
+  chaos,
+  customerOf,
+  giveSubscription,
+  periodEndOf,
+  stripe,
+  subscriptionOf,
+  useCard,
+} from "./support/stripe-account";
 
 /** Where the pictures go; git ignores it. Made to be looked at beside the drafts. */
 const FOLDER = join(process.cwd(), "screenshots", "billing");
+
+const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
 
 const WIDTHS = [1280, 390] as const;
 const THEMES = ["light", "dark"] as const;
@@ -56,7 +69,8 @@ async function findings(state: string): Promise<string[]> {
   );
 }
 
-const badge = (words: string) => page.getByText(words, { exact: true }).first().waitFor();
+const badge = (text: string) => page.getByText(text, { exact: true }).first().waitFor();
+const words = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const press = (name: string | RegExp) => page.getByRole("button", { name }).first().click();
 
 async function lookAtDialog(opener: string, name: RegExp, state: string, ready?: RegExp): Promise<void> {
@@ -69,29 +83,29 @@ async function lookAtDialog(opener: string, name: RegExp, state: string, ready?:
   await dialog.waitFor({ state: "detached" });
 }
 
-async function useCard(method: string): Promise<void> {
-  const customer = (await customerOf(email)).id;
-  const { id } = await stripe.paymentMethods.attach(method, { customer });
-  await stripe.subscriptions.update((await subscriptionOf(email)).id, { default_payment_method: id });
-}
-
-/** To the moment at which Stripe collects the next period. */
-async function renew(): Promise<void> {
-  const [item] = (await subscriptionOf(email)).items.data;
-  await advanceTo((item?.current_period_end ?? NaN) + 2 * 3_600);
-}
-
+/** Opens the billing page of somebody who has a customer at Stripe and has bought nothing. */
 async function newcomer(name: string): Promise<void> {
   visitor = await visit(browser, { timezoneId: "UTC" });
   page = visitor.page;
   email = await signUp(page, name);
+  await page.goto(`${APP}/dashboard/billing`);
+  await badge("Current plan");
 }
 
-async function subscribe(period: "Monthly" | "Annual"): Promise<void> {
-  await openCheckout(page, period);
-  await payWith(page, CARDS.pays);
-  await page.waitForURL(/\/dashboard\/billing/);
-  await badge("Active");
+async function withCustomer(name: string): Promise<void> {
+  await newcomer(name);
+  await openCheckout(page);
+  await page.goto(`${APP}/dashboard/billing`);
+}
+
+/** Pro as an operator gives it; returns how it is taken back. */
+async function giveComp(expiresAt: number | null): Promise<() => Promise<unknown>> {
+  const convex = new ConvexAdmin(process.env.NEXT_PUBLIC_CONVEX_URL ?? "");
+  const clerkId = (await customerOf(email)).metadata.userId;
+  const by = { actor: "ops", reason: "states" };
+  const args = { clerkId, expiresAt, ...by };
+  const grantId = await convex.call({ type: "mutation", path: "entitlement:grantComp", args });
+  return () => convex.call({ type: "mutation", path: "entitlement:revokeComp", args: { grantId, ...by } });
 }
 
 afterEach(async () => {
@@ -99,16 +113,40 @@ afterEach(async () => {
   await visitor.close();
 });
 
-test("from Free to Pro, its dialogs, its end and its trouble", async () => {
+/** Nothing is heard from Stripe after the payment, and after a minute the page says so. */
+async function lookAtActivating(): Promise<void> {
+  await chaos({ drop: -1 });
+  try {
+    // The page asks for a read of Stripe by itself after five seconds.
+    await page.route("**/api/stripe/sync", (route) =>
+      route.fulfill({ status: 202, json: { success: true } }),
+    );
+    await payWith(page, CARDS.pays);
+    await page.getByRole("heading", { name: "Waiting for Stripe to confirm" }).waitFor();
+    await look("activating");
+    await page.clock.install();
+    await page.clock.fastForward(61_000);
+    await page.getByText("Stripe has not confirmed yet").waitFor();
+    await look("activating-late");
+  } finally {
+    await chaos({ drop: 0 });
+    await page.unroute("**/api/stripe/sync");
+  }
+  await press("Check now");
+  await badge("Active");
+}
+
+test("from Free to Pro, its dialogs, its pause and its gift", async () => {
   await newcomer("states");
-  await page.goto(`${APP}/dashboard/billing`);
-  await badge("Current plan");
   await look("free");
   await openCheckout(page);
   await page.getByRole("link", { name: /^Back/ }).first().click();
   await page.getByText("You left Checkout").waitFor();
   await look("checkout-left");
-  await subscribe("Monthly");
+  await openCheckout(page);
+  await lookAtActivating();
+  await page.goto(`${APP}/dashboard/billing`);
+  await badge("Active");
   await look("active");
   await lookAtDialog("Change plan", /^Change to annual/, "change-to-annual", /^You pay today/);
   await lookAtDialog("Pause Pro", /^Pause Pro/, "pause");
@@ -116,10 +154,7 @@ test("from Free to Pro, its dialogs, its end and its trouble", async () => {
   await page.getByRole("radio", { name: "It costs too much" }).check();
   await look("cancel");
   await press(/^Cancel Pro on/);
-  await page
-    .getByText(/^Pro until/)
-    .first()
-    .waitFor();
+  await words(/^Pro until/);
   await look("cancel-scheduled");
   await press("Resume Pro");
   await badge("Active");
@@ -129,88 +164,112 @@ test("from Free to Pro, its dialogs, its end and its trouble", async () => {
   await press("Pause Pro now");
   await badge("Paused");
   await look("paused");
-  await press("Resume Pro");
-  await badge("Active");
+  await lookAtDialog("Cancel Pro", /^Cancel Pro/, "cancel-paused");
+  await giveComp(null);
+  await badge("Given to you");
+  await words("Your subscription is paused");
+  await look("comp-paused");
+  await stripe.subscriptions.cancel((await subscriptionOf(email)).id);
+  await words("This Pro has no charges and no end date.");
+  await look("comp");
 });
 
-test("a renewal that is declined, one that the bank wants confirmed, and the end", async () => {
-  await newcomer("trouble");
-  await subscribe("Monthly");
-  await useCard("pm_card_chargeCustomerFail");
-  await renew();
+test("a renewal that is declined, one that the bank wants confirmed, the end, and the year after", async () => {
+  await withCustomer("trouble");
+  await useCard(email, "pm_card_visa");
+  await giveSubscription(email);
+  await badge("Active");
+  await useCard(email, "pm_card_chargeCustomerFail");
+  await advanceTo((await periodEndOf(email)) + 2 * HOUR_SECONDS);
   await badge("Past due");
-  await page
-    .getByText(/is open/)
-    .first()
-    .waitFor();
+  await words(/is open/);
   await look("past-due");
-  await useCard("pm_card_authenticationRequired");
+  const takeBack = await giveComp(((await periodEndOf(email)) + 60 * DAY_SECONDS) * 1_000);
+  await badge("Given to you");
+  await look("comp-past-due");
+  await takeBack();
+  await badge("Past due");
+  await useCard(email, "pm_card_authenticationRequired");
   await press(/^Pay \$20\.00/);
   await page.waitForURL((url) => !url.href.startsWith(APP));
   await page.goto(`${APP}/dashboard/billing`);
-  await page
-    .getByText(/^Your bank wants you to confirm/)
-    .first()
-    .waitFor();
+  await words(/^Your bank wants you to confirm/);
   await look("bank-asks");
   await stripe.subscriptions.cancel((await subscriptionOf(email)).id);
-  await page
-    .getByText(/^Pro ended/)
-    .first()
-    .waitFor();
+  await words(/^Pro ended/);
   await look("ended");
-});
+  await payAfterTheEnd();
 
-test("annual, and its change to monthly at the end of the year", async () => {
-  await newcomer("annual");
-  await subscribe("Annual");
+  await giveSubscription(email, { lookupKey: "pro_annual" });
+  await badge("Active");
   await look("active-annual");
   await lookAtDialog("Change plan", /^Change to monthly/, "change-to-monthly", /^Nothing to pay today/);
   await press("Change plan");
   await press(/^Switch on/);
-  await page.getByText("Monthly from").first().waitFor();
+  await words("Monthly from");
   await look("change-scheduled");
+  await lookAtReturnedMoney();
 });
 
-test("money that was given back, and money that is disputed", async () => {
-  await newcomer("returned");
-  await subscribe("Monthly");
+/** Whoever has no plan any more still sees what is open and can pay it. */
+async function payAfterTheEnd(): Promise<void> {
+  await useCard(email, "pm_card_visa");
+  await page.getByText("•••• 4242").first().waitFor();
+  await press(/^Pay \$20\.00, invoice/);
+  await page.getByRole("button", { name: /^Pay \$20\.00, invoice/ }).waitFor({ state: "detached" });
+  const invoices = page.locator("[aria-labelledby=invoices] tbody");
+  await invoices.getByText("Open", { exact: true }).waitFor({ state: "detached" });
+  await words(/^Pro ended/);
+}
+
+async function lookAtReturnedMoney(): Promise<void> {
   const customer = (await customerOf(email)).id;
   const [charge] = (await stripe.charges.list({ customer })).data;
   await stripe.refunds.create({ charge: charge?.id ?? "" });
-  await page
-    .getByText(/^Refunded/)
-    .first()
-    .waitFor();
+  await words(/^Refunded/);
   await look("refunded");
-  await useCard("pm_card_createDispute");
-  await renew();
-  await page
-    .getByText(/is disputed/)
-    .first()
-    .waitFor();
-  await look("disputed");
-});
-
-test.each([
-  { name: "trial-without-card", method: null },
-  { name: "trial-with-card", method: "pm_card_visa" },
-])("$name", async ({ name, method }) => {
-  await newcomer("trial");
-  await openCheckout(page);
-  const customer = (await customerOf(email)).id;
-  if (method !== null) {
-    const { id } = await stripe.paymentMethods.attach(method, { customer });
-    await stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } });
-  }
-  await page.goto(`${APP}/dashboard/billing`);
-  const { data: prices } = await stripe.prices.list({ lookup_keys: ["pro_monthly"] });
-  await stripe.subscriptions.create({
+  const { id } = await stripe.paymentMethods.attach("pm_card_createDispute", { customer });
+  const invoice = (await stripe.invoices.create({ customer, auto_advance: false })).id ?? "";
+  await stripe.invoiceItems.create({
     customer,
-    items: [{ price: prices[0]?.id ?? "" }],
-    trial_period_days: 14,
-    trial_settings: { end_behavior: { missing_payment_method: "cancel" } },
+    invoice,
+    amount: 4_900,
+    currency: "usd",
+    description: "Import",
   });
+  await stripe.invoices.finalizeInvoice(invoice);
+  await stripe.invoices.pay(invoice, { payment_method: id });
+  await words(/is disputed/);
+  await look("disputed");
+}
+
+test("a first payment that fails, trials, and Stripe out of reach", async () => {
+  await withCustomer("trial");
+  const trial = await giveSubscription(email, { trialDays: 14 });
   await badge("Trial");
-  await look(name);
+  await look("trial-without-card");
+  await useCard(email, "pm_card_visa");
+  await page.getByText("•••• 4242").first().waitFor();
+  await look("trial-with-card");
+  const lastDays = (trial.trial_end ?? NaN) - 2 * DAY_SECONDS;
+  await advanceTo(lastDays);
+  await words(/^The trial ends in 2 days/);
+  await look("trial-last-days");
+  await chaos({ serverError: -1, apiMatch: "GET /v1/subscriptions" });
+  try {
+    await stripe.subscriptions.update(trial.id, { metadata: { touched: "yes" } });
+    await words(/^Last read from Stripe/);
+    await look("unreachable");
+  } finally {
+    await chaos({ serverError: 0, apiMatch: "" });
+  }
+  // What waits for its next try does not wait that long.
+  await advanceTo(lastDays + 2 * HOUR_SECONDS);
+  await words(/^The trial ends in 2 days/);
+  await stripe.subscriptions.cancel(trial.id);
+  await words(/^Pro ended/);
+  await useCard(email, "pm_card_chargeCustomerFail");
+  await giveSubscription(email);
+  await words(/^Your bank declined/);
+  await look("first-payment-declined");
 });

@@ -2,8 +2,16 @@ import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { goToDayAfter, openControls } from "./support/control-page";
 import { CARDS, openCheckout, payWith, signUp } from "./support/person";
+import { dateWords, isSameDocument, markDocument } from "./support/page-facts";
 import { APP, visit } from "./support/session";
-import { customerOf, stripe, subscriptionOf } from "./support/stripe-account";
+import {
+  customerOf,
+  giveSubscription,
+  periodEndOf,
+  stripe,
+  subscriptionOf,
+  useCard,
+} from "./support/stripe-account";
 
 const DAY_SECONDS = 86_400;
 
@@ -17,15 +25,6 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** The date as the page writes it. */
-const dateWords = (seconds: number): string =>
-  new Date(seconds * 1_000).toLocaleDateString("en-US", {
-    year: "numeric",
-    month: "short",
-    day: "numeric",
-    timeZone: "UTC",
-  });
-
 async function subscribe(page: Page, name: string, card: string): Promise<string> {
   const email = await signUp(page, name);
   await openCheckout(page);
@@ -33,15 +32,6 @@ async function subscribe(page: Page, name: string, card: string): Promise<string
   await page.waitForURL(/\/dashboard\/billing/);
   await page.getByText("Active", { exact: true }).waitFor();
   return email;
-}
-
-/** A mark that only a reload takes away: what the page shows afterwards came by itself. */
-const markDocument = (page: Page) => page.evaluate(() => document.body.setAttribute("data-same", ""));
-const isSameDocument = (page: Page) => page.evaluate(() => document.body.hasAttribute("data-same"));
-
-async function periodEndOf(email: string): Promise<number> {
-  const { items } = await subscriptionOf(email);
-  return items.data[0]?.current_period_end ?? NaN;
 }
 
 test("a renewal, then the cancel date: the open page follows the clock", async () => {
@@ -72,10 +62,7 @@ test("a declined renewal, its retries and the end: the open page follows the clo
   const { page, troubles, close } = await visit(browser, { timezoneId: "UTC" });
   const email = await subscribe(page, "declines", CARDS.pays);
   const customer = (await customerOf(email)).id;
-  const declining = await stripe.paymentMethods.attach("pm_card_chargeCustomerFail", { customer });
-  await stripe.subscriptions.update((await subscriptionOf(email)).id, {
-    default_payment_method: declining.id,
-  });
+  await useCard(email, "pm_card_chargeCustomerFail");
   await page.getByText("•••• 0341").first().waitFor();
   const controls = await openControls(page);
   await markDocument(page);
@@ -111,20 +98,10 @@ test.each([
   // A checkout that is left makes the customer; the trial is then given in Stripe's dashboard.
   await openCheckout(page);
   const customer = (await customerOf(email)).id;
-  if (card) {
-    const method = await stripe.paymentMethods.attach("pm_card_visa", { customer });
-    await stripe.customers.update(customer, { invoice_settings: { default_payment_method: method.id } });
-  }
+  if (card) await useCard(email, "pm_card_visa");
   await page.goto(`${APP}/dashboard/billing`);
   await markDocument(page);
-  const { data: prices } = await stripe.prices.list({ lookup_keys: ["pro_monthly"] });
-  const trial = await stripe.subscriptions.create({
-    customer,
-    items: [{ price: prices[0]?.id ?? "" }],
-    trial_period_days: 14,
-    trial_settings: { end_behavior: { missing_payment_method: "cancel" } },
-  });
-  const ends = trial.trial_end ?? NaN;
+  const ends = (await giveSubscription(email, { trialDays: 14 })).trial_end ?? NaN;
   await page.getByText("Trial", { exact: true }).waitFor();
   await page.getByText(dateWords(ends)).first().waitFor();
   const controls = await openControls(page);
@@ -141,7 +118,7 @@ test.each([
     (sum, each) => sum + each.amount_paid,
     0,
   );
-  expect(paid).toBe(card ? prices[0]?.unit_amount : 0);
+  expect(paid).toBe(card ? 2_000 : 0);
   expect(await isSameDocument(page)).toBe(true);
   expect(troubles).toEqual([]);
   await close();

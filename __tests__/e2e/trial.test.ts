@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { CARDS, payWith, signUp } from "./support/person";
+import { dateWords } from "./support/page-facts";
 import { withApp } from "./support/second-app";
 import { visit } from "./support/session";
 import { advanceTo, subscriptionOf } from "./support/stripe-account";
@@ -16,14 +17,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
 });
-
-const dateWords = (seconds: number): string =>
-  new Date(seconds * 1_000).toLocaleDateString("en-US", {
-    year: "numeric",
-    month: "short",
-    day: "numeric",
-    timeZone: "UTC",
-  });
 
 async function trialEndOf(email: string): Promise<number> {
   const { trial_end: end } = await subscriptionOf(email);

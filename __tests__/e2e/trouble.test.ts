@@ -1,9 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { goToDayAfter, openControls } from "./support/control-page";
+import { isSameDocument, markDocument } from "./support/page-facts";
 import { becomePro } from "./support/person";
 import { APP, STRIPE, visit } from "./support/session";
-import { customerOf, stripe, subscriptionOf } from "./support/stripe-account";
+import { customerOf, periodEndOf, stripe, subscriptionOf, useCard } from "./support/stripe-account";
 
 let browser: Browser;
 
@@ -15,17 +16,9 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** From now on the person's plan is charged to that card of Stripe's test list. */
-async function replaceCard(email: string, testMethod: string): Promise<void> {
-  const customer = (await customerOf(email)).id;
-  const { id } = await stripe.paymentMethods.attach(testMethod, { customer });
-  await stripe.subscriptions.update((await subscriptionOf(email)).id, { default_payment_method: id });
-}
-
 async function renew(page: Page, email: string): Promise<void> {
   const controls = await openControls(page);
-  const { items } = await subscriptionOf(email);
-  await goToDayAfter(controls, items.data[0]?.current_period_end ?? NaN);
+  await goToDayAfter(controls, await periodEndOf(email));
   await controls.close();
 }
 
@@ -35,13 +28,10 @@ const newestInvoice = async (email: string) => {
   return data[0];
 };
 
-const markDocument = (page: Page) => page.evaluate(() => document.body.setAttribute("data-same", ""));
-const isSameDocument = (page: Page) => page.evaluate(() => document.body.hasAttribute("data-same"));
-
 test("a declined renewal says why, is tried again in vain, and is paid with another card; the page follows", async () => {
   const { page, troubles, close } = await visit(browser);
   const email = await becomePro(page);
-  await replaceCard(email, "pm_card_chargeCustomerFail");
+  await useCard(email, "pm_card_chargeCustomerFail");
   await markDocument(page);
   await renew(page, email);
   const alert = page.getByRole("alert").filter({ hasText: "is open" });
@@ -54,7 +44,7 @@ test("a declined renewal says why, is tried again in vain, and is paid with anot
   expect((await newestInvoice(email)).status).toBe("open");
   await alert.waitFor();
 
-  await replaceCard(email, "pm_card_visa");
+  await useCard(email, "pm_card_visa");
   await page.getByText("•••• 4242").first().waitFor();
   // Two clicks at once are one payment.
   await page
@@ -72,7 +62,7 @@ test("a declined renewal says why, is tried again in vain, and is paid with anot
 test("a renewal that the bank wants confirmed is finished on Stripe's page and recovers", async () => {
   const { page, troubles, close } = await visit(browser);
   const email = await becomePro(page);
-  await replaceCard(email, "pm_card_authenticationRequired");
+  await useCard(email, "pm_card_authenticationRequired");
   await renew(page, email);
   await page.getByText("Your bank wants you to confirm $20.00").waitFor();
   await page.getByRole("button", { name: "Confirm with my bank" }).click();

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { readInvoice, readSubscription } from "../../src/shared/billing/snapshot";
 import type { InvoiceFacts, SubscriptionFacts } from "../../src/shared/billing/subscription-state";
 import { isMissing } from "../stripe";
-import { configuredPrices } from "./readCustomer";
+import { configuredPrices } from "./prices";
 
 const PAGE = 100;
 

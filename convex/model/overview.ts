@@ -6,9 +6,12 @@ import type {
 } from "../../src/shared/billing/overview";
 import { INVOICES_SHOWN } from "../../src/shared/billing/overview";
 import { FREE_PROMPT_LIMIT } from "../../src/shared/billing/plans";
+import type { PlanKey } from "../../src/shared/billing/plans";
+import type { PlanOfPrice } from "../../src/shared/billing/snapshot";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
 import { planChangeView } from "./planChange";
+import { configuredPrices, findPrice } from "./prices";
 
 const INVOICES_READ = 50;
 const ATTEMPTS_READ = 10;
@@ -63,14 +66,33 @@ export async function invoiceViews(ctx: QueryCtx, userId: Id<"users">): Promise<
     .withIndex("by_userId", (q) => q.eq("userId", userId))
     .order("desc")
     .take(INVOICES_READ);
-  return rows
-    .filter((row) => row.status !== "draft")
-    .slice(0, INVOICES_SHOWN)
-    .map(invoiceView);
+  return shownInvoices(ctx, rows, INVOICES_SHOWN);
 }
 
-/** An invoice row as the page shows it. */
-export function invoiceView(row: Doc<"invoices">): InvoiceView {
+/** The first `limit` of the rows as the page shows them, without drafts. */
+export async function shownInvoices(
+  ctx: QueryCtx,
+  rows: readonly Doc<"invoices">[],
+  limit = rows.length,
+): Promise<InvoiceView[]> {
+  const shown = rows.filter((row) => row.status !== "draft").slice(0, limit);
+  const ids = new Set(shown.flatMap(({ purpose }) => (purpose ? [purpose.priceId] : [])));
+  const plans = new Map<string, PlanKey>(configuredPrices());
+  for (const id of ids) {
+    const named = await findPrice(ctx, id);
+    if (named !== null && named.planKey !== "unknown") plans.set(id, named.planKey);
+  }
+  return shown.map((row) => invoiceView(row, plans));
+}
+
+/** Only what is for a plan of ours is named; the words of everything else are Stripe's. */
+function purposeView({ purpose }: Doc<"invoices">, plans: PlanOfPrice): InvoiceView["purpose"] {
+  if (!purpose || !plans.has(purpose.priceId)) return null;
+  const { interval, until, trial, credit } = purpose;
+  return { interval, until, trial, credit };
+}
+
+function invoiceView(row: Doc<"invoices">, plans: PlanOfPrice): InvoiceView {
   const { stripeInvoiceId, number, createdAt, status, total, currency, description, pdfUrl, hostedUrl } = row;
   return {
     stripeInvoiceId,
@@ -80,6 +102,7 @@ export function invoiceView(row: Doc<"invoices">): InvoiceView {
     amount: total,
     currency,
     description,
+    purpose: purposeView(row, plans),
     pdfUrl,
     hostedUrl,
     refund: row.payment?.refund ?? null,

@@ -58,6 +58,10 @@ export const vInvoiceView = v.object({
   amount: v.number(),
   currency: v.string(),
   description: vNullable.string,
+  purpose: v.union(
+    v.object({ interval: vPriceInterval, until: v.number(), trial: v.boolean(), credit: v.boolean() }),
+    v.null(),
+  ),
   pdfUrl: vNullable.string,
   hostedUrl: vNullable.string,
   refund: v.union(vRefund, v.null()),

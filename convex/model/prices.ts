@@ -1,6 +1,17 @@
+import type { PlanOfPrice } from "../../src/shared/billing/snapshot";
 import type { SubscriptionFacts } from "../../src/shared/billing/subscription-state";
 import type { Doc } from "../_generated/dataModel";
+import { env } from "../_generated/server";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
+
+/**
+ * The configured prices. One without an id is known by its lookup key; which others sell a plan is remembered by the
+ * commit.
+ */
+export function configuredPrices(): PlanOfPrice {
+  const ids = [env.STRIPE_PRICE_ID_MONTHLY, env.STRIPE_PRICE_ID_ANNUAL];
+  return new Map(ids.flatMap((id) => (id ? [[id, "pro" as const]] : [])));
+}
 
 /** The row of a price that was named once, or null. */
 export async function findPrice(ctx: QueryCtx, stripePriceId: string): Promise<Doc<"prices"> | null> {

@@ -3,7 +3,7 @@ import { readEventEnvelope } from "../../src/shared/billing/event-envelope";
 import { HANDLED_EVENT_TYPES } from "../../src/shared/billing/event-types";
 import { readSubscription } from "../../src/shared/billing/snapshot";
 import type { SubscriptionFacts } from "../../src/shared/billing/subscription-state";
-import { configuredPrices } from "./readCustomer";
+import { configuredPrices } from "./prices";
 import type { InboxEvent } from "./validators";
 
 const PAGE = 100;

@@ -1,26 +1,16 @@
 import type Stripe from "stripe";
 import { withPayments, withReversals } from "../../src/shared/billing/reversal";
 import { datePastDue, readInvoice, readSubscription } from "../../src/shared/billing/snapshot";
-import type { PlanOfPrice } from "../../src/shared/billing/snapshot";
 import { readCustomer } from "../../src/shared/billing/stripe-customer";
 import { closeWord, SESSION_STATUSES } from "../../src/shared/billing/stripe-words";
 import type { InvoiceFacts } from "../../src/shared/billing/subscription-state";
-import { env } from "../_generated/server";
 import { isMissing, isRefused } from "../stripe";
 import { INVOICES_LISTED } from "./picture";
+import { configuredPrices } from "./prices";
 import { readPayments } from "./readPayments";
 import type { Snapshot } from "./validators";
 
 const PAGE = 100;
-
-/**
- * The configured prices. One without an id is known by its lookup key; which others sell a plan is remembered by the
- * commit.
- */
-export function configuredPrices(): PlanOfPrice {
-  const ids = [env.STRIPE_PRICE_ID_MONTHLY, env.STRIPE_PRICE_ID_ANNUAL];
-  return new Map(ids.flatMap((id) => (id ? [[id, "pro" as const]] : [])));
-}
 
 /** What a read asks for besides subscriptions and invoices. */
 interface ReadScope {

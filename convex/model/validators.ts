@@ -122,6 +122,18 @@ export const invoiceFields = {
   attemptCount: v.number(),
   nextAttemptAt: vNullable.number,
   description: vNullable.string,
+  purpose: v.optional(
+    v.union(
+      v.object({
+        priceId: v.string(),
+        interval: vPriceInterval,
+        until: v.number(),
+        trial: v.boolean(),
+        credit: v.boolean(),
+      }),
+      v.null(),
+    ),
+  ),
   createdAt: v.number(),
   paymentIntentId: v.optional(vNullable.string),
   payment: v.optional(

@@ -32,6 +32,14 @@ const schema = z.object({
     .optional(),
 });
 
+const NAMES = Object.entries(schema.shape).map(([name, rule]) => ({ name, optional: rule.isOptional() }));
+
+/** The variables that are set at Convex, whatever else a deployment has. */
+export const CONVEX_VARIABLES = {
+  required: NAMES.filter(({ optional }) => !optional).map(({ name }) => name),
+  optional: NAMES.filter(({ optional }) => optional).map(({ name }) => name),
+};
+
 type Source = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -39,9 +47,8 @@ type Source = Readonly<Record<string, string | undefined>>;
  * optional variable counts as absent. Empty when all is well.
  */
 export function convexEnvironmentProblems(source: Source): string[] {
-  const names = Object.keys(schema.shape);
   const given = Object.fromEntries(
-    names.map((name) => [name, source[name] === "" ? undefined : source[name]]),
+    NAMES.map(({ name }) => [name, source[name] === "" ? undefined : source[name]]),
   );
   const issues = schema.safeParse(given).error?.issues ?? [];
   const problems = issues.map(({ path, message }) => {

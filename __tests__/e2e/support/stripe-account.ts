@@ -32,6 +32,40 @@ export async function subscriptionOf(email: string): Promise<Stripe.Subscription
   return subscription;
 }
 
+/** Makes a card of Stripe's test list the one that the person, and what they subscribe to, is charged to. */
+export async function useCard(email: string, testMethod: string): Promise<void> {
+  const customer = (await customerOf(email)).id;
+  const { id } = await stripe.paymentMethods.attach(testMethod, { customer });
+  await stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } });
+  for (const subscription of (await stripe.subscriptions.list({ customer })).data)
+    await stripe.subscriptions.update(subscription.id, { default_payment_method: id });
+}
+
+/** Subscribes somebody in Stripe's dashboard. */
+export async function giveSubscription(
+  email: string,
+  options: { lookupKey?: string; trialDays?: number } = {},
+): Promise<Stripe.Subscription> {
+  const { lookupKey = "pro_monthly", trialDays } = options;
+  const { data: prices } = await stripe.prices.list({ lookup_keys: [lookupKey] });
+  return stripe.subscriptions.create({
+    customer: (await customerOf(email)).id,
+    items: [{ price: prices[0]?.id ?? "" }],
+    ...(trialDays === undefined
+      ? {}
+      : {
+          trial_period_days: trialDays,
+          trial_settings: { end_behavior: { missing_payment_method: "cancel" } },
+        }),
+  });
+}
+
+/** The end of the person's paid period, epoch seconds. */
+export async function periodEndOf(email: string): Promise<number> {
+  const { items } = await subscriptionOf(email);
+  return items.data[0]?.current_period_end ?? NaN;
+}
+
 /** Posts to the control API of the Stripe stand-in. */
 async function control(path: string, body: object): Promise<void> {
   const response = await fetch(`${STRIPE}/_sandbox/${path}`, {

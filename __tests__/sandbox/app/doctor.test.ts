@@ -1,3 +1,4 @@
+import { jest } from "@jest/globals";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createStripeClient } from "@/server/stripe/client";
@@ -9,6 +10,7 @@ import { startStripe, type StripeStandIn } from "../../../sandbox/stripe/start";
 import { runChecks } from "../../../scripts/lib/check";
 import { serviceChecks } from "../../../scripts/lib/service-checks";
 import { stripeChecks } from "../../../scripts/lib/stripe-checks";
+import { setUpStripe } from "../../../scripts/lib/stripe-setup";
 
 const KEY = "sk_test_doctorCANARY0";
 const SITE = "https://lectern.example";
@@ -118,4 +120,97 @@ test("Clerk's secret key and issuer must name the same signing keys", async () =
     "FAIL  Clerk secret key: CLERK_SECRET_KEY and CLERK_JWT_ISSUER_DOMAIN belong to different instances",
   ]);
   await new Promise((resolve) => server.close(resolve));
+});
+
+describe("setup", () => {
+  /** An account in which nobody has done anything yet. */
+  async function emptyAccount() {
+    await standIn.close();
+    standIn = await startStripe({
+      port: 0,
+      dataDir: null,
+      clock: createBillingClock(),
+      secretKey: KEY,
+      webhook: { url: `${SITE}/api/webhooks/stripe`, secret: "whsec_nobody" },
+      retryDelaysMs: [],
+      catalogue: { products: [], prices: [] },
+      log: () => undefined,
+    });
+    return client();
+  }
+
+  async function setUp(stripe = client()) {
+    const lines: string[] = [];
+    return { open: await setUpStripe(stripe, (line) => lines.push(line)), lines };
+  }
+
+  const BY_LOOKUP_KEY = { monthly: null, annual: null };
+
+  test("an empty account has everything afterwards, and asking again makes nothing", async () => {
+    const stripe = await emptyAccount();
+    const first = await setUp(stripe);
+    expect(first.open).toBe(0);
+    expect(first.lines.filter((line) => line.startsWith("made"))).toEqual([
+      "made   product prod_lectern_pro",
+      expect.stringMatching(/^made {3}price pro_monthly, price_\w+$/),
+      expect.stringMatching(/^made {3}price pro_annual, price_\w+$/),
+    ]);
+    expect((await diagnose({ stripe, priceIds: BY_LOOKUP_KEY })).failed).toBe(0);
+    const second = await setUp(stripe);
+    expect(second.lines.filter((line) => !line.startsWith("found"))).toEqual([]);
+    expect((await stripe.prices.list()).data).toHaveLength(2);
+  });
+
+  test("what is there is found, by its lookup key, under whatever product", async () => {
+    expect(await setUp()).toEqual({
+      open: 0,
+      lines: [
+        "found  product prod_lectern_pro, of the price pro_monthly",
+        "found  price pro_monthly",
+        "found  price pro_annual",
+        "found  customer portal, with a default configuration",
+      ],
+    });
+  });
+
+  test("a portal that is not the default is made once, and what is left is said each time", async () => {
+    const stripe = client();
+    const { configurations } = stripe.billingPortal;
+    const list = configurations.list.bind(configurations);
+    // The stand-in makes its first configuration the default; an account of Stripe's may have none.
+    jest
+      .spyOn(configurations, "list")
+      .mockImplementation((params) =>
+        list(params?.is_default === true ? { is_default: true, active: false } : params),
+      );
+    for (const _ of [1, 2]) {
+      const { open, lines } = await setUp(stripe);
+      expect(open).toBe(1);
+      expect(lines.at(-1)).toMatch(/^OPEN {3}customer portal has no default configuration/);
+    }
+    const { data } = await list({ is_default: false });
+    expect(data).toHaveLength(1);
+    expect(data[0]?.features.subscription_update).toMatchObject({
+      enabled: true,
+      default_allowed_updates: ["price"],
+    });
+  });
+
+  test("a price that differs is named and left as it is", async () => {
+    const stripe = client();
+    const dearer = await stripe.prices.create({
+      product: catalogue.product.id,
+      currency: "usd",
+      unit_amount: 2_500,
+      recurring: { interval: "month" },
+      lookup_key: "pro_monthly",
+      transfer_lookup_key: true,
+    });
+    const { open, lines } = await setUp();
+    expect(open).toBe(1);
+    expect(lines[1]).toBe("OPEN   price pro_monthly differs: the amount is another; nothing was changed");
+    expect((await stripe.prices.list({ lookup_keys: ["pro_monthly"] })).data).toMatchObject([
+      { id: dearer.id, unit_amount: 2_500 },
+    ]);
+  });
 });

@@ -1,4 +1,4 @@
-import { convexEnvironmentProblems } from "@/shared/convex-environment";
+import { CONVEX_VARIABLES, convexEnvironmentProblems } from "@/shared/convex-environment";
 
 const GOOD = {
   STRIPE_SECRET_KEY: "sk_test_0123456789",
@@ -45,4 +45,11 @@ test("a live key never meets a stand-in", () => {
     expect.stringMatching(/^STRIPE_API_BASE must/),
     expect.stringMatching(/^CLERK_JWT_ISSUER_DOMAIN must/),
   ]);
+});
+
+test("what is listed as needed is what is complained of when nothing is set", () => {
+  expect(CONVEX_VARIABLES.required.map((name) => `${name} is missing`)).toEqual(
+    convexEnvironmentProblems({}),
+  );
+  expect(CONVEX_VARIABLES.optional).toContain("REFUND_POLICY");
 });

@@ -9,6 +9,7 @@ import { Card } from "@/components/ui/card";
 import type { BillingOverview, InvoiceView } from "@/shared/billing/overview";
 
 import { InvoiceStatusBadge } from "./invoice-status";
+import { invoiceFor } from "./invoice-words";
 import { PayInvoiceButton, payFrom } from "./pay-invoice-button";
 import type { PayInvoice } from "./pay-invoice-button";
 import { isWebAddress } from "./post-billing";
@@ -101,9 +102,7 @@ function InvoiceTable({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvo
             <tr key={invoice.stripeInvoiceId}>
               <td className="mono">{numberOf(invoice)}</td>
               <td className="num">{formatDate(invoice.createdAt, format)}</td>
-              <td className="w-full max-w-0 truncate text-muted-foreground">
-                {invoice.description ?? "Pro"}
-              </td>
+              <td className="w-full max-w-0 truncate text-muted-foreground">{invoiceFor(invoice, format)}</td>
               <td>
                 <InvoiceStatusBadge invoice={invoice} />
               </td>
@@ -131,7 +130,7 @@ function InvoiceCards({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvo
             </span>
             <InvoiceStatusBadge invoice={invoice} />
           </div>
-          <p className="num mt-1 text-sm text-muted-foreground">{invoice.description ?? "Pro"}</p>
+          <p className="num mt-1 text-sm text-muted-foreground">{invoiceFor(invoice, format)}</p>
           <div className="mt-2.5 flex items-center justify-between gap-3 text-sm">
             <span className="num min-w-0 truncate text-subtle">
               <span className="mono">{numberOf(invoice)}</span> · {formatDate(invoice.createdAt, format)}

@@ -43,8 +43,9 @@ const SUBSCRIPTION_CLASS: Record<
   livemode: "other",
 };
 
-// The addresses of an invoice carry a token that Stripe renews; its payments need more than the listing has.
-type UnlistedOfInvoice = "hostedUrl" | "pdfUrl" | "paymentIntentId" | "payment";
+// The addresses of an invoice carry a token that Stripe renews; its payments need more than the listing has. What it is
+// for is only words, and older rows were read without it.
+type UnlistedOfInvoice = "hostedUrl" | "pdfUrl" | "paymentIntentId" | "payment" | "purpose";
 
 const INVOICE_CLASS: Record<
   Exclude<keyof InvoiceFacts, "stripeInvoiceId" | UnlistedOfInvoice>,

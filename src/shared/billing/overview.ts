@@ -1,4 +1,5 @@
 import type { Entitlement } from "./entitlement";
+import type { InvoicePurpose } from "./invoice-purpose";
 import type { PaymentAttempt, PaymentFacts } from "./payment-facts";
 import type { BillingPeriod } from "./plans";
 import type { CardlessTrialEnd, SessionStatus } from "./stripe-words";
@@ -101,6 +102,8 @@ export interface InvoiceView extends Pick<
 > {
   /** The invoice's total. */
   amount: number;
+  /** What of Pro it is for; null when it is for anything else, or nobody looked. */
+  purpose: Omit<InvoicePurpose, "priceId"> | null;
   refund: PaymentFacts["refund"];
   dispute: PaymentFacts["dispute"];
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { invoicePurpose, stripeLine } from "./invoice-purpose";
 import { BILLING_PERIODS, PRICES } from "./plans";
 import type { PlanKey } from "./plans";
 import {
@@ -78,7 +79,7 @@ const stripeInvoice = z.object({
   next_payment_attempt: moment.nullable(),
   created: moment,
   parent: z.object({ subscription_details: z.object({ subscription: idOrObject }).nullish() }).nullish(),
-  lines: z.object({ data: z.array(z.object({ description: z.string().nullish() })) }).optional(),
+  lines: z.object({ data: z.array(stripeLine) }).optional(),
   payments: z
     .object({
       data: z.array(
@@ -151,6 +152,7 @@ export function readInvoice(raw: unknown): InvoiceFacts {
     attemptCount: stripe.attempt_count,
     nextAttemptAt: msOrNull(stripe.next_payment_attempt),
     description: stripe.lines?.data[0]?.description ?? null,
+    purpose: invoicePurpose(stripe.lines?.data ?? []),
     createdAt: ms(stripe.created),
     paymentIntentId: paymentIntentOf(stripe.payments?.data ?? []),
   };

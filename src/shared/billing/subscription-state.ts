@@ -1,3 +1,4 @@
+import type { InvoicePurpose } from "./invoice-purpose";
 import type { PaymentFacts } from "./payment-facts";
 import type {
   CardlessTrialEnd,
@@ -57,7 +58,10 @@ export interface InvoiceFacts {
   pdfUrl: string | null;
   attemptCount: number;
   nextAttemptAt: number | null;
+  /** Stripe's words for its first line. */
   description: string | null;
+  /** Null when its lines say nothing that we can name; missing when they were not looked at. */
+  purpose?: InvoicePurpose | null;
   createdAt: number;
   /** The PaymentIntent that collects it: disputes name this and no customer. Null before it is finalized. */
   paymentIntentId?: string | null;

@@ -153,6 +153,7 @@ export function anInvoice(overrides: Partial<InvoiceView> = {}): InvoiceView {
     status: "paid",
     currency: "usd",
     description: null,
+    purpose: null,
     pdfUrl: "https://pay.stripe.com/invoice/1/pdf",
     hostedUrl: "https://invoice.stripe.com/i/1",
     amount: 2000,
