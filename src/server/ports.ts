@@ -2,7 +2,8 @@ import "server-only";
 import { after } from "next/server";
 import { signedInUser } from "./auth/signed-in-user";
 import { createPlanPrices } from "./billing/plan-prices";
-import type { BillingSettings, CheckoutDiscount, Ports } from "./billing/ports";
+import type { BillingSettings, Ports } from "./billing/ports";
+import { standingDiscount } from "./billing/standing-discount";
 import { trialTerms } from "./billing/trial-terms";
 import { createServiceClient } from "./convex/client";
 import { type BillingStore, createBillingStore } from "./convex/billing-store";
@@ -52,18 +53,12 @@ function settingsFrom(values: ServerEnv): BillingSettings {
     },
     trial: trialTerms(),
     automaticTax: values.STRIPE_AUTOMATIC_TAX,
-    discount: discountFrom(values),
+    discount: standingDiscount(),
     webhookSecrets: values.STRIPE_WEBHOOK_SECRET,
     clerkWebhookSecret: values.CLERK_WEBHOOK_SIGNING_SECRET ?? null,
     trustedProxyHops: values.TRUSTED_PROXY_HOPS,
     pseudonymKey: values.SERVICE_JWT_PRIVATE_KEY.d,
   };
-}
-
-function discountFrom(values: ServerEnv): CheckoutDiscount | null {
-  if (values.STRIPE_CHECKOUT_COUPON !== undefined) return { coupon: values.STRIPE_CHECKOUT_COUPON };
-  if (values.STRIPE_CHECKOUT_PROMOTION_CODE === undefined) return null;
-  return { promotion_code: values.STRIPE_CHECKOUT_PROMOTION_CODE };
 }
 
 function defer(task: () => Promise<unknown>): void {

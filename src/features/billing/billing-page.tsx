@@ -17,6 +17,7 @@ import type { BillingDialog } from "./billing-dialogs";
 import type { BillingView } from "./billing-view";
 import { InvoiceList } from "./invoice-list";
 import { NextList } from "./next-list";
+import type { OfferTerms } from "./offer-words";
 import { PaymentMethodCard } from "./payment-method-card";
 import { PlanCard } from "./plan-card";
 import { PlanOffer } from "./plan-offer";
@@ -33,12 +34,14 @@ interface Props {
   initialPeriod: BillingPeriod;
   /** The trial that first subscriptions start with. */
   trial: TrialTerms;
+  /** Every checkout is reduced by a discount. */
+  discounted: boolean;
   /** Null when the page runs without Stripe.js. */
   publishableKey: string | null;
 }
 
 /** The billing page: what Stripe confirmed, what happens next, and the verbs. */
-export function BillingPage({ initial, arrival, initialPeriod, trial, publishableKey }: Props) {
+export function BillingPage({ initial, arrival, initialPeriod, trial, discounted, publishableKey }: Props) {
   // A question without a token is refused, so none is asked before Convex knows the person.
   const { isAuthenticated } = useConvexAuth();
   const overview = useLatestAnswer(useQuery(api.billing.overview, isAuthenticated ? {} : "skip"), initial);
@@ -65,7 +68,7 @@ export function BillingPage({ initial, arrival, initialPeriod, trial, publishabl
             actions={actions}
             initialPeriod={initialPeriod}
             onAsk={dialogs.ask}
-            trial={trial}
+            terms={{ trial: overview.trialEligible && trial.days > 0 ? trial : null, discounted }}
           />
         </div>
         <div className="space-y-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
@@ -120,14 +123,14 @@ function Plan({
   overview,
   actions,
   initialPeriod,
-  trial,
+  terms,
   onAsk,
 }: {
   view: BillingView;
   overview: BillingOverview;
   actions: BillingActions;
   initialPeriod: BillingPeriod;
-  trial: TrialTerms;
+  terms: OfferTerms;
   onAsk: (dialog: BillingDialog) => void;
 }) {
   if (view.kind === "activating") return <ActivatingCard checkout={overview.checkout} />;
@@ -137,7 +140,7 @@ function Plan({
         <PlanOffer
           prompts={overview.prompts}
           initialPeriod={initialPeriod}
-          trial={overview.trialEligible && trial.days > 0 ? trial : null}
+          terms={terms}
           quiet={view.banner !== null && view.banner.actions.length > 0}
           actions={actions}
         />

@@ -10,26 +10,26 @@ import { OptionCard } from "@/components/ui/option-card";
 import type { BillingOverview } from "@/shared/billing/overview";
 import { annualSaving, BILLING_PERIODS, PRICES } from "@/shared/billing/plans";
 import type { BillingPeriod } from "@/shared/billing/plans";
-import type { TrialTerms } from "@/shared/billing/trial";
 
-import { offerWords } from "./trial-words";
+import { offerWords } from "./offer-words";
+import type { OfferTerms } from "./offer-words";
 import type { BillingActions } from "./use-billing-actions";
 
 interface Props {
   prompts: BillingOverview["prompts"];
   initialPeriod: BillingPeriod;
-  /** The trial that this person may start with, or null. */
-  trial: TrialTerms | null;
+  /** What this person's checkout starts with. */
+  terms: OfferTerms;
   /** Something above is the main action of the page. */
   quiet: boolean;
   actions: BillingActions;
 }
 
 /** How full the Free library is, and Pro with its two prices and the way to payment. */
-export function PlanOffer({ prompts, initialPeriod, trial, quiet, actions }: Props) {
+export function PlanOffer({ prompts, initialPeriod, terms, quiet, actions }: Props) {
   const format = useReaderFormat();
   const [period, setPeriod] = useState<BillingPeriod>(initialPeriod);
-  const words = offerWords(trial, period, format);
+  const words = offerWords(terms, period, format);
   return (
     <>
       {prompts.limit !== null && <Usage used={prompts.used} limit={prompts.limit} />}

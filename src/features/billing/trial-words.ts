@@ -1,42 +1,13 @@
-import { daysUntil, formatAmount, formatDate } from "@/components/format";
+import { daysUntil, formatDate } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
-import type { BillingPeriod } from "@/shared/billing/plans";
-import { PRICES } from "@/shared/billing/plans";
 import { TRIAL_NOTICE_MS } from "@/shared/billing/trial";
-import type { TrialTerms } from "@/shared/billing/trial";
 
-import { cardName, catalogueAmount, subscriptionAmount } from "./amount-words";
+import { cardName, subscriptionAmount } from "./amount-words";
 import type { BannerWords } from "./banner";
 
-/** What the offer says before Checkout, and what its button promises. */
-type OfferWords = { note: string; button: string };
-
-/** The words of the offer for a person who starts with a trial, or with a payment when `trial` is null. */
-export function offerWords(
-  trial: TrialTerms | null,
-  period: BillingPeriod,
-  format: ReaderFormat,
-): OfferWords {
-  const amount = catalogueAmount(period, format);
-  if (trial === null)
-    return {
-      note: "You see the total from Stripe before you pay.",
-      button: `Continue to payment, ${amount}`,
-    };
-  const every = period === "monthly" ? "a month" : "a year";
-  const card = trial.requiresCard
-    ? "Stripe asks for a card now and charges nothing before the trial ends."
-    : "No card is needed. Without one Pro ends with the trial and nothing is charged.";
-  const nothing = formatAmount(0, PRICES[period].currency, format);
-  return {
-    note: `${dayCount(trial.days)} free, then ${amount} ${every}. ${card}`,
-    button: `Start ${dayCount(trial.days)} free, ${nothing} today`,
-  };
-}
-
 /** "14 days", "1 day". */
-function dayCount(days: number): string {
+export function dayCount(days: number): string {
   return days === 1 ? "1 day" : `${days} days`;
 }
 

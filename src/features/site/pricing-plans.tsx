@@ -14,13 +14,15 @@ interface Props {
   signedIn: boolean;
   /** The trial that first subscriptions start with. */
   trial: TrialTerms;
+  /** Every checkout is reduced by a discount. */
+  discounted: boolean;
 }
 
 /**
  * Both plans with the choice of a period. The choice is a radio button and the stylesheet shows the price that belongs
  * to it (`.period-switch`), so that it works without JavaScript.
  */
-export function PricingPlans({ format, signedIn, trial }: Props) {
+export function PricingPlans({ format, signedIn, trial, discounted }: Props) {
   const words = priceWords(format);
   return (
     <section className="period-switch" aria-labelledby="plans-title">
@@ -62,6 +64,7 @@ export function PricingPlans({ format, signedIn, trial }: Props) {
       </div>
       <p className="mt-5 flex items-center justify-center gap-2 text-center text-sm text-subtle">
         <Lock className="size-4 shrink-0" aria-hidden="true" />
+        {discounted && "A discount is taken off at checkout; Stripe shows the total before you pay. "}
         Payment by Stripe. Cancel in two clicks.
       </p>
     </section>

@@ -1,7 +1,9 @@
 import { billingView } from "@/features/billing/billing-view";
-import { offerWords } from "@/features/billing/trial-words";
+import { offerWords } from "@/features/billing/offer-words";
 import { priceWords, trialNote } from "@/features/site/plan-words";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
+import type { BillingPeriod } from "@/shared/billing/plans";
+import type { TrialTerms } from "@/shared/billing/trial";
 import { aMoment, aSubscriber, FORMAT } from "./billing-builders";
 
 const DAY = 86_400_000;
@@ -14,21 +16,34 @@ const bannerAt = (now: number, overrides: Partial<BillingOverview> = {}) =>
   billingView(aTrial(overrides), aMoment({ now }), FORMAT).banner;
 
 describe("before Checkout", () => {
+  const offer = (trial: TrialTerms | null, period: BillingPeriod, discounted = false) =>
+    offerWords({ trial, discounted }, period, FORMAT);
+
+  test("a discount on every checkout is said, and no amount is promised that it would change", () => {
+    expect(offer(null, "annual", true)).toEqual({
+      note: "$200.00, less a discount that Stripe takes off. You see the total from Stripe before you pay.",
+      button: "Continue to payment",
+    });
+    expect(offer({ days: 14, requiresCard: true }, "monthly", true).note).toContain(
+      "then $20.00 a month, less a discount that Stripe shows.",
+    );
+  });
+
   test("a trial with a card says what is free, what follows and when money moves", () => {
-    expect(offerWords({ days: 14, requiresCard: true }, "monthly", FORMAT)).toEqual({
+    expect(offer({ days: 14, requiresCard: true }, "monthly")).toEqual({
       note: "14 days free, then $20.00 a month. Stripe asks for a card now and charges nothing before the trial ends.",
       button: "Start 14 days free, $0.00 today",
     });
   });
 
   test("a trial without a card says how it ends", () => {
-    expect(offerWords({ days: 1, requiresCard: false }, "annual", FORMAT).note).toBe(
+    expect(offer({ days: 1, requiresCard: false }, "annual").note).toBe(
       "1 day free, then $200.00 a year. No card is needed. Without one Pro ends with the trial and nothing is charged.",
     );
   });
 
   test("without a trial the button names the amount", () => {
-    expect(offerWords(null, "annual", FORMAT).button).toBe("Continue to payment, $200.00");
+    expect(offer(null, "annual").button).toBe("Continue to payment, $200.00");
   });
 
   test("the pricing page says it of first subscriptions, and nothing when there is no trial", () => {

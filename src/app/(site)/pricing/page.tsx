@@ -5,6 +5,7 @@ import { priceWords } from "@/features/site/plan-words";
 import { PricingPlans } from "@/features/site/pricing-plans";
 import { Questions } from "@/features/site/questions";
 import { signedInUser } from "@/server/auth/signed-in-user";
+import { standingDiscount } from "@/server/billing/standing-discount";
 import { FREE_PROMPT_LIMIT } from "@/shared/billing/plans";
 import { readerFormat } from "../../reader-format";
 import { trialForReader } from "./trial-for-reader";
@@ -30,7 +31,12 @@ export default async function PricingPage() {
           Prices in US dollars. Tax, if any applies where you are, is shown before you pay.
         </p>
       </div>
-      <PricingPlans format={format} signedIn={user !== null} trial={trial} />
+      <PricingPlans
+        format={format}
+        signedIn={user !== null}
+        trial={trial}
+        discounted={standingDiscount() !== null}
+      />
       <Comparison />
       <Questions />
     </main>

@@ -2,6 +2,7 @@ import { api } from "@convex/api";
 import type { Metadata } from "next";
 
 import { BillingPage } from "@/features/billing/billing-page";
+import { standingDiscount } from "@/server/billing/standing-discount";
 import { trialTerms } from "@/server/billing/trial-terms";
 import { readAsUser } from "@/server/convex/read-as-user";
 import { env } from "@/server/env";
@@ -27,6 +28,7 @@ export default async function Page({ searchParams }: Props) {
       }}
       initialPeriod={BILLING_PERIODS.find((known) => known === period) ?? "annual"}
       trial={trialTerms()}
+      discounted={standingDiscount() !== null}
       publishableKey={env().NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY ?? null}
     />
   );
