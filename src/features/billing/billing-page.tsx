@@ -76,7 +76,7 @@ export function BillingPage({ initial, arrival, initialPeriod, trial, discounted
           <PaymentMethodCard
             card={overview.card}
             charged={isCharged(view)}
-            declined={overview.pastDue?.attempt?.outcome === "declined"}
+            declined={(overview.pastDue ?? overview.firstPayment)?.attempt?.outcome === "declined"}
             now={arrival.renderedAt}
             actions={actions}
           />
@@ -92,7 +92,7 @@ export function BillingPage({ initial, arrival, initialPeriod, trial, discounted
 
 /** There is a subscription that costs something; of one beside a gift it is said that it can be cancelled. */
 function isCharged({ kind, plan }: BillingView): boolean {
-  if (kind === "comp") return plan.actions.includes("cancel");
+  if (kind === "comp") return plan.actions.includes("cancel_subscription");
   return kind !== "activating" && !plan.offer;
 }
 

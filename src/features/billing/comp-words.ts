@@ -25,7 +25,7 @@ export function compWords(context: PlanContext): PlanWords {
       entitlement.until === null
         ? "Free of charge."
         : `Free of charge until ${formatDate(entitlement.until, format)}.`,
-    actions: live?.cancelAt === null ? ["cancel"] : [],
+    actions: live?.cancelAt === null ? ["cancel_subscription"] : [],
     facts: [
       ...(subscription === null ? [] : besides(context, subscription)),
       promptsFact(overview, "Unlimited on Pro"),

@@ -102,7 +102,9 @@ function InvoiceTable({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvo
             <tr key={invoice.stripeInvoiceId}>
               <td className="mono">{numberOf(invoice)}</td>
               <td className="num">{formatDate(invoice.createdAt, format)}</td>
-              <td className="w-full max-w-0 truncate text-muted-foreground">{invoiceFor(invoice, format)}</td>
+              <td className="w-full min-w-40 whitespace-normal! text-pretty text-muted-foreground">
+                {invoiceFor(invoice, format)}
+              </td>
               <td>
                 <InvoiceStatusBadge invoice={invoice} />
               </td>

@@ -18,8 +18,7 @@ export function nextSteps(kind: BillingKind, overview: BillingOverview, format: 
   const { subscription } = overview;
   if (kind === "activating") return activatingSteps(context);
   if (kind === "comp") return compSteps(overview, format);
-  if (subscription === null || kind === "free" || kind === "ended")
-    return [step("No date", "Nothing is due", "Free has no charges and does not expire.")];
+  if (subscription === null || kind === "free" || kind === "ended") return [freeStep(context)];
   switch (kind) {
     case "active":
       return renewalSteps(context, subscription);
@@ -46,6 +45,18 @@ export function nextSteps(kind: BillingKind, overview: BillingOverview, format: 
     case "unrecognised":
       return [step("No date", "Nothing that we know of", "Stripe's own page shows what is due.")];
   }
+}
+
+/** Free costs nothing, but an invoice may have been left open. */
+function freeStep({ overview, format }: Context): NextStep {
+  const [open, ...others] = overview.invoices.filter(({ status }) => status === "open");
+  if (open === undefined)
+    return step("No date", "Nothing is due", "Free has no charges and does not expire.");
+  const what =
+    others.length === 0
+      ? `${formatAmount(open.amount, open.currency, format)} is open`
+      : `${others.length + 1} invoices are open`;
+  return step("No date", what, "Under Invoices you can pay. Nothing new is charged.", "danger");
 }
 
 function activatingSteps({ overview, format }: Context): NextStep[] {

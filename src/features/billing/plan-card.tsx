@@ -88,9 +88,10 @@ function PlanButton({ action, actions, onAsk }: { action: PlanAction } & Pick<Pr
         </Button>
       );
     case "cancel":
+    case "cancel_subscription":
       return (
         <Button variant="ghost" onClick={() => onAsk("cancel")}>
-          Cancel Pro
+          {action === "cancel" ? "Cancel Pro" : "Cancel subscription"}
         </Button>
       );
     case "manage":

@@ -5,7 +5,8 @@ import type { BillingOverview, SubscriptionView } from "@/shared/billing/overvie
 import type { BillingMoment } from "./billing-kind";
 
 /** What the person can do from the plan card, the most likely first. */
-export type PlanAction = "change_plan" | "undo_change" | "pause" | "cancel" | "manage";
+export type PlanAction =
+  "change_plan" | "undo_change" | "pause" | "cancel" | "cancel_subscription" | "manage";
 
 /** A fact of the plan card: label, value, and a note under it. */
 export type Fact = { label: string; value: string; note: string; tone: "danger" | null };

@@ -75,6 +75,7 @@ function declinedWords(context: PlanContext, subscription: SubscriptionView): Pl
   return {
     ...freeWords(context),
     badge: NOT_PAID,
+    price: `${formatPrice(0, PRICES.monthly.currency, context.format)} until the first payment goes through.`,
     actions: context.overview.firstPayment === null ? ["manage"] : [],
     offer: false,
     source: sourceOf(subscription, context.format),

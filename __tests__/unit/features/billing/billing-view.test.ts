@@ -1,11 +1,12 @@
 import type { BillingMoment } from "@/features/billing/billing-kind";
 import { billingView } from "@/features/billing/billing-view";
-import type { BillingOverview } from "@/shared/billing/overview";
+import type { BillingOverview, InvoiceView } from "@/shared/billing/overview";
 
 import {
   aCheckout,
   aFirstPayment,
   aMoment,
+  anInvoice,
   anOverview,
   aPastDue,
   aSubscriber,
@@ -114,6 +115,18 @@ describe("what is offered", () => {
       anOverview({ subscription: aSubscription({ status: "incomplete" }), entitlement: free("incomplete") }),
     );
     expect([page.plan.offer, page.plan.actions]).toEqual([false, ["manage"]]);
+  });
+
+  test("somebody whose plan has ended is not told that nothing is due while an invoice is open", () => {
+    const ended = (...invoices: InvoiceView[]) =>
+      view(aSubscriber({ status: "canceled", endedAt: NOW }, { entitlement: free("canceled"), invoices }))
+        .next;
+    expect(ended(anInvoice())).toMatchObject([{ title: "Nothing is due" }]);
+    const open = anInvoice({ status: "open" });
+    expect(ended(open, anInvoice())).toMatchObject([{ title: "$20.00 is open", tone: "danger" }]);
+    expect(ended(open, { ...open, stripeInvoiceId: "in_2" })).toMatchObject([
+      { title: "2 invoices are open" },
+    ]);
   });
 
   test("a checkout that ran out is not offered again", () => {

@@ -86,7 +86,7 @@ describe("every state has its words", () => {
       {},
       "declined",
       "Not paid",
-      "$0. No card, no end date.",
+      "$0 until the first payment goes through.",
       "The first payment of $20.00 did not go through",
     ],
     [
@@ -99,7 +99,7 @@ describe("every state has its words", () => {
       {},
       "declined",
       "Not paid",
-      "$0. No card, no end date.",
+      "$0 until the first payment goes through.",
       "Your bank declined $20.00",
     ],
     [
@@ -114,7 +114,7 @@ describe("every state has its words", () => {
       {},
       "declined",
       "Not paid",
-      "$0. No card, no end date.",
+      "$0 until the first payment goes through.",
       "Your bank wants you to confirm $20.00",
     ],
     ["active", aSubscriber(), {}, "active", "Active", "$20.00 a month", null],

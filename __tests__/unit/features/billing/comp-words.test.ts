@@ -17,10 +17,15 @@ const PAUSED = beside({ pause: { resumesAt: null, charges: false } });
 
 describe("whoever was given Pro is on Pro, whatever becomes of a subscription beside it", () => {
   test.each([
-    ["past due", PAST_DUE, ["update_card", "pay"], ["cancel"]],
-    ["unpaid", beside({ status: "unpaid" }, { pastDue: aPastDue() }), ["update_card", "pay"], ["cancel"]],
-    ["paused", PAUSED, ["unpause"], ["cancel"]],
-    ["paused by Stripe", beside({ status: "paused" }), ["unpause"], ["cancel"]],
+    ["past due", PAST_DUE, ["update_card", "pay"], ["cancel_subscription"]],
+    [
+      "unpaid",
+      beside({ status: "unpaid" }, { pastDue: aPastDue() }),
+      ["update_card", "pay"],
+      ["cancel_subscription"],
+    ],
+    ["paused", PAUSED, ["unpause"], ["cancel_subscription"]],
+    ["paused by Stripe", beside({ status: "paused" }), ["unpause"], ["cancel_subscription"]],
     ["about to end", beside({ cancelAt: PERIOD_END, canceledAt: NOW }), [], []],
     [
       "not paid for the first time",
