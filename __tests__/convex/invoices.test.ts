@@ -57,6 +57,23 @@ test("invoices of one second stand in Stripe's order", async () => {
   expect(shown.map(({ stripeInvoiceId }) => stripeInvoiceId)).toEqual(["in_second", "in_first", "in_0"]);
 });
 
+test("only what is for a plan of ours is named; an unknown price keeps Stripe's words", async () => {
+  const { ada, steps } = await adaWith(1);
+  await steps.deliver("evt_2");
+  const purpose = { interval: "month" as const, until: NEWEST, trial: false, credit: false };
+  const rows = ["price_monthly", "price_elsewhere"].map((priceId, index) =>
+    anInvoice({ stripeInvoiceId: priceId, createdAt: NEWEST - index, purpose: { ...purpose, priceId } }),
+  );
+  await steps.commit(granted(await steps.claim()), aSnapshot({ invoices: [...rows, anInvoice()] }));
+  const shown = (await ada.query(api.billing.overview, {})).invoices;
+  expect(shown.map((row) => [row.stripeInvoiceId, row.purpose])).toEqual([
+    ["price_monthly", purpose],
+    ["price_elsewhere", null],
+    ["in_1", null],
+  ]);
+  expect((await ada.query(api.invoices.list, page())).page).toEqual(shown);
+});
+
 test("a lapsed person reads theirs, and drafts are nobody's", async () => {
   const { ada, steps } = await adaWith(2);
   await steps.deliver("evt_2");
