@@ -76,6 +76,7 @@ export function BillingPage({ initial, arrival, initialPeriod, trial, discounted
           <PaymentMethodCard
             card={overview.card}
             charged={isCharged(view)}
+            awaited={view.kind === "activating"}
             declined={(overview.pastDue ?? overview.firstPayment)?.attempt?.outcome === "declined"}
             now={arrival.renderedAt}
             actions={actions}

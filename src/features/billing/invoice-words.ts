@@ -1,4 +1,4 @@
-import { formatDate } from "@/components/format";
+import { formatDate, formatDay } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { InvoiceView } from "@/shared/billing/overview";
 
@@ -8,7 +8,10 @@ export function invoiceFor(
   format: ReaderFormat,
 ): string {
   if (purpose === null) return description ?? "Pro";
-  const plan = { month: "Pro monthly", year: "Pro annual", other: "Pro" }[purpose.interval];
-  const period = `${purpose.trial ? "Pro trial" : plan}, to ${formatDate(purpose.until, format)}`;
-  return purpose.credit ? `${period}, less unused time` : period;
+  const { interval, until, trial, credit } = purpose;
+  const plan = { month: "Pro monthly", year: "Pro annual", other: "Pro" }[interval];
+  // Of a period of weeks the invoice's own date names the year. A date is not broken over two lines.
+  const end = trial || interval === "month" ? formatDay(until, format) : formatDate(until, format);
+  const period = `${trial ? "Pro trial" : plan}, to ${end.replaceAll(" ", "\u00a0")}`;
+  return credit ? `${period}, less unused time` : period;
 }

@@ -14,6 +14,8 @@ interface Props {
   card: CardView | null;
   /** There is a subscription that a card is needed for. */
   charged: boolean;
+  /** A checkout was finished and Stripe has not confirmed it. */
+  awaited: boolean;
   declined: boolean;
   /** Epoch ms. */
   now: number;
@@ -21,8 +23,8 @@ interface Props {
 }
 
 /** The card that the next invoice is charged to; changed on Stripe's own page. */
-export function PaymentMethodCard({ card, charged, declined, now, actions }: Props) {
-  if (card === null) return <NoCard charged={charged} actions={actions} />;
+export function PaymentMethodCard({ card, charged, awaited, declined, now, actions }: Props) {
+  if (card === null) return <NoCard charged={charged} awaited={awaited} actions={actions} />;
   const state = cardState(card, declined, now);
   return (
     <Card aria-labelledby="payment-method">
@@ -66,16 +68,13 @@ export function PaymentMethodCard({ card, charged, declined, now, actions }: Pro
   );
 }
 
-function NoCard({ charged, actions }: Pick<Props, "charged" | "actions">) {
+function NoCard({ charged, awaited, actions }: Pick<Props, "charged" | "awaited" | "actions">) {
   return (
     <Card pad aria-labelledby="payment-method">
       <h2 id="payment-method" className="text-md">
         Payment method
       </h2>
-      <p className="mt-2 text-sm text-muted-foreground">
-        No card on file.{" "}
-        {charged ? "Stripe keeps the one you add." : "Stripe asks for one before the first payment."}
-      </p>
+      <p className="mt-2 text-sm text-muted-foreground">{noCardWords(charged, awaited)}</p>
       {charged && (
         <Button
           className="mt-3"
@@ -88,6 +87,13 @@ function NoCard({ charged, actions }: Pick<Props, "charged" | "actions">) {
       )}
     </Card>
   );
+}
+
+function noCardWords(charged: boolean, awaited: boolean): string {
+  if (awaited) return "The card that you used appears here when Stripe confirms the payment.";
+  return charged
+    ? "No card on file. Stripe keeps the one you add."
+    : "No card on file. Stripe asks for one before the first payment.";
 }
 
 const SHORT_BRANDS: Record<string, string> = {

@@ -21,18 +21,18 @@ const said = (lines: Parameters<typeof invoicePurpose>[0], description: string |
 const credit = aLine({ days: 19, amount: -1267, proration: true });
 
 test.each([
-  ["a month", [aLine()], "Pro monthly, to 3 Dec 2026"],
-  ["February", [aLine({ days: 28 })], "Pro monthly, to 3 Dec 2026"],
+  ["a month", [aLine()], "Pro monthly, to 3 Dec"],
+  ["February", [aLine({ days: 28 })], "Pro monthly, to 3 Dec"],
   ["a leap year", [aLine({ days: 366, amount: 20_000 })], "Pro annual, to 3 Dec 2026"],
   ["a quarter, which we do not sell", [aLine({ days: 91 })], "Pro, to 3 Dec 2026"],
-  ["a trial", [aLine({ days: 14, amount: 0 })], "Pro trial, to 3 Dec 2026"],
+  ["a trial", [aLine({ days: 14, amount: 0 })], "Pro trial, to 3 Dec"],
   [
     "a change to annual",
     [credit, aLine({ days: 365, amount: 20_000 })],
     "Pro annual, to 3 Dec 2026, less unused time",
   ],
 ])("%s is named in our words", (_, lines, words) => {
-  expect(said(lines, "Stripe's words")).toBe(words);
+  expect(said(lines, "Stripe's words").replaceAll("\u00a0", " ")).toBe(words);
 });
 
 test.each([
