@@ -155,6 +155,8 @@ export default defineSchema({
     nextAttemptAt: vNullable.number,
     errorMessage: vNullable.string,
     errors: v.array(v.object({ at: v.number(), code: v.string(), message: v.string() })),
+    // How many reads failed for the row; `errors` keeps the newest of them. Absent while there are none.
+    failures: v.optional(v.number()),
     apiVersion: vNullable.string,
     livemode: v.boolean(),
     account: vNullable.string,

@@ -135,6 +135,21 @@ describe("the detail", () => {
   });
 });
 
+test("a row that failed more often than it keeps errors says how often, and numbers the errors that it has", async () => {
+  const { app, operator } = await stage();
+  const steps = syncSteps(app);
+  const error = { class: "permanent" as const, code: "unreadable", message: "No.", retryAfterMs: null };
+  await steps.deliver("evt_1");
+  await steps.fail(granted(await steps.claim()), error);
+  for (let n = 0; n < 13; n += 1) {
+    await operator.mutation(api.adminEvents.replay, { stripeEventId: "evt_1", reason: "again" });
+    await steps.fail(granted(await steps.claim()), error);
+  }
+  const shown = await operator.query(api.adminEvents.detail, { stripeEventId: "evt_1" });
+  expect(shown?.event).toMatchObject({ status: "dead", tries: 14 });
+  expect(shown?.errors).toHaveLength(12);
+});
+
 describe("a replay", () => {
   test("of a dead letter is sent as the next try and heals it", async () => {
     const { app, operator } = await stage();

@@ -4,6 +4,7 @@ import { maskEmail } from "../../src/shared/admin/redact";
 import type { Doc } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
 import { findCustomer } from "./customers";
+import { failuresOf } from "./inbox";
 import { vEntitlement, vInboxStatus, vNullable } from "./validators";
 
 /** After which row a page of a list begins: its time and its tie within the millisecond; null at the start. */
@@ -88,6 +89,6 @@ function eventRow(row: Doc<"webhookLogs">, who: string | null): EventRow {
 }
 
 /** How often the customer of a row was read for it: every failure, and the read that answered it. */
-export function triesOf({ errors, status }: Pick<Doc<"webhookLogs">, "errors" | "status">): number {
-  return errors.length + (status === "processed" ? 1 : 0);
+export function triesOf(row: Pick<Doc<"webhookLogs">, "errors" | "failures" | "status">): number {
+  return failuresOf(row) + (row.status === "processed" ? 1 : 0);
 }

@@ -136,5 +136,10 @@ export async function moveLog(
 
 function failureOf(row: LogRow, { code, message }: { code: string; message: string }, now: number) {
   const errors = [...row.errors, { at: now, code, message }].slice(-ERRORS_KEPT);
-  return { errorMessage: message, errors };
+  return { errorMessage: message, errors, failures: failuresOf(row) + 1 };
+}
+
+/** How many reads failed for a row; in a long outage more than the errors that it keeps. */
+export function failuresOf({ failures, errors }: Pick<LogRow, "failures" | "errors">): number {
+  return failures ?? errors.length;
 }
