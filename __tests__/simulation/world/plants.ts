@@ -188,6 +188,31 @@ export const insertUnseen = internalMutation({
       },
     ],
   },
+  {
+    name: "deletion-forgets-the-subscription",
+    edits: [
+      {
+        file: "convex/model/deletionAtStripe.ts",
+        find: "await cancelSubscriptions(stripe, customer);",
+        replace: "void cancelSubscriptions;",
+      },
+      {
+        file: "convex/model/snapshots.ts",
+        find: "if (rows.some(isLive)) await reopenIfDeleted(ctx, customer.userId, now);",
+        replace: "",
+      },
+    ],
+  },
+  {
+    name: "pause-ended-twice",
+    edits: [
+      {
+        file: "convex/billingActions.ts",
+        find: 'const charges = invoiceId !== null || action === "unpause";',
+        replace: "const charges = invoiceId !== null;",
+      },
+    ],
+  },
 ];
 
 /** The plant of that name; throws with the list of names. */
