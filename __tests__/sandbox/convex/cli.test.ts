@@ -68,10 +68,10 @@ test("`convex logs` follows what functions print", async () => {
   for (const stream of [logs.stdout, logs.stderr]) stream.on("data", (text) => (output += String(text)));
   const client = new ConvexHttpClient(server.url, { logger: false });
   try {
-    // It shows what comes after it has begun to watch.
+    // It shows what comes after it has begun to watch, line by line.
     await until(async () => {
       await client.query(query("failing:logs"), {});
-      return output.includes("hello");
+      return output.includes("hello") && output.includes("bad");
     });
   } finally {
     logs.kill();
