@@ -25,8 +25,9 @@ absolute times depend on the machine. Linux only, because the time of other proc
 
 const SUITES: Record<string, () => Promise<Figure[]>> = {
   sandbox: async () => [
-    ...(await benchStripeStandIn()),
+    // First, because it measures the memory of this process.
     ...(await benchConvexStandIn()),
+    ...(await benchStripeStandIn()),
     ...(await benchStart()),
   ],
   ingest: () => withEvents(benchRoutes),

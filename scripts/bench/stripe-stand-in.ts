@@ -3,6 +3,7 @@ import { SEED_CATALOGUE } from "../../sandbox/seed";
 import { type Account, openAccount } from "../../sandbox/stripe/account";
 import { startStripe } from "../../sandbox/stripe/start";
 import type { Figure } from "./figure";
+import { liveHeap } from "./live-heap";
 
 const KEY = "sk_test_bench00000000000";
 const CALLS = 400;
@@ -74,7 +75,7 @@ async function median(work: () => Promise<unknown>): Promise<number> {
 
 /** Heap of an account that has grown to 100,000 rows by subscriptions, and the time of one call in it. */
 function benchSize(): Figure[] {
-  const before = process.memoryUsage().heapUsed;
+  const before = liveHeap();
   const account = openAccount({ clock: createBillingClock(), secretKey: KEY });
   const price = seedPrice(account);
   const start = performance.now();
@@ -89,7 +90,7 @@ function benchSize(): Figure[] {
     subscriptions += 1;
   }
   const perSubscription = (performance.now() - start) / subscriptions;
-  const megabytes = (process.memoryUsage().heapUsed - before) / 1e6;
+  const megabytes = (liveHeap() - before) / 1e6;
   return [
     { name: "stripe stand-in: heap at 100,000 rows", value: megabytes, unit: "MB", goal: "< 400" },
     {
