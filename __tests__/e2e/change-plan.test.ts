@@ -100,7 +100,7 @@ test("annual to monthly, with the keyboard: nothing is charged, it waits for the
   await dialog.getByText(/^Nothing to pay today\./).waitFor();
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
-  await page.waitForFunction(() => document.activeElement?.textContent === "Change plan");
+  await page.locator("button:focus", { hasText: /^Change plan$/ }).waitFor();
   await page.keyboard.press("Enter");
   const confirm = dialog.getByRole("button", { name: /^Switch on / });
   await confirm.waitFor();

@@ -35,6 +35,7 @@ describe("the sandbox's control page", () => {
     });
   }
 
+  const switchedOn = (page: Page) => page.locator("[role=switch][aria-checked=true]");
   const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
   const controls = (options = {}) => stage.open(`${stage.url}/_sandbox`, options);
 
@@ -121,11 +122,11 @@ describe("the sandbox's control page", () => {
     expect(await twice.getAttribute("aria-checked")).toBe("false");
     await twice.focus();
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.querySelector("[role=switch][aria-checked=true]") !== null);
+    await switchedOn(page).waitFor();
     await stage.stripe.customers.create({});
     await until(() => received.filter((type) => type === "customer.created").length === 2);
     await twice.click();
-    await page.waitForFunction(() => document.querySelector("[role=switch][aria-checked=true]") === null);
+    await switchedOn(page).waitFor({ state: "detached" });
   });
 
   test("a failing API fault is what the SDK sees, and the page itself stays usable", async () => {
@@ -134,7 +135,7 @@ describe("the sandbox's control page", () => {
     await fault.click();
     await expect(stage.stripe.customers.list()).rejects.toThrow();
     await fault.click();
-    await page.waitForFunction(() => document.querySelector("[role=switch][aria-checked=true]") === null);
+    await switchedOn(page).waitFor({ state: "detached" });
     await expect(stage.stripe.customers.list()).resolves.toMatchObject({ object: "list" });
   });
 
