@@ -82,7 +82,7 @@ test("a checkout that was left is offered again, and nothing was charged", async
   const session = page.url();
   await page.getByRole("link", { name: /^Back/ }).first().click();
   await page.waitForURL(/checkout=canceled/);
-  await page.getByText("You left Checkout").waitFor();
+  await page.locator("#main").getByText("You left Checkout").waitFor();
   await page
     .getByRole("button", { name: "Back to Checkout" })
     .or(page.getByRole("link", { name: "Back to Checkout" }))

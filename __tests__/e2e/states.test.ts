@@ -145,7 +145,7 @@ test("from Free to Pro, its dialogs, its pause and its gift", async () => {
   await look("free");
   await openCheckout(page);
   await page.getByRole("link", { name: /^Back/ }).first().click();
-  await page.getByText("You left Checkout").waitFor();
+  await page.locator("#main").getByText("You left Checkout").waitFor();
   await look("checkout-left");
   await openCheckout(page);
   await lookAtActivating();
