@@ -174,6 +174,7 @@ test("from Free to Pro, its dialogs, its pause and its gift", async () => {
   await words("Your subscription is paused");
   await look("comp-paused");
   await stripe.subscriptions.cancel((await subscriptionOf(email)).id);
+  await page.getByText("Your subscription is paused").first().waitFor({ state: "detached" });
   await words("This Pro has no charges and no end date.");
   await look("comp");
 });
