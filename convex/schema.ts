@@ -8,6 +8,14 @@ import {
   rollupCursorsTable,
 } from "./model/adminTables";
 import { accountDeletionsTable } from "./model/deletionTable";
+import { alertsTable, outboxTable } from "./model/effectTables";
+import {
+  breakersTable,
+  rejectedDeliveriesTable,
+  syncSubjectsTable,
+  webhookLogsTable,
+  webhookPayloadsTable,
+} from "./model/inboxTables";
 import { planChangePreviewsTable } from "./model/planChangeTable";
 import { unclaimedPaymentsTable } from "./model/unclaimedPayments";
 import {
@@ -17,7 +25,6 @@ import {
   vBillingPeriod,
   vCard,
   vEntitlement,
-  vInboxStatus,
   vMadeWith,
   vNullable,
   vPlanKey,
@@ -109,88 +116,23 @@ export default defineSchema({
   ]),
 
   // The order of reads, apart from `customers` so that pages do not re-run. Written by ingest, claim and commit.
-  syncSubjects: defineTable({
-    stripeCustomerId: v.string(),
-    // Grows with every wake-up; `syncedGen` is the newest one that a committed read was claimed at or after.
-    gen: v.number(),
-    syncedGen: v.number(),
-    // Reserved before each read; `appliedSeq` is the newest one whose answer was written.
-    seq: v.number(),
-    appliedSeq: v.number(),
-    lease: v.union(v.object({ seq: v.number(), until: v.number() }), v.null()),
-    // When the next claim is due; null when none is scheduled.
-    claimAt: vNullable.number,
-    // When the confirming read of this burst is due; null when none is scheduled.
-    confirmAt: vNullable.number,
-    markedAt: v.number(),
-    failures: v.number(),
-    state: v.union(v.literal("clean"), v.literal("dirty"), v.literal("dead")),
-    // How many requests the last read took, and whether reads of this customer look at payments.
-    requests: v.optional(v.number()),
-    watchesPayments: v.optional(v.boolean()),
-  })
-    .index("by_stripeCustomerId", ["stripeCustomerId"])
-    .index("by_state", ["state", "markedAt"]),
+  syncSubjects: syncSubjectsTable,
 
   // Whether Stripe can be read at all. One row, written only when a read fails or recovers.
-  breakers: defineTable({
-    name: v.literal("stripe"),
-    consecutiveFailures: v.number(),
-    consecutiveAuthFailures: v.number(),
-    openUntil: vNullable.number,
-    timesOpened: v.number(),
-  }).index("by_name", ["name"]),
+  breakers: breakersTable,
 
   // The inbox: one row per event id (Clerk's: the `svix-id`). Its state is changed by model/inbox only.
-  webhookLogs: defineTable({
-    source: v.union(v.literal("stripe"), v.literal("clerk")),
-    stripeEventId: v.string(),
-    eventType: v.string(),
-    status: vInboxStatus,
-    ignoredReason: vNullable.string,
-    stripeCustomerId: vNullable.string,
-    gen: vNullable.number,
-    attempts: v.number(),
-    deliveries: v.number(),
-    nextAttemptAt: vNullable.number,
-    errorMessage: vNullable.string,
-    errors: v.array(v.object({ at: v.number(), code: v.string(), message: v.string() })),
-    // How many reads failed for the row; `errors` keeps the newest of them. Absent while there are none.
-    failures: v.optional(v.number()),
-    apiVersion: vNullable.string,
-    livemode: v.boolean(),
-    account: vNullable.string,
-    eventCreated: v.number(),
-    createdAt: v.number(),
-    // When anything about the row changed last; the roll-up follows it. Absent on rows older than the roll-up.
-    changedAt: v.optional(v.number()),
-    processedAt: vNullable.number,
-    payloadSha256: v.string(),
-  })
-    .index("by_stripeEventId", ["stripeEventId"])
-    .index("by_eventType", ["eventType", "createdAt"])
-    .index("by_processedAt", ["processedAt"])
-    .index("by_status", ["status", "createdAt"])
-    .index("by_customer", ["stripeCustomerId", "status", "gen"])
-    .index("by_createdAt", ["createdAt"])
-    .index("by_changedAt", ["changedAt"]),
+  webhookLogs: webhookLogsTable,
 
   // The raw payload of a log row as one JSON string, because metadata keys need not be legal field names. Written by
   // ingest, removed by retention; nothing needs it to make the state right.
-  webhookPayloads: defineTable({
-    logId: v.id("webhookLogs"),
-    payload: v.string(),
-    truncated: v.boolean(),
-  }).index("by_logId", ["logId"]),
+  webhookPayloads: webhookPayloadsTable,
 
   // Disputed payments whose invoice we do not know yet. Written by ingest, claimed by commit, removed by retention.
   unclaimedPayments: unclaimedPaymentsTable,
 
   // Signatures that did not verify, counted per hour and reason. Written by countRejected.
-  rejectedDeliveries: defineTable({ hour: v.number(), reason: v.string(), count: v.number() }).index(
-    "by_hour",
-    ["hour", "reason"],
-  ),
+  rejectedDeliveries: rejectedDeliveriesTable,
 
   // One intended purchase. Written by the checkout verbs; `status` also by commit, which reads the session.
   checkoutAttempts: defineTable({
@@ -292,39 +234,10 @@ export default defineSchema({
   driftFindings: driftFindingsTable,
 
   // What went wrong, once per kind and key; closed when it is over. Written by commit and crons.
-  alerts: defineTable({
-    kind: v.string(),
-    key: v.string(),
-    message: v.string(),
-    status: v.union(v.literal("open"), v.literal("closed")),
-    count: v.number(),
-    openedAt: v.number(),
-    lastAt: v.number(),
-    closedAt: vNullable.number,
-  })
-    .index("by_kind", ["kind", "key", "status"])
-    .index("by_lastAt", ["kind", "lastAt"])
-    .index("by_status", ["status", "openedAt"]),
+  alerts: alertsTable,
 
   // What must be sent, one row per effect key, in the transaction that makes it due. Keys are kept for ever.
-  outbox: defineTable({
-    effectKey: v.string(),
-    effect: v.union(
-      v.object({
-        kind: v.literal("lifecycle"),
-        name: vAnalyticsName,
-        userId: v.union(v.id("users"), v.null()),
-      }),
-      v.object({ kind: v.literal("alert"), text: v.string() }),
-      v.object({ kind: v.literal("customer_email"), customerId: v.id("customers") }),
-    ),
-    status: v.union(v.literal("pending"), v.literal("sent"), v.literal("dead")),
-    attempts: v.number(),
-    nextAttemptAt: v.number(),
-    sentAt: vNullable.number,
-  })
-    .index("by_effectKey", ["effectKey"])
-    .index("by_status", ["status", "nextAttemptAt"]),
+  outbox: outboxTable,
 
   // The product: what a list shows. Written by its owner.
   prompts: defineTable({

@@ -1,7 +1,7 @@
 import { jest } from "@jest/globals";
 import { api } from "../../convex/_generated/api";
 import { aSubscription } from "../support/billing-builders";
-import { begin, claimOf, created } from "../support/checkout-claims";
+import { begin, claimOf, created, linked } from "../support/checkout-claims";
 import { convexApp, NOON } from "../support/convex-app";
 import { aSnapshot, granted, syncSteps } from "../support/sync-steps";
 
@@ -77,11 +77,7 @@ test("of two customers that were made for one claim the first is sold to", async
 
 test("a customer that belongs to somebody else is refused", async () => {
   const app = await convexApp();
-  const { customer } = await created(app);
-  await app.service.mutation(api.checkout.recordCustomer, {
-    ...claimOf(customer),
-    stripeCustomerId: "cus_1",
-  });
+  await linked(app);
   const other = await begin(app, "monthly", "user_ben");
   if (other.kind !== "create") throw new Error("Ben has no subscription.");
   const stolen = { ...claimOf(other.customer), stripeCustomerId: "cus_1" };
@@ -90,11 +86,7 @@ test("a customer that belongs to somebody else is refused", async () => {
 
 test("a customer that was deleted at Stripe starts a new generation once, and its history stays", async () => {
   const app = await convexApp();
-  const { customer } = await created(app);
-  await app.service.mutation(api.checkout.recordCustomer, {
-    ...claimOf(customer),
-    stripeCustomerId: "cus_1",
-  });
+  const { customer } = await linked(app);
   const steps = syncSteps(app);
   await steps.deliver("evt_1");
   await steps.commit(

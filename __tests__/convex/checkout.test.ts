@@ -2,7 +2,7 @@ import { jest } from "@jest/globals";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { aSubscription } from "../support/billing-builders";
-import { begin, claimOf, created } from "../support/checkout-claims";
+import { begin, created, linked } from "../support/checkout-claims";
 import { convexApp, NOON } from "../support/convex-app";
 import type { ConvexApp } from "../support/convex-app";
 import { aSnapshot, granted, syncSteps } from "../support/sync-steps";
@@ -112,11 +112,7 @@ test.each([
   ["incomplete", "first_payment_open"] as const,
 ])("somebody with a subscription that is %s is sold no second one", async (status, kind) => {
   const app = await convexApp();
-  const { customer } = await created(app);
-  await app.service.mutation(api.checkout.recordCustomer, {
-    ...claimOf(customer),
-    stripeCustomerId: "cus_1",
-  });
+  await linked(app);
   const steps = syncSteps(app);
   await steps.deliver("evt_1");
   await steps.commit(granted(await steps.claim()), aSnapshot({ subscriptions: [aSubscription({ status })] }));
@@ -126,11 +122,7 @@ test.each([
 
 test("somebody whose subscription has ended may buy again, without a second trial", async () => {
   const app = await convexApp();
-  const { customer } = await created(app);
-  await app.service.mutation(api.checkout.recordCustomer, {
-    ...claimOf(customer),
-    stripeCustomerId: "cus_1",
-  });
+  await linked(app);
   const steps = syncSteps(app);
   await steps.deliver("evt_1");
   await steps.commit(
@@ -142,11 +134,7 @@ test("somebody whose subscription has ended may buy again, without a second tria
 
 test("a session is complete when Stripe was read and said so, not when the browser came back", async () => {
   const app = await convexApp();
-  const { customer, attemptId } = await created(app);
-  await app.service.mutation(api.checkout.recordCustomer, {
-    ...claimOf(customer),
-    stripeCustomerId: "cus_1",
-  });
+  const { attemptId } = await linked(app);
   await recordSession(app, attemptId, "cs_1");
   const shown = async () => (await app.person("ada").query(api.billing.overview, {})).checkout;
   expect(await shown()).toMatchObject({ status: "open", url: `${URL}cs_1` });
@@ -163,11 +151,7 @@ test("a session is complete when Stripe was read and said so, not when the brows
 
 test("when nobody told how a session ended, Stripe is asked", async () => {
   const app = await convexApp();
-  const { customer, attemptId } = await created(app);
-  await app.service.mutation(api.checkout.recordCustomer, {
-    ...claimOf(customer),
-    stripeCustomerId: "cus_1",
-  });
+  const { attemptId } = await linked(app);
   await recordSession(app, attemptId, "cs_1");
   await app.t.mutation(internal.checkout.lookAfterExpiry, { attemptId });
   expect(await syncSteps(app).subject()).toMatchObject({ state: "dirty", gen: 1 });
@@ -182,11 +166,7 @@ test("an eleventh click within a minute is limited, and a body that is not valid
 
 test("a verb learns only what belongs to the person, and its end is written into the audit", async () => {
   const app = await convexApp();
-  const { customer } = await created(app);
-  await app.service.mutation(api.checkout.recordCustomer, {
-    ...claimOf(customer),
-    stripeCustomerId: "cus_1",
-  });
+  await linked(app);
   const steps = syncSteps(app);
   await steps.deliver("evt_1");
   await steps.commit(granted(await steps.claim()));

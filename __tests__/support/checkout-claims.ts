@@ -28,3 +28,10 @@ export async function created(
 export function claimOf({ rowId, generation }: { rowId: Id<"customers">; generation: number }) {
   return { rowId, generation };
 }
+
+/** A claim whose customer is made. */
+export async function linked(app: ConvexApp, stripeCustomerId = "cus_1") {
+  const claim = await created(app);
+  await app.service.mutation(api.checkout.recordCustomer, { ...claimOf(claim.customer), stripeCustomerId });
+  return claim;
+}

@@ -14,6 +14,7 @@ import { type Faults, strikes } from "./faults";
 import type { Network } from "./network";
 import { type Product, SECRET_KEY, STRIPE_BASE, WEBHOOK_SECRET } from "./product";
 import type { Random } from "./random";
+import { STORE } from "./store-paths";
 import type { StripeSide } from "./stripe-side";
 import type { Timeline } from "./timeline";
 import { demand } from "./violation";
@@ -45,25 +46,6 @@ export interface Person {
   /** Checkout Sessions that the person's browser was sent to. */
   sessions: string[];
 }
-
-const STORE: Record<keyof BillingStore, string> = {
-  ingest: "webhooks:ingest",
-  ingestClerk: "webhooks:ingestClerk",
-  countRejected: "webhooks:countRejected",
-  beginCheckout: "checkout:begin",
-  recordCustomer: "checkout:recordCustomer",
-  customerGone: "checkout:customerGone",
-  recordSession: "checkout:recordSession",
-  failCheckout: "checkout:fail",
-  beginAction: "billingActions:begin",
-  finishAction: "billingActions:finish",
-  beginPlanPreview: "planChanges:beginPreview",
-  recordPlanPreview: "planChanges:recordPreview",
-  beginPlanChange: "planChanges:begin",
-  requestSync: "sync:request",
-  track: "analytics:track",
-  checkHealth: "health:check",
-};
 
 /** The request that is being answered, for the world's books. One for all worlds: each costs every promise a little. */
 const currentRequest = new AsyncLocalStorage<string>();
