@@ -2,7 +2,7 @@ import { MERCHANT_NAME } from "../format/account";
 import type { StripeApp } from "./app";
 import { needAmount } from "./currencies";
 import type { CheckoutLine, CheckoutSession } from "./hosted-entities";
-import { findCode } from "./checkout-pay";
+import { findCode } from "./checkout-code";
 import { checkoutAmount, checkoutTotals, couponOf, trialEndOf, type CheckoutTotals } from "./checkout-totals";
 import type { Coupon } from "./entities";
 import { money, needPrice } from "./lines";

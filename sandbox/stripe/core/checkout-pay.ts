@@ -3,9 +3,9 @@ import type { StripeApp } from "./app";
 import type { Invoice, Subscription } from "./billing-entities";
 import type { CheckoutSession } from "./hosted-entities";
 import { decideCharge, findTestCard, notATestCard } from "./cards";
+import { findCode } from "./checkout-code";
 import { customerFor, storeTaxId, type Buyer } from "./checkout-customer";
 import { checkoutTotals, couponOf, trialEndOf } from "./checkout-totals";
-import { whyUnusable } from "./discounts";
 import type { Customer } from "./entities";
 import type { PaymentMethod } from "./payment-entities";
 import { invalidRequest, StripeError } from "./errors";
@@ -118,22 +118,6 @@ function applyCode(app: StripeApp, session: CheckoutSession, code: string | unde
   if ("error" in found)
     throw new StripeError(402, { type: "card_error", code: "promotion_code", message: found.error });
   return { ...session, discounts: [{ coupon: null, promotion_code: found.id }] };
-}
-
-/** The promotion code that a person typed, or why it does not work here. */
-export function findCode(
-  app: StripeApp,
-  session: CheckoutSession,
-  code: string,
-): { id: string } | { error: string } {
-  const invalid = { error: "This code is invalid." };
-  const found = app.store.promotionCodes.by("code", code.trim().toUpperCase()).find((each) => each.active);
-  if (!found || whyUnusable(app, found, session.customer) !== null) return invalid;
-  const totals = checkoutTotals(app, session, null);
-  if (found.minimum_amount !== null && totals.subtotal < found.minimum_amount) {
-    return { error: "This code needs a higher order amount." };
-  }
-  return { id: found.id };
 }
 
 /** Completes a session: customer, card, subscription or payment, and the event that says so, which comes last. */
