@@ -11,6 +11,9 @@ import type { ConvexApp } from "../support/convex-app";
 import { quietLog } from "../support/stripe";
 import { anEvent, syncSteps } from "../support/sync-steps";
 
+// Every read goes over a real wire.
+jest.setTimeout(90_000);
+
 const KEY = "sk_test_functions";
 const MONTHLY = "price_lectern_pro_monthly";
 const ANNUAL = "price_lectern_pro_annual";

@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { until } from "../support/stripe-stage";
 import { becomePro } from "./support/person";
-import { APP, visit, type Visitor } from "./support/session";
+import { APP, open, visit, type Visitor } from "./support/session";
 import { subscriptionsOf } from "./support/stripe-account";
 
 let browser: Browser;
@@ -30,7 +30,7 @@ describe("a subscriber who leaves", () => {
 
   test("deletes the account on Clerk's own page and is signed out", async () => {
     const { page } = visitor;
-    await page.goto(`${APP}/dashboard/settings`);
+    await open(page, `${APP}/dashboard/settings`);
     await page.getByRole("button", { name: "Security" }).click();
     await page.getByRole("button", { name: "Delete account" }).click();
     await page.getByLabel(/Type .Delete account. below to continue/).fill("Delete account");
@@ -49,7 +49,7 @@ describe("a subscriber who leaves", () => {
 
   test("cannot sign in any more", async () => {
     const { page } = visitor;
-    await page.goto(`${APP}/sign-in`);
+    await open(page, `${APP}/sign-in`);
     await page.getByLabel("Email address").fill(email);
     await page.getByRole("button", { name: "Continue", exact: true }).click();
     await page

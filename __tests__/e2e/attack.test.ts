@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { enterCredentials, signUp } from "./support/person";
-import { APP, visit, type Visitor } from "./support/session";
+import { APP, open, reopen, visit, type Visitor } from "./support/session";
 
 let browser: Browser;
 let visitor: Visitor;
@@ -69,7 +69,7 @@ test.each([
 
 test("markup in a prompt is shown as text and never runs", async () => {
   const { page } = visitor;
-  await page.goto(`${APP}/dashboard`);
+  await open(page, `${APP}/dashboard`);
   await page.getByRole("button", { name: "Write a prompt" }).click();
   const markup = "<img src=x onerror=\"document.title='owned'\">";
   await page.getByRole("textbox", { name: "Title" }).fill(markup);
@@ -78,7 +78,7 @@ test("markup in a prompt is shown as text and never runs", async () => {
     .getByText(/^Saved/)
     .first()
     .waitFor();
-  await page.reload();
+  await reopen(page);
   await page.getByText(markup).first().waitFor();
   expect(await page.locator('img[src="x"]').count()).toBe(0);
   expect(await page.title()).not.toBe("owned");
@@ -87,7 +87,7 @@ test("markup in a prompt is shown as text and never runs", async () => {
 test("signing in with a return address of another site ends on ours", async () => {
   const stranger = await visit(browser);
   const { page } = stranger;
-  await page.goto(`${APP}/sign-in?redirect_url=${encodeURIComponent("https://evil.example/")}`);
+  await open(page, `${APP}/sign-in?redirect_url=${encodeURIComponent("https://evil.example/")}`);
   await enterCredentials(page, email);
   expect(new URL(page.url()).origin).toBe(APP);
   expect(stranger.troubles.filter((line) => line.startsWith("external request"))).toEqual([]);

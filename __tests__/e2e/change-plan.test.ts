@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { CARDS, openCheckout, payWith, signUp } from "./support/person";
-import { APP, STRIPE, visit } from "./support/session";
+import { APP, STRIPE, open, visit } from "./support/session";
 import { customerOf, stripe, subscriptionOf } from "./support/stripe-account";
 
 let browser: Browser;
@@ -84,7 +84,7 @@ test("a bank that asks: the plan stays, the page says what waits, and finishing 
   await page.getByRole("button", { name: /^Pay/ }).click();
   await page.getByRole("button", { name: /^Complete/ }).click();
   await page.getByText(/paid/i).first().waitFor();
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
   await page.getByText("$200.00 a year").first().waitFor();
   expect((await subscriptionOf(email)).items.data[0]?.price.recurring?.interval).toBe("year");
   expect(troubles).toEqual([]);

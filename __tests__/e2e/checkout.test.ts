@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { CARDS, openCheckout, payWith, signIn, signUp } from "./support/person";
-import { APP, visit } from "./support/session";
+import { APP, open, visit } from "./support/session";
 import { chaos, subscriptionsOf } from "./support/stripe-account";
 
 let browser: Browser;
@@ -69,7 +69,7 @@ test("two tabs give one session and one subscription", async () => {
   await payWith(first.page, CARDS.pays);
   await first.page.waitForURL(/\/dashboard\/billing\?/);
   await first.page.getByText("Active", { exact: true }).waitFor();
-  await second.goto(`${APP}/dashboard/billing`);
+  await open(second, `${APP}/dashboard/billing`);
   await second.getByText("Active", { exact: true }).waitFor();
   expect((await subscriptionsOf(email)).filter(({ status }) => status === "active")).toHaveLength(1);
   await first.close();
@@ -101,7 +101,7 @@ test("a session of somebody else shows nothing", async () => {
   await owner.close();
   const stranger = await visit(browser);
   await signUp(stranger.page, "stranger");
-  await stranger.page.goto(`${APP}/dashboard/billing?session_id=${session}`);
+  await open(stranger.page, `${APP}/dashboard/billing?session_id=${session}`);
   await stranger.page.getByText("Current plan", { exact: true }).waitFor();
   expect(await stranger.page.getByText("Waiting for Stripe").count()).toBe(0);
   await stranger.close();
@@ -127,7 +127,7 @@ test("Pro turns on although the webhook is held back", async () => {
 test("the whole upgrade works with the keyboard alone", async () => {
   const { page, troubles, close } = await visit(browser);
   await signUp(page, "keys");
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
   await page.getByRole("button", { name: /^Continue to payment/ }).waitFor();
   await pressUntil(page, "Tab", "Continue to payment");
   await page.keyboard.press("Enter");
@@ -174,7 +174,7 @@ test("a second device of the same person shows the same plan without a reload", 
   const email = await signUp(first.page, "devices");
   const second = await visit(browser);
   await signIn(second.page, email);
-  await second.page.goto(`${APP}/dashboard/billing`);
+  await open(second.page, `${APP}/dashboard/billing`);
   await second.page.getByText("Current plan", { exact: true }).waitFor();
   await openCheckout(first.page);
   await payWith(first.page, CARDS.pays);

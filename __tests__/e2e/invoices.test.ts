@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { becomePro, signUp } from "./support/person";
-import { APP, visit } from "./support/session";
+import { APP, open, visit } from "./support/session";
 import { customerOf, stripe } from "./support/stripe-account";
 
 let browser: Browser;
@@ -25,7 +25,7 @@ async function billOnce(customer: string, amount: number): Promise<void> {
 test("before the first payment the list says what will appear in it", async () => {
   const { page, troubles, close } = await visit(browser);
   await signUp(page, "none");
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
   await page
     .getByText("No invoices yet. The first one appears here when Stripe confirms a payment.")
     .waitFor();

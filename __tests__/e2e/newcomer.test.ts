@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { CARDS, openCheckout, payWith, signUp } from "./support/person";
-import { APP, visit, type Visitor } from "./support/session";
+import { APP, open, visit, type Visitor } from "./support/session";
 
 let browser: Browser;
 let visitor: Visitor;
@@ -20,7 +20,7 @@ afterAll(async () => {
 describe("a newcomer", () => {
   test("finds what it is and what it costs before signing up", async () => {
     const { page } = visitor;
-    await page.goto(APP);
+    await open(page, APP);
     await page.getByRole("link", { name: "Pricing" }).first().click();
     await page.waitForURL(`${APP}/pricing`);
     await page.getByRole("heading", { level: 1 }).waitFor();

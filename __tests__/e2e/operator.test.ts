@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { convex, makeDeadLetter } from "./support/operator";
 import { becomePro } from "./support/person";
-import { APP, visit } from "./support/session";
+import { APP, open, reopen, visit } from "./support/session";
 import { chaos, customerOf, stripe, subscriptionOf } from "./support/stripe-account";
 
 let browser: Browser;
@@ -82,16 +82,16 @@ test("the operator's pages do not exist for anybody else; an operator sees the i
   const { page, troubles, close } = await visit(browser, {}, [/404/]);
   const email = await becomePro(page);
   for (const path of ["", "/events", "/dead", "/alerts", "/drift"]) {
-    const refused = await page.goto(`${APP}/admin${path}`);
+    const refused = await open(page, `${APP}/admin${path}`);
     expect({ path, status: refused?.status() }).toEqual({ path, status: 404 });
   }
   await page.getByText("There is nothing here").waitFor();
-  await page.goto(`${APP}/dashboard`);
+  await open(page, `${APP}/dashboard`);
   await page.getByRole("link", { name: "Billing" }).first().waitFor();
   expect(await page.getByRole("link", { name: "Operator" }).count()).toBe(0);
 
   await convex.call({ type: "mutation", path: "users:makeOperator", args: { who: email } });
-  await page.reload();
+  await reopen(page);
   await page.getByRole("link", { name: "Operator" }).first().click();
   await page.waitForURL(`${APP}/admin`);
   await page.getByRole("heading", { name: "Newest events" }).waitFor();

@@ -2,7 +2,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import type { Browser, Page, Request } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { becomePro, signUp } from "./support/person";
-import { APP, visit } from "./support/session";
+import { APP, open, visit } from "./support/session";
 
 /** Our own JavaScript on the billing page, in bytes of brotli at its highest level; 1 kB is 1,000 bytes. */
 const BUDGET = 180_000;
@@ -34,7 +34,7 @@ async function loadBilling(page: Page): Promise<Script[]> {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.setCacheDisabled", { cacheDisabled: true });
   page.on("request", keep);
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
   await page.getByRole("heading", { name: "Billing", level: 1 }).waitFor();
   await page.waitForLoadState("networkidle");
   page.off("request", keep);
@@ -74,7 +74,7 @@ test.each([390, 1280])("nothing on the billing page moves while it loads at %i p
   const { page, close } = await visit(browser, { viewport: { width, height: 860 } });
   await becomePro(page);
   await page.addInitScript(watchShifts);
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
   await page.getByText("Active", { exact: true }).waitFor();
   await page.waitForLoadState("networkidle");
   expect(await page.evaluate(() => (globalThis as unknown as { moved: string[] }).moved)).toEqual([]);

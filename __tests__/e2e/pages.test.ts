@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { becomePro } from "./support/person";
-import { APP, visit } from "./support/session";
+import { APP, open, visit } from "./support/session";
 
 let browser: Browser;
 
@@ -32,7 +32,7 @@ async function findings(page: Page): Promise<string[]> {
 }
 
 async function settled(page: Page, path: string): Promise<void> {
-  await page.goto(`${APP}${path}`);
+  await open(page, `${APP}${path}`);
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   await page.waitForLoadState("networkidle");
 }
@@ -70,7 +70,7 @@ describe.each(CASES)("on a $colorScheme $name", ({ viewport, colorScheme }) => {
 
 test("an anonymous visitor is sent to sign in and comes back to the page that was asked for", async () => {
   const { page, close } = await visit(browser);
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
   await page.waitForURL(/\/sign-in/);
   expect(decodeURIComponent(page.url())).toContain("/dashboard/billing");
   await close();

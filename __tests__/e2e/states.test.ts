@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { ConvexAdmin } from "../../scripts/lib/convex-admin";
 import { launchBrowser } from "../support/browser";
 import { CARDS, openCheckout, payWith, signUp } from "./support/person";
-import { APP, STRIPE, visit, type Visitor } from "./support/session";
+import { APP, STRIPE, open, visit, type Visitor } from "./support/session";
 import {
   advanceTo,
   chaos,
@@ -92,14 +92,14 @@ async function newcomer(name: string): Promise<void> {
   visitor = await visit(browser, { timezoneId: "UTC" });
   page = visitor.page;
   email = await signUp(page, name);
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
   await badge("Current plan");
 }
 
 async function withCustomer(name: string): Promise<void> {
   await newcomer(name);
   await openCheckout(page);
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
 }
 
 /** Pro as an operator gives it; returns how it is taken back. */
@@ -149,7 +149,7 @@ test("from Free to Pro, its dialogs, its pause and its gift", async () => {
   await look("checkout-left");
   await openCheckout(page);
   await lookAtActivating();
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
   await badge("Active");
   await look("active");
   await lookAtDialog("Change plan", /^Change to annual/, "change-to-annual", /^You pay today/);
@@ -163,7 +163,7 @@ test("from Free to Pro, its dialogs, its pause and its gift", async () => {
   await press("Resume Pro");
   await badge("Active");
   await look("resumed");
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
   await press("Pause Pro");
   await press("Pause Pro now");
   await badge("Paused");
@@ -197,7 +197,7 @@ test("a renewal that is declined, one that the bank wants confirmed, the end, an
   await useCard(email, "pm_card_authenticationRequired");
   await press(/^Pay \$20\.00/);
   await page.waitForURL((url) => !url.href.startsWith(APP));
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
   await words(/^Your bank wants you to confirm/);
   await look("bank-asks");
   await stripe.subscriptions.cancel((await subscriptionOf(email)).id);
@@ -221,7 +221,7 @@ async function payAfterTheEnd(): Promise<void> {
   const row = page.locator("[aria-labelledby=invoices] tbody tr").filter({ hasText: "Open" });
   await row.getByRole("button", { name: /^Pay \$20\.00, invoice/ }).click();
   await page.waitForURL((url) => url.href.startsWith(`${STRIPE}/invoice/`));
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
   await words(/^Pro ended/);
   await useCard(email, "pm_card_visa");
 }

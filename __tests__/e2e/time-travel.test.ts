@@ -3,7 +3,7 @@ import { launchBrowser } from "../support/browser";
 import { goToDayAfter, openControls } from "./support/control-page";
 import { CARDS, openCheckout, payWith, signUp } from "./support/person";
 import { dateWords, isSameDocument, markDocument } from "./support/page-facts";
-import { APP, visit } from "./support/session";
+import { APP, open, visit } from "./support/session";
 import {
   customerOf,
   giveSubscription,
@@ -99,7 +99,7 @@ test.each([
   await openCheckout(page);
   const customer = (await customerOf(email)).id;
   if (card) await useCard(email, "pm_card_visa");
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
   await markDocument(page);
   const ends = (await giveSubscription(email, { trialDays: 14 })).trial_end ?? NaN;
   await page.getByText("Trial", { exact: true }).waitFor();

@@ -3,7 +3,7 @@ import { launchBrowser } from "../support/browser";
 import { CARDS, payWith, signUp } from "./support/person";
 import { dateWords } from "./support/page-facts";
 import { withApp } from "./support/second-app";
-import { visit } from "./support/session";
+import { open, visit } from "./support/session";
 import { advanceTo, subscriptionOf } from "./support/stripe-account";
 
 const DAY_SECONDS = 86_400;
@@ -26,14 +26,14 @@ async function trialEndOf(email: string): Promise<number> {
 
 /** From the offer to Stripe's page. */
 async function chooseMonthly(page: Page, app: string): Promise<void> {
-  await page.goto(`${app}/dashboard/billing`);
+  await open(page, `${app}/dashboard/billing`);
   await page.getByRole("radio", { name: /^Monthly/ }).check();
 }
 
 test("a trial with a card: said before, announced before its end, charged at its end", async () => {
   await withApp({ TRIAL_DAYS: "14" }, async (app) => {
     const { page, troubles, close } = await visit(browser, { timezoneId: "UTC" });
-    await page.goto(`${app}/pricing`);
+    await open(page, `${app}/pricing`);
     await page.getByText("14 days free the first time, then $200 a year.", { exact: false }).waitFor();
     const email = await signUp(page, "trial", app);
     await chooseMonthly(page, app);
@@ -79,7 +79,7 @@ test("a trial without a card: nothing is asked for, its end is said from the fir
     expect((await subscriptionOf(email)).status).toBe("canceled");
     // One trial per person: the offer asks for the payment now.
     await page.getByRole("button", { name: "Continue to payment, $200.00" }).waitFor();
-    await page.goto(`${app}/pricing`);
+    await open(page, `${app}/pricing`);
     await page.getByRole("link", { name: "Choose Pro annual" }).waitFor();
     expect(await page.getByText("free the first time", { exact: false }).count()).toBe(0);
     expect(troubles).toEqual([]);

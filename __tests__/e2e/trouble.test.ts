@@ -3,7 +3,7 @@ import { launchBrowser } from "../support/browser";
 import { goToDayAfter, openControls } from "./support/control-page";
 import { isSameDocument, markDocument } from "./support/page-facts";
 import { becomePro } from "./support/person";
-import { APP, STRIPE, visit } from "./support/session";
+import { APP, STRIPE, open, visit } from "./support/session";
 import { customerOf, periodEndOf, stripe, subscriptionOf, useCard } from "./support/stripe-account";
 
 let browser: Browser;
@@ -71,7 +71,7 @@ test("a renewal that the bank wants confirmed is finished on Stripe's page and r
   await page.getByRole("button", { name: /^Pay/ }).click();
   await page.getByRole("button", { name: /^Complete/ }).click();
   await page.getByText(/paid/i).first().waitFor();
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
   await page.getByText("Active", { exact: true }).waitFor();
   expect((await newestInvoice(email)).status).toBe("paid");
   expect(troubles).toEqual([]);

@@ -1,12 +1,12 @@
 import type { Page } from "playwright-core";
-import { APP, newEmail } from "./session";
+import { APP, newEmail, open } from "./session";
 
 const PASSWORD = "correct horse battery 42";
 
 /** Signs up through Clerk's own form, e-mail code included; ends on the empty library of the app at `app`. */
 export async function signUp(page: Page, name = "newcomer", app = APP): Promise<string> {
   const email = newEmail(name);
-  await page.goto(`${app}/sign-up`);
+  await open(page, `${app}/sign-up`);
   await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Continue", exact: true }).click();
@@ -20,7 +20,7 @@ export async function signUp(page: Page, name = "newcomer", app = APP): Promise<
 
 /** Signs in through Clerk's own form with the password of `signUp`. */
 export async function signIn(page: Page, email: string): Promise<void> {
-  await page.goto(`${APP}/sign-in`);
+  await open(page, `${APP}/sign-in`);
   await enterCredentials(page, email);
 }
 
@@ -35,7 +35,7 @@ export async function enterCredentials(page: Page, email: string): Promise<void>
 
 /** Opens Checkout for a billing period from the billing page. */
 export async function openCheckout(page: Page, period: "Monthly" | "Annual" = "Monthly"): Promise<void> {
-  await page.goto(`${APP}/dashboard/billing`);
+  await open(page, `${APP}/dashboard/billing`);
   await page.getByRole("radio", { name: new RegExp(`^${period}`) }).check();
   await page.getByRole("button", { name: /^Continue to payment/ }).click();
   await page.waitForURL(/\/c\/pay\/cs_test_/);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { jest } from "@jest/globals";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page, Response } from "playwright-core";
 
 // A story waits for people-sized things: builds of pages, redirects, webhooks.
 jest.setTimeout(90_000);
@@ -62,6 +62,24 @@ export async function visit(
     if (!LOCAL.test(url.host)) note(`external request: ${url.origin}`);
   });
   return { page, troubles, close: () => context.close() };
+}
+
+/** Goes to a page of ours, and is back when all of it stands where it belongs. */
+export async function open(page: Page, url: string): Promise<Response | null> {
+  const response = await page.goto(url);
+  await revealed(page);
+  return response;
+}
+
+/** Loads the page again, and is back when all of it stands where it belongs. */
+export async function reopen(page: Page): Promise<void> {
+  await page.reload();
+  await revealed(page);
+}
+
+/** React keeps what has streamed in hidden for a moment before it shows it; until then a text may be found twice. */
+async function revealed(page: Page): Promise<void> {
+  await page.locator('div[hidden][id^="S:"]').first().waitFor({ state: "detached" });
 }
 
 /** An address nobody has used in this run. */
