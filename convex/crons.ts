@@ -10,6 +10,14 @@ crons.hourly("compare every subscription with Stripe", { minuteUTC: 23 }, intern
 crons.hourly("fetch undelivered events", { minuteUTC: 41 }, internal.reconcile.backfill, {
   startingAfter: null,
 });
+crons.hourly("compare refunds with Stripe", { minuteUTC: 51 }, internal.reconcile.sweepReversals, {
+  kind: "refunds",
+  startingAfter: null,
+});
+crons.hourly("compare disputes with Stripe", { minuteUTC: 52 }, internal.reconcile.sweepReversals, {
+  kind: "disputes",
+  startingAfter: null,
+});
 crons.interval("claim customers whose schedule was lost", { minutes: 5 }, internal.sync.sweepStuck, {});
 crons.interval("send what is due", { minutes: 1 }, internal.outbox.dispatchDue, {});
 crons.interval("watch what waits", { minutes: 1 }, internal.detectors.watch, {});

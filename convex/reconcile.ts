@@ -4,8 +4,10 @@ import { internalAction, internalMutation } from "./functions";
 import { differs } from "./model/picture";
 import { findPrice } from "./model/prices";
 import { listAccountPage, listUndelivered, typeLots } from "./model/readAccount";
+import { listReversals } from "./model/readReversals";
+import { wakeReversed } from "./model/reversals";
 import { markDirty } from "./model/subjects";
-import { subscriptionFields, vNullable } from "./model/validators";
+import { subscriptionFields, vDispute, vNullable, vRefund, vReversalKind } from "./model/validators";
 import { stripeClient } from "./stripe";
 
 /**
@@ -51,6 +53,37 @@ export const compare = internalMutation({
     for (const stripeCustomerId of drifted) await markDirty(ctx, stripeCustomerId, now);
     return drifted.size;
   },
+});
+
+/**
+ * Cron: goes through the newest refunds or disputes, of which no subscription tells, and has the customers read whose
+ * invoices do not show them.
+ */
+export const sweepReversals = internalAction({
+  args: { kind: vReversalKind, startingAfter: vNullable.string },
+  returns: v.null(),
+  handler: async (ctx, { kind, startingAfter }): Promise<null> => {
+    const { listed, next } = await listReversals(stripeClient(), { kind, startingAfter, now: Date.now() });
+    if (listed.length > 0) await ctx.runMutation(internal.reconcile.compareReversals, { listed });
+    if (next !== null)
+      await ctx.scheduler.runAfter(0, internal.reconcile.sweepReversals, { kind, startingAfter: next });
+    return null;
+  },
+});
+
+/** Wakes every customer of the page whose invoice lacks what was taken back. Returns how many were woken. */
+export const compareReversals = internalMutation({
+  args: {
+    listed: v.array(
+      v.object({
+        paymentIntentId: v.string(),
+        refund: v.union(vRefund, v.null()),
+        dispute: v.union(vDispute, v.null()),
+      }),
+    ),
+  },
+  returns: v.number(),
+  handler: (ctx, { listed }) => wakeReversed(ctx, listed, Date.now()),
 });
 
 /** Cron: fetches the events that Stripe could not deliver and puts them through the inbox like any delivery. */

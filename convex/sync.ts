@@ -14,6 +14,7 @@ import {
   findSubject,
   isLeased,
   isStuck,
+  isSuperseded,
   markDirty,
   readCost,
   scheduleClaim,
@@ -65,24 +66,22 @@ export const claim = internalMutation({
     const now = Date.now();
     const subject = await findSubject(ctx, stripeCustomerId);
     if (subject === null) return null;
-    await ctx.db.patch("syncSubjects", subject._id, { claimAt: null });
+    const isLast = !isSuperseded(subject, now);
+    if (isLast) await ctx.db.patch("syncSubjects", subject._id, { claimAt: null });
     if (isLeased(subject, now)) return null;
     if (subject.state !== "dirty" || subject.gen <= subject.syncedGen) return null;
-    const unscheduled = { ...subject, claimAt: null };
+    const putOff = async (at: number): Promise<null> => {
+      if (isLast) await scheduleClaim(ctx, { ...subject, claimAt: null }, at, now);
+      return null;
+    };
     const openUntil = await pausedUntil(ctx, now);
-    if (openUntil !== null) {
-      await scheduleClaim(ctx, unscheduled, openUntil + Math.round(Math.random() * 5_000), now);
-      return null;
-    }
+    if (openUntil !== null) return putOff(openUntil + Math.round(Math.random() * 5_000));
     const turn = await rateLimits.limit(ctx, "stripeReads", { count: readCost(subject), reserve: true });
-    if (!turn.ok) {
-      await scheduleClaim(ctx, unscheduled, now + turn.retryAfter, now);
-      return null;
-    }
+    if (!turn.ok) return putOff(now + turn.retryAfter);
     const waitMs = turn.retryAfter ?? 0;
     const seq = subject.seq + 1;
     const until = now + waitMs + LEASE_MS;
-    await ctx.db.patch("syncSubjects", subject._id, { seq, lease: { seq, until } });
+    await ctx.db.patch("syncSubjects", subject._id, { claimAt: null, seq, lease: { seq, until } });
     const sessionId = await openSessionOf(ctx, stripeCustomerId);
     await ctx.scheduler.runAfter(waitMs, internal.sync.read, {
       stripeCustomerId,

@@ -1,38 +1,19 @@
 import { jest } from "@jest/globals";
 import { api, internal } from "../../convex/_generated/api";
 import { aSubscription, anInvoice } from "../support/billing-builders";
-import { convexApp, NOON } from "../support/convex-app";
-import { aSnapshot, granted, syncSteps } from "../support/sync-steps";
+import { NOON } from "../support/convex-app";
+import {
+  aSnapshot,
+  dirtyCustomer,
+  GONE,
+  granted,
+  PERMANENT,
+  syncSteps,
+  TRANSIENT,
+} from "../support/sync-steps";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-
-const TRANSIENT = {
-  class: "transient" as const,
-  code: "http_500",
-  message: "Stripe answered 500.",
-  retryAfterMs: null,
-};
-const REFUSED = {
-  class: "auth" as const,
-  code: "http_401",
-  message: "Stripe refused our key.",
-  retryAfterMs: null,
-};
-const PERMANENT = { class: "permanent" as const, code: "unreadable", message: "No.", retryAfterMs: null };
-const GONE = {
-  class: "gone" as const,
-  code: "resource_missing",
-  message: "No such customer.",
-  retryAfterMs: null,
-};
-
-async function dirtyCustomer() {
-  const app = await convexApp();
-  const steps = syncSteps(app);
-  await steps.deliver("evt_1");
-  return { app, steps };
-}
 
 describe("who may read", () => {
   test("while a read is under way nobody else reserves one", async () => {
@@ -267,32 +248,6 @@ describe("when a read fails", () => {
     await steps.fail(slow, PERMANENT);
     expect(await steps.rows()).toMatchObject([{ status: "processed" }]);
     expect(await steps.subject()).toMatchObject({ state: "clean" });
-  });
-
-  test("an outage of Stripe opens the breaker, pauses reads and uses up no attempt", async () => {
-    const { app, steps } = await dirtyCustomer();
-    for (let n = 1; n <= 5; n += 1) await steps.fail(granted(await steps.claim()), TRANSIENT);
-    const attempts = (await steps.rows())[0]?.attempts;
-    expect(attempts).toBe(4);
-    expect(await steps.alerts()).toMatchObject([{ kind: "stripe_unreachable", status: "open" }]);
-    expect(await steps.claim()).toBeNull();
-    expect((await steps.subject()).claimAt).toBeGreaterThanOrEqual(NOON + 30 * SECOND);
-    jest.setSystemTime(NOON + 31 * SECOND);
-    await steps.fail(granted(await steps.claim()), TRANSIENT);
-    expect((await steps.rows())[0]?.attempts).toBe(attempts);
-    const [breaker] = await app.t.run((ctx) => ctx.db.query("breakers").take(1));
-    expect(breaker?.openUntil).toBe(NOON + 91 * SECOND);
-    jest.setSystemTime(NOON + 92 * SECOND);
-    await steps.commit(granted(await steps.claim()));
-    expect(await steps.alerts()).toMatchObject([{ kind: "stripe_unreachable", status: "closed" }, {}]);
-    expect(await steps.rows()).toMatchObject([{ status: "processed" }]);
-  });
-
-  test("a refused key pauses reads after three refusals and counts none of them", async () => {
-    const { steps } = await dirtyCustomer();
-    for (let n = 1; n <= 3; n += 1) await steps.fail(granted(await steps.claim()), REFUSED);
-    expect(await steps.claim()).toBeNull();
-    expect(await steps.rows()).toMatchObject([{ status: "retrying", attempts: 0, errors: { length: 3 } }]);
   });
 
   test("a customer that Stripe does not know is a fact, unless a subscription of it runs here", async () => {

@@ -234,11 +234,7 @@ describe("a change within the trial", () => {
   });
 });
 
-test("a change at the end of the period is a schedule that keeps discounts and lets go afterwards", async () => {
-  world.store.planChangeMode = "at_period_end";
-  const annual = { ...ITEM, price: { id: "price_annual" } };
-  world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription({ items: { data: [annual] } }) });
-  await ask({ billingPeriod: "monthly" });
+describe("at the end of the period", () => {
   const current = {
     start_date: 1_798_000_000,
     end_date: 1_800_592_000,
@@ -252,17 +248,38 @@ test("a change at the end of the period is a schedule that keeps discounts and l
     phases: [current],
     current_phase: { start_date: 1_798_000_000, end_date: 1_800_592_000 },
   };
-  world.wire.on("POST", SCHEDULE, { json: schedule });
-  expect(await (await confirm()).json()).toEqual({ kind: "scheduled", at: 1_800_592_000_000 });
-  const [made, updated] = world.wire.to("POST", SCHEDULE);
-  expect(Object.fromEntries(made?.body ?? [])).toEqual({ from_subscription: "sub_1" });
-  expect(Object.fromEntries(updated?.body ?? [])).toMatchObject({
-    end_behavior: "release",
-    "phases[0][items][0][price]": "price_annual",
-    "phases[0][discounts][0][discount]": "di_1",
-    "phases[1][items][0][price]": "price_monthly",
-    "phases[1][proration_behavior]": "none",
-    "phases[1][discounts][0][discount]": "di_1",
+
+  const shown = async (stripeSchedule: string | null = null) => {
+    world.store.planChangeMode = "at_period_end";
+    const items = { data: [{ ...ITEM, price: { id: "price_annual" } }] };
+    world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription({ items, schedule: stripeSchedule }) });
+    await ask({ billingPeriod: "monthly" });
+    world.wire.on("POST", SCHEDULE, { json: schedule });
+  };
+
+  test("the change is a schedule that keeps discounts and lets go afterwards", async () => {
+    await shown();
+    expect(await (await confirm()).json()).toEqual({ kind: "scheduled", at: 1_800_592_000_000 });
+    const [made, updated] = world.wire.to("POST", SCHEDULE);
+    expect(Object.fromEntries(made?.body ?? [])).toEqual({ from_subscription: "sub_1" });
+    expect(Object.fromEntries(updated?.body ?? [])).toMatchObject({
+      end_behavior: "release",
+      "phases[0][items][0][price]": "price_annual",
+      "phases[0][discounts][0][discount]": "di_1",
+      "phases[1][items][0][price]": "price_monthly",
+      "phases[1][proration_behavior]": "none",
+      "phases[1][discounts][0][discount]": "di_1",
+    });
+  });
+
+  test.each([
+    ["is used again while it runs", schedule, 1],
+    ["is replaced when it has let go since", { ...schedule, status: "released", current_phase: null }, 2],
+  ])("a schedule that was there when the change was shown %s", async (_, found, posts) => {
+    await shown("sub_sched_1");
+    world.wire.on("GET", SCHEDULE, { json: found });
+    expect(await (await confirm()).json()).toEqual({ kind: "scheduled", at: 1_800_592_000_000 });
+    expect(world.wire.to("POST", SCHEDULE)).toHaveLength(posts);
   });
 });
 

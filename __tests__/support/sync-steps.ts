@@ -3,6 +3,7 @@ import type { Doc } from "../../convex/_generated/dataModel";
 import type { ReadError, Snapshot } from "../../convex/model/validators";
 import { api } from "../../convex/_generated/api";
 import { aSubscription } from "./billing-builders";
+import { convexApp } from "./convex-app";
 import type { ConvexApp } from "./convex-app";
 
 /** A verified event as the server passes it on. */
@@ -75,4 +76,37 @@ export interface Job {
 export function granted(job: Job | null): Job {
   if (job === null) throw new Error("The claim was not granted.");
   return job;
+}
+
+export const TRANSIENT = {
+  class: "transient" as const,
+  code: "http_500",
+  message: "Stripe answered 500.",
+  retryAfterMs: null,
+};
+export const REFUSED = {
+  class: "auth" as const,
+  code: "http_401",
+  message: "Stripe refused our key.",
+  retryAfterMs: null,
+};
+export const PERMANENT = {
+  class: "permanent" as const,
+  code: "unreadable",
+  message: "No.",
+  retryAfterMs: null,
+};
+export const GONE = {
+  class: "gone" as const,
+  code: "resource_missing",
+  message: "No such customer.",
+  retryAfterMs: null,
+};
+
+/** A deployment that has heard of one customer and read nothing of it. */
+export async function dirtyCustomer() {
+  const app = await convexApp();
+  const steps = syncSteps(app);
+  await steps.deliver("evt_1");
+  return { app, steps };
 }

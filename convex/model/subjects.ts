@@ -10,6 +10,8 @@ export const DEBOUNCE_MS = 2_000;
 const QUIET_MS = 60_000;
 /** One more read after a burst, for answers that were a moment old when Stripe gave them. */
 export const CONFIRM_MS = 60_000;
+/** A claim may run this much before its time as another machine's clock has it. */
+const CLOCK_SLACK_MS = 1_000;
 /** A claim that did not run by then was lost. */
 const CLAIM_LOST_MS = 5 * 60_000;
 
@@ -75,6 +77,14 @@ export async function scheduleClaim(
   if (isDueAlready) return;
   await ctx.db.patch("syncSubjects", subject._id, { claimAt: at });
   await ctx.scheduler.runAt(at, internal.sync.claim, { stripeCustomerId: subject.stripeCustomerId });
+}
+
+/**
+ * Whether another claim is scheduled after the one that runs now. A claim that was brought forward leaves its old
+ * schedule behind; if each of them put itself off while Stripe is away, they would become more with every event.
+ */
+export function isSuperseded({ claimAt }: Pick<SyncSubject, "claimAt">, now: number): boolean {
+  return claimAt !== null && claimAt > now + CLOCK_SLACK_MS;
 }
 
 async function scheduleConfirm(ctx: MutationCtx, subject: SyncSubject, now: number): Promise<void> {

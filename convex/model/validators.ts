@@ -145,6 +145,11 @@ export const invoiceFields = {
   ),
 };
 
+/** Ways in which money that was paid is taken back. */
+export const vReversalKind = words(["refunds", "disputes"]);
+
+export type ReversalKind = Infer<typeof vReversalKind>;
+
 /** A customer's whole billing picture as one read of Stripe gave it. */
 export const vSnapshot = v.object({
   /** Null when Stripe lists no subscription, so that nothing was said about the customer. */

@@ -1,6 +1,7 @@
 import type { Value } from "convex/values";
 import type { Deployment } from "./deployment";
 import type { Deliveries } from "./deliveries";
+import { hiddenReversal } from "./reversals";
 import type { StripeSide } from "./stripe-side";
 import type { Timeline } from "./timeline";
 
@@ -35,7 +36,7 @@ export class Crons {
 
   constructor(private readonly world: WorldPart) {
     const none = { startingAfter: null };
-    const { deployment, deliveries, timeline } = world;
+    const { deployment, deliveries, stripe, timeline } = world;
     this.crons = [
       {
         path: "reconcile:sweep",
@@ -44,6 +45,13 @@ export class Crons {
         offsetMs: 23 * MINUTE,
         needed: () => this.sweepKey() !== this.sweptKey,
       },
+      ...["refunds", "disputes"].map((kind, index) => ({
+        path: "reconcile:sweepReversals",
+        args: { kind, startingAfter: null },
+        everyMs: HOUR,
+        offsetMs: (51 + index) * MINUTE,
+        needed: () => stripe.suppressed > 0 && hiddenReversal(world) !== null,
+      })),
       {
         path: "reconcile:backfill",
         args: none,

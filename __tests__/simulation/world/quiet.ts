@@ -4,7 +4,7 @@ import { DELIVERY_WINDOW_MS, GRACE_MS } from "./auditor";
 import { SECRET_KEY, WEBHOOK_SECRET } from "./product";
 import { demandDeletedAccounts } from "./quiet-accounts";
 import { demandRebuildIsEqual, demandReplayIsHarmless } from "./quiet-picture";
-import { isTakenBack } from "./reversals";
+import { hiddenReversal, isTakenBack } from "./reversals";
 import { demand } from "./violation";
 import type { World } from "./world";
 
@@ -71,6 +71,8 @@ function demandPicture(world: World): void {
     const known = deployment.rows("syncSubjects").some((row) => row.stripeCustomerId === id);
     if (known) compareInvoices(world, id);
   }
+  const hiding = hiddenReversal(world);
+  demand(hiding === null, "I1", `${String(hiding)} does not show what was taken back`);
   for (const row of deployment.rows("subscriptions")) {
     if (row.status !== "past_due") continue;
     demand(
@@ -144,8 +146,6 @@ function demandEntitlements(world: World): void {
       .filter(({ customer }) => !isLostWithItsCustomer(world, customer)).length;
     const linked = world.deployment.rows("subscriptions").filter((row) => row.userId === user._id).length;
     demand(owned === linked, "I4", `${clerkId} has ${owned} subscriptions and is linked to ${linked}`);
-    // Of money that was taken back only events tell, and one that was never generated tells nothing.
-    if (world.stripe.suppressed > 0 && subscriptions.some((row) => isTakenBack(world, row))) continue;
     const deserved = entitled && user.deletedAt === undefined;
     demand(
       (plan === "pro") === deserved,

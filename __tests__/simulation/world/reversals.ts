@@ -1,4 +1,6 @@
 import type { ConvexDocument } from "../../../sandbox/convex/engine/values";
+import type { Deployment } from "./deployment";
+import type { StripeSide } from "./stripe-side";
 import type { World } from "./world";
 
 /** Whether a subscription's money was taken back so that Pro ends, from Stripe's own rows; decided a second time. */
@@ -20,9 +22,43 @@ export function isTakenBack({ stripe, policies }: World, row: ConvexDocument): b
     });
   const current = paid.filter(({ isCurrent }) => isCurrent);
   const isRefunded = current.length > 0 && current.every((each) => each.isRefunded);
-  const isOpen = (status: string) => status.endsWith("needs_response") || status.endsWith("under_review");
   const isDisputed =
     paid.some(({ disputes }) => disputes.some(isOpen)) ||
     current.some(({ disputes }) => disputes.includes("lost"));
   return (policies.refund === "end" && isRefunded) || (policies.dispute === "end" && isDisputed);
 }
+
+/** An invoice of ours that does not show what was refunded or disputed at Stripe, or null. */
+export function hiddenReversal({
+  stripe,
+  deployment,
+}: {
+  stripe: StripeSide;
+  deployment: Deployment;
+}): string | null {
+  const { refunds, disputes, charges } = stripe.app.store;
+  if (refunds.all().length + disputes.all().length === 0) return null;
+  const hiding = deployment.rows("invoices").find((row) => {
+    const taken = charges.by("paymentIntent", String(row.paymentIntentId));
+    const [newest] = taken
+      .flatMap(({ id }) => disputes.by("charge", id))
+      .sort((a, b) => b.created - a.created)
+      .map(({ status }) => disputeOutcome(status));
+    const shown = (row.payment ?? {}) as ShownReversal;
+    const refunded = taken.reduce((sum, { amount_refunded }) => sum + amount_refunded, 0);
+    return refunded !== (shown.refund?.amount ?? 0) || newest !== shown.dispute?.status;
+  });
+  return hiding === undefined ? null : String(hiding.stripeInvoiceId);
+}
+
+interface ShownReversal {
+  refund?: { amount: number } | null;
+  dispute?: { status: string } | null;
+}
+
+function disputeOutcome(status: string): string {
+  if (isOpen(status)) return "open";
+  return status === "lost" ? "lost" : "won";
+}
+
+const isOpen = (status: string) => status.endsWith("needs_response") || status.endsWith("under_review");

@@ -3,8 +3,12 @@ import type Stripe from "stripe";
 import { stripeFailure } from "../stripe/stripe-failure";
 import { idempotencyKey } from "./idempotency-key";
 
-/** A schedule in one of these states manages no subscription. */
 const OVER = new Set<string>(["released", "completed", "canceled"]);
+
+/** Whether a schedule manages no subscription any more. */
+export function isOver({ status }: Pick<Stripe.SubscriptionSchedule, "status">): boolean {
+  return OVER.has(status);
+}
 
 /**
  * Lets a subscription go from its schedule, so that it stays as it is and can be changed directly again. One that has
@@ -16,7 +20,7 @@ export async function releaseSchedule(stripe: Stripe, scheduleId: string, intent
     await stripe.subscriptionSchedules.release(scheduleId, {}, { idempotencyKey: key });
   } catch (thrown) {
     if (stripeFailure(thrown)?.definite !== true) throw thrown;
-    const { status } = await stripe.subscriptionSchedules.retrieve(scheduleId);
-    if (!OVER.has(status)) throw thrown;
+    const schedule = await stripe.subscriptionSchedules.retrieve(scheduleId);
+    if (!isOver(schedule)) throw thrown;
   }
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import type Stripe from "stripe";
 import { idempotencyKey } from "./idempotency-key";
+import { isOver } from "./release-schedule";
 
 interface ScheduledChange {
   idempotencyBase: string;
@@ -45,12 +46,18 @@ export async function schedulePlanChange(
   return { kind: "scheduled", at: current.end_date * 1_000 };
 }
 
-/** The subscription's schedule: the one that it has, or one made of its current period. */
-function openSchedule(
+/**
+ * The subscription's schedule: the one that it has, or one made of its current period. The one that it had when the
+ * change was shown may have let go meanwhile, in another tab.
+ */
+async function openSchedule(
   stripe: Stripe,
   { idempotencyBase, origin }: ScheduledChange,
 ): Promise<Stripe.SubscriptionSchedule> {
-  if (origin.stripeScheduleId !== null) return stripe.subscriptionSchedules.retrieve(origin.stripeScheduleId);
+  if (origin.stripeScheduleId !== null) {
+    const known = await stripe.subscriptionSchedules.retrieve(origin.stripeScheduleId);
+    if (!isOver(known)) return known;
+  }
   const parameters = { from_subscription: origin.stripeSubscriptionId };
   return stripe.subscriptionSchedules.create(parameters, {
     idempotencyKey: idempotencyKey(`${idempotencyBase}:schedule`, parameters),
