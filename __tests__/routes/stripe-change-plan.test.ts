@@ -1,7 +1,5 @@
 import { POST as changePlan } from "@/app/api/stripe/change-plan/route";
 import { POST as preview } from "@/app/api/stripe/change-plan/preview/route";
-import { POST as undo } from "@/app/api/stripe/change-plan/undo/route";
-import { POST as cancel } from "@/app/api/stripe/cancel/route";
 import { aPrice, PRICE } from "./support/checkout";
 import { aSubscription } from "./support/memory-store";
 import { ITEM, PRICED, stripeSubscription } from "./support/plan-change";
@@ -15,8 +13,6 @@ setUpWorld();
 
 const SUBSCRIPTION = /^\/v1\/subscriptions\/sub_1$/;
 const PREVIEW = /^\/v1\/invoices\/create_preview$/;
-const SCHEDULE = /^\/v1\/subscription_schedules/;
-const RELEASE = /^\/v1\/subscription_schedules\/sub_sched_1\/release$/;
 
 beforeEach(() => {
   world.store.customer.id = "cus_mara";
@@ -232,108 +228,4 @@ describe("a change within the trial", () => {
     expect(await errorOf(await confirm())).toMatchObject({ status: 409, code: "preview_expired" });
     expect(world.wire.to("POST", SUBSCRIPTION)).toEqual([]);
   });
-});
-
-describe("at the end of the period", () => {
-  const current = {
-    start_date: 1_798_000_000,
-    end_date: 1_800_592_000,
-    items: [{ price: "price_annual", quantity: 1 }],
-    discounts: [{ coupon: null, promotion_code: null, discount: "di_1" }],
-  };
-  const schedule = {
-    id: "sub_sched_1",
-    object: "subscription_schedule",
-    status: "active",
-    phases: [current],
-    current_phase: { start_date: 1_798_000_000, end_date: 1_800_592_000 },
-  };
-
-  const shown = async (stripeSchedule: string | null = null) => {
-    world.store.planChangeMode = "at_period_end";
-    const items = { data: [{ ...ITEM, price: { id: "price_annual" } }] };
-    world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription({ items, schedule: stripeSchedule }) });
-    await ask({ billingPeriod: "monthly" });
-    world.wire.on("POST", SCHEDULE, { json: schedule });
-  };
-
-  test("the change is a schedule that keeps discounts and lets go afterwards", async () => {
-    await shown();
-    expect(await (await confirm()).json()).toEqual({ kind: "scheduled", at: 1_800_592_000_000 });
-    const [made, updated] = world.wire.to("POST", SCHEDULE);
-    expect(Object.fromEntries(made?.body ?? [])).toEqual({ from_subscription: "sub_1" });
-    expect(Object.fromEntries(updated?.body ?? [])).toMatchObject({
-      end_behavior: "release",
-      "phases[0][items][0][price]": "price_annual",
-      "phases[0][discounts][0][discount]": "di_1",
-      "phases[1][items][0][price]": "price_monthly",
-      "phases[1][proration_behavior]": "none",
-      "phases[1][discounts][0][discount]": "di_1",
-    });
-  });
-
-  test.each([
-    ["is used again while it runs", schedule, 1],
-    ["is replaced when it has let go since", { ...schedule, status: "released", current_phase: null }, 2],
-  ])("a schedule that was there when the change was shown %s", async (_, found, posts) => {
-    await shown("sub_sched_1");
-    world.wire.on("GET", SCHEDULE, { json: found });
-    expect(await (await confirm()).json()).toEqual({ kind: "scheduled", at: 1_800_592_000_000 });
-    expect(world.wire.to("POST", SCHEDULE)).toHaveLength(posts);
-  });
-});
-
-describe("undo", () => {
-  const post = () => undo(pageRequest("/api/stripe/change-plan/undo", { body: {} }));
-
-  test("releases the schedule of the caller's own subscription", async () => {
-    world.store.subscription = aSubscription({ stripeScheduleId: "sub_sched_1" });
-    world.wire.on("POST", RELEASE, { json: { id: "sub_sched_1", status: "released" } });
-    expect(await (await post()).json()).toEqual({ success: true });
-    expect(world.wire.to("POST", RELEASE)).toHaveLength(1);
-  });
-
-  test("without a schedule there is nothing to do, without a subscription nothing to undo", async () => {
-    expect((await post()).status).toBe(200);
-    expect(world.wire.calls).toEqual([]);
-    world.store.subscription = null;
-    expect(await errorOf(await post())).toMatchObject({ status: 400, code: "no_subscription" });
-  });
-
-  test.each([
-    ["let go already", "released", 200],
-    ["cannot be released", "active", 500],
-  ])("a schedule that has %s", async (_, status, answer) => {
-    world.store.subscription = aSubscription({ stripeScheduleId: "sub_sched_1" });
-    world.wire.on("POST", RELEASE, stripeError(400, {}));
-    world.wire.on("GET", SCHEDULE, { json: { id: "sub_sched_1", status } });
-    expect((await post()).status).toBe(answer);
-  });
-});
-
-test("a cancellation releases the schedule first, and is no success without the second call", async () => {
-  world.store.subscription = aSubscription({ stripeScheduleId: "sub_sched_1" });
-  world.wire.on("POST", RELEASE, { json: { id: "sub_sched_1", status: "released" } });
-  world.wire.on("POST", SUBSCRIPTION, { status: 500, json: { error: { type: "api_error", message: "x" } } });
-  const response = await cancel(pageRequest("/api/stripe/cancel", { body: {} }));
-  expect(await errorOf(response)).toMatchObject({ status: 503, code: "stripe_busy" });
-  world.wire.on("POST", SUBSCRIPTION, {
-    json: stripeSubscription({ cancel_at_period_end: true, cancel_at: 1_800_592_000 }),
-  });
-  const again = await cancel(pageRequest("/api/stripe/cancel", { body: {} }));
-  expect(await again.json()).toEqual({ success: true, cancelAt: 1_800_592_000_000 });
-  expect(world.wire.calls.map(({ path }) => path)).toContain(
-    "/v1/subscription_schedules/sub_sched_1/release",
-  );
-});
-
-test("trap: a plan whose price differs from what the pages show is not even calculated", async () => {
-  world.wire.on("GET", PRICE, ({ path }) => ({
-    json: aPrice(path.split("/").at(-1) ?? "", { unit_amount: 25_000 }),
-  }));
-  const answer = await preview(
-    pageRequest("/api/stripe/change-plan/preview", { body: { billingPeriod: "annual" } }),
-  );
-  expect(await errorOf(answer)).toMatchObject({ status: 409, code: "plan_unavailable" });
-  expect(world.wire.to("POST", PREVIEW)).toEqual([]);
 });
