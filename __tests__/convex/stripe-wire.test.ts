@@ -6,6 +6,7 @@ import { createBillingClock } from "../../sandbox/kit/clock";
 import { SEED_CATALOGUE } from "../../sandbox/seed";
 import { startStripe } from "../../sandbox/stripe/start";
 import type { StripeStandIn } from "../../sandbox/stripe/start";
+import { linked } from "../support/checkout-claims";
 import { convexApp } from "../support/convex-app";
 import type { ConvexApp } from "../support/convex-app";
 import { quietLog } from "../support/stripe";
@@ -133,6 +134,37 @@ test("a cancellation at the period's end, its undoing and an immediate end are a
     entitlement: { plan: "free", reason: "canceled" },
     subscription: { status: "canceled" },
   });
+});
+
+test("a default card that is set without a live subscription is shown: after its end, and before any", async () => {
+  const customer = await aCustomer();
+  const setDefault = async (card: string) => {
+    const method = await stripe.paymentMethods.attach(card, { customer });
+    await stripe.customers.update(customer, { invoice_settings: { default_payment_method: method.id } });
+    return method.id;
+  };
+  const first = await setDefault("pm_card_visa");
+  // Checkout leaves the card at the subscription.
+  const made = await stripe.subscriptions.create({
+    customer,
+    items: [{ price: MONTHLY }],
+    default_payment_method: first,
+  });
+  await wake(customer);
+  await stripe.subscriptions.cancel(made.id);
+  await setDefault("pm_card_mastercard");
+  await wake(customer);
+  expect(await page()).toMatchObject({ subscription: { status: "canceled" }, card: { brand: "mastercard" } });
+});
+
+test("a card that is left before anything was bought is shown, and a deleted customer is noticed then, too", async () => {
+  const customer = await aCustomer();
+  await linked(app, customer);
+  await wake(customer);
+  expect(await page()).toMatchObject({ subscription: null, card: { brand: "visa" }, hasCustomer: true });
+  await stripe.customers.del(customer);
+  await wake(customer);
+  expect(await page()).toMatchObject({ card: null, hasCustomer: false });
 });
 
 test("a paused collection entitles to nothing although the subscription says active", async () => {

@@ -23,7 +23,7 @@ interface ReadScope {
 
 /**
  * Reads a customer's whole billing picture: its subscriptions of every status with the customer and the cards
- * expanded, its newest invoices, the Checkout Session that is still open, and the payments of whoever has or had
+ * expanded (without any, the customer itself), its newest invoices, the Checkout Session that is still open, and the payments of whoever has or had
  * trouble with one. Throws Stripe's errors and ZodErrors.
  */
 export async function readSnapshot(
@@ -44,15 +44,40 @@ export async function readSnapshot(
   const newest = subscriptions[0];
   const read = {
     customer:
-      newest === undefined ? null : readCustomer(newest.customer, cardHolder(subscriptions) ?? newest),
+      newest === undefined
+        ? await readWithoutSubscription(stripe, stripeCustomerId)
+        : readCustomer(newest.customer, cardHolder(subscriptions) ?? newest),
     subscriptions: datePastDue(facts, invoiceFacts),
     invoices: invoiceFacts,
     session,
-    requests: 2 + (sessionId === null ? 0 : 1) + (payments?.requests ?? 0),
+    requests: 2 + (newest === undefined ? 1 : 0) + (sessionId === null ? 0 : 1) + (payments?.requests ?? 0),
   };
   if (payments === null) return read;
   const paid = withPayments(invoiceFacts, payments.found);
   return { ...read, invoices: paid, subscriptions: withReversals(read.subscriptions, paid) };
+}
+
+/**
+ * Somebody who has not bought anything may have left a card in the portal. Whose customer it is, is told by what it
+ * bought: a stray one without a subscription must not take the place of the one that a person uses.
+ */
+async function readWithoutSubscription(
+  stripe: Stripe,
+  stripeCustomerId: string,
+): Promise<Snapshot["customer"]> {
+  return { ...readCustomer(await retrieveCustomer(stripe, stripeCustomerId), null), claimedUserId: null };
+}
+
+async function retrieveCustomer(stripe: Stripe, stripeCustomerId: string) {
+  try {
+    return await stripe.customers.retrieve(stripeCustomerId, {
+      expand: ["invoice_settings.default_payment_method"],
+    });
+  } catch (error) {
+    // As in the listing of subscriptions: a deleted customer has nothing to expand.
+    if (!isRefused(error)) throw error;
+    return stripe.customers.retrieve(stripeCustomerId);
+  }
 }
 
 /** Something was tried and nothing came of it: why is not in the invoice. */

@@ -192,6 +192,14 @@ test("trap: an owner is named by metadata.userId only, of the customer first and
   expect(readCustomer({ ...customer, metadata: {} }, aStripeSubscription()).claimedUserId).toBeNull();
 });
 
+test("once a subscription has ended the customer's default is the card, and without one the card that it had", () => {
+  const customer = { id: "cus_1", invoice_settings: { default_payment_method: OTHER_CARD } };
+  const ended = aStripeSubscription({ status: "canceled", default_payment_method: CARD });
+  expect(readCustomer(customer, ended).card?.last4).toBe("0005");
+  expect(readCustomer({ id: "cus_1" }, ended).card?.last4).toBe("4242");
+  expect(readCustomer(customer, null)).toMatchObject({ claimedUserId: null, card: { last4: "0005" } });
+});
+
 test("a deleted customer is read as deleted and has no card", () => {
   const facts = readCustomer({ id: "cus_1", object: "customer", deleted: true }, aStripeSubscription());
   expect(facts).toEqual({ deleted: true, currency: null, claimedUserId: null, card: null });

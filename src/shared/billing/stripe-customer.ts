@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { CardView } from "./overview";
+import { closeWord, SUBSCRIPTION_STATUSES } from "./stripe-words";
+import { hasEnded } from "./subscription-state";
 
 const stripeCard = z.object({
   card: z
@@ -22,11 +24,12 @@ const deletedCustomer = z.object({ id: z.string(), deleted: z.literal(true) });
 const stripeCustomer = z.union([deletedCustomer, livingCustomer]);
 
 const owner = z.object({
+  status: z.string(),
   metadata: z.record(z.string(), z.string()).nullish(),
   default_payment_method: ref,
 });
 
-/** What a subscription's expanded customer says about the person. */
+/** What an expanded customer says about the person. */
 export interface CustomerFacts {
   deleted: boolean;
   currency: string | null;
@@ -36,22 +39,31 @@ export interface CustomerFacts {
 }
 
 /**
- * Reads the customer from a subscription whose `customer` and default payment methods are expanded. The
- * subscription's own card is charged before the customer's default. Throws a ZodError when the shape is not Stripe's.
+ * Reads an expanded customer, and the newest of its subscriptions that still runs or else the newest, whose default
+ * payment methods are expanded; null when it has none. A running subscription's own card is charged before the
+ * customer's default. Once it has ended nothing is charged to it, and the default is the card that counts. Throws a
+ * ZodError when the shape is not Stripe's.
  */
 export function readCustomer(rawCustomer: unknown, rawSubscription: unknown): CustomerFacts {
-  const subscription = owner.parse(rawSubscription);
-  const claimed = subscription.metadata?.userId ?? null;
+  const subscription = rawSubscription === null ? null : owner.parse(rawSubscription);
+  const claimed = subscription?.metadata?.userId ?? null;
   const customer = stripeCustomer.parse(rawCustomer);
   if (customer.deleted === true) return { deleted: true, currency: null, claimedUserId: claimed, card: null };
+  const own = cardOf(subscription?.default_payment_method);
+  const standing = cardOf(customer.invoice_settings?.default_payment_method);
   return {
     deleted: false,
     currency: customer.currency ?? null,
     claimedUserId: customer.metadata?.userId ?? claimed,
-    card:
-      cardOf(subscription.default_payment_method) ??
-      cardOf(customer.invoice_settings?.default_payment_method),
+    card: isOver(subscription) ? (standing ?? own) : (own ?? standing),
   };
+}
+
+function isOver(subscription: z.infer<typeof owner> | null): boolean {
+  return (
+    subscription === null ||
+    hasEnded({ status: closeWord(SUBSCRIPTION_STATUSES, subscription.status, "unknown") })
+  );
 }
 
 function cardOf(method: z.infer<typeof ref>): CardView | null {
