@@ -60,6 +60,27 @@ test("trap: a read of Stripe that comes after the deletion does not bring the ca
   expect(await all("customers")).toMatchObject([{ card: null }]);
 });
 
+test("trap: the card of an attempt that failed goes, too, and a later read does not bring it back", async () => {
+  const { customer, subscription } = await subscriber();
+  const failing = await stage.stripe.paymentMethods.attach("pm_card_chargeCustomerFail", { customer });
+  await stage.stripe.subscriptions.update(subscription, {
+    default_payment_method: failing.id,
+    billing_cycle_anchor: { type: "now" },
+    proration_behavior: "none",
+  });
+  await wake(customer, "evt_declined");
+  const attempts = () =>
+    stage.app.t.run(async (ctx) =>
+      (await ctx.db.query("invoices").take(9)).flatMap(({ payment }) => payment?.attempt ?? []),
+    );
+  expect(await attempts()).toMatchObject([{ outcome: "declined", card: { brand: "visa", last4: "0341" } }]);
+  await stage.clerkSays("msg_1", DELETED);
+  await through("confirm");
+  expect(await attempts()).toMatchObject([{ outcome: "declined", card: null }]);
+  await wake(customer, "evt_late");
+  expect(await attempts()).toMatchObject([{ outcome: "declined", card: null }]);
+});
+
 test("a person's own words about a cancellation go, and the audit of it stays", async () => {
   await write("First");
   const detail = { reason: "too_expensive", comment: "my own words" };

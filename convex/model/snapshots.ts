@@ -6,6 +6,7 @@ import { countSession } from "./attempts";
 import { findCustomer, insertCustomer } from "./customers";
 import type { CustomerRow } from "./customers";
 import { reopenIfDeleted } from "./deletion";
+import { withoutCards } from "./deletionErase";
 import { decideFor, recordDecision, subscriptionsOf } from "./entitlements";
 import { enqueue } from "./outbox";
 import { differs, replacePicture } from "./picture";
@@ -16,10 +17,12 @@ import type { Snapshot } from "./validators";
 export async function applySnapshot(
   ctx: MutationCtx,
   stripeCustomerId: string,
-  snapshot: Snapshot,
+  read: Snapshot,
   now: number,
 ): Promise<void> {
-  const customer = await linkCustomer(ctx, await ensureCustomer(ctx, stripeCustomerId), snapshot);
+  const customer = await linkCustomer(ctx, await ensureCustomer(ctx, stripeCustomerId), read);
+  const owner = customer.userId && (await ctx.db.get("users", customer.userId));
+  const snapshot = owner?.deletedAt === undefined ? read : withoutCards(read);
   const effects = await replacePicture(ctx, customer, snapshot);
   await recordCustomerFacts(ctx, customer, snapshot, now);
   await recordSession(ctx, snapshot);
@@ -72,7 +75,7 @@ async function linkCustomer(
   customer: CustomerRow,
   snapshot: Snapshot,
 ): Promise<CustomerRow> {
-  const claimedUserId = snapshot.customer?.claimedUserId ?? null;
+  const { claimedUserId } = snapshot.customer;
   if (claimedUserId === null) return customer;
   const key = customer.stripeCustomerId ?? customer._id;
   const claimed = await findUser(ctx, claimedUserId);
@@ -95,18 +98,13 @@ async function linkCustomer(
 async function recordCustomerFacts(
   ctx: MutationCtx,
   customer: CustomerRow,
-  snapshot: Snapshot,
+  { customer: { currency, card, deleted: gone } }: Snapshot,
   lastReadAt: number,
 ): Promise<void> {
-  const read = snapshot.customer;
-  if (read === null) return ctx.db.patch("customers", customer._id, { lastReadAt });
-  const { currency, card, deleted: gone } = read;
-  const owner = customer.userId && (await ctx.db.get("users", customer.userId));
   await ctx.db.patch("customers", customer._id, {
     lastReadAt,
     currency: currency ?? customer.currency,
-    // Stripe keeps the card of a deleted account; here it was erased.
-    card: owner?.deletedAt === undefined ? card : null,
+    card,
     gone,
   });
 }

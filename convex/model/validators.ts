@@ -152,16 +152,12 @@ export type ReversalKind = Infer<typeof vReversalKind>;
 
 /** A customer's whole billing picture as one read of Stripe gave it. */
 export const vSnapshot = v.object({
-  /** Null when Stripe lists no subscription, so that nothing was said about the customer. */
-  customer: v.union(
-    v.object({
-      deleted: v.boolean(),
-      currency: vNullable.string,
-      claimedUserId: vNullable.string,
-      card: v.union(vCard, v.null()),
-    }),
-    v.null(),
-  ),
+  customer: v.object({
+    deleted: v.boolean(),
+    currency: vNullable.string,
+    claimedUserId: vNullable.string,
+    card: v.union(vCard, v.null()),
+  }),
   subscriptions: v.array(v.object(subscriptionFields)),
   invoices: v.array(v.object(invoiceFields)),
   session: v.union(v.object({ sessionId: v.string(), status: vSessionStatus }), v.null()),

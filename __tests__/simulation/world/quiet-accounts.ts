@@ -32,6 +32,9 @@ function demandPseudonymous(deployment: World["deployment"], userId: string, cle
     ...deployment
       .rows("customers")
       .filter((row) => row.userId === userId && (row.card !== null || (row.email ?? null) !== null)),
+    ...deployment
+      .rows("invoices")
+      .filter((row) => row.userId === userId && JSON.stringify(row.payment ?? null).includes('"last4"')),
     ...deployment.rows("prompts").filter((row) => row.userId === userId),
   ];
   demand(kept.length === 0, "I21", `${clerkId} is deleted and still known by ${JSON.stringify(kept[0])}`);

@@ -30,6 +30,11 @@ export interface PaymentFacts {
   dispute: { amount: number; status: DisputeStatus; openedAt: number } | null;
 }
 
+/** What became of the money without the card that was tried: its owner is gone, and the payment must stay explainable. */
+export function withoutCard(payment: PaymentFacts): PaymentFacts {
+  return payment.attempt === null ? payment : { ...payment, attempt: { ...payment.attempt, card: null } };
+}
+
 const moment = z.number().int();
 
 const stripeCharge = z.object({
