@@ -144,9 +144,19 @@ describe("unpause", () => {
     expect(await (await post()).json()).toEqual({ success: true });
     const calls = world.wire.to("POST", RESUME);
     expect(calls.map(({ body }) => Object.fromEntries(body))).toEqual([
-      { "billing_cycle_anchor[type]": "now" },
+      { "billing_cycle_anchor[type]": "now", payment_behavior: "resume_on_payment_success" },
     ]);
     expect(sent()).toEqual([]);
+  });
+
+  test("while the payment of such a trial is open it is not resumed, and charged, once more", async () => {
+    isAtStripe({
+      status: "paused",
+      default_payment_method: "pm_1",
+      latest_invoice: { id: "in_2", object: "invoice", status: "open" },
+    });
+    expect(await (await post()).json()).toEqual({ success: true });
+    expect(world.wire.to("POST", RESUME)).toEqual([]);
   });
 
   test.each(["canceled", "incomplete_expired"])("one that is %s cannot be resumed", async (status) => {

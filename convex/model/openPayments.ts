@@ -21,7 +21,8 @@ export async function openPayments(
   graceMs: number,
 ): Promise<OpenPayments> {
   const { status, pastDueSince, pause } = subscription;
-  const isOwed = status === "past_due" || status === "unpaid";
+  // What Stripe paused can wait for a payment to go on.
+  const isOwed = status === "past_due" || status === "unpaid" || status === "paused";
   const none = { pastDue: null, firstPayment: null, periodUnpaid: false };
   if (!isOwed && status !== "incomplete" && pause === null) return none;
   const invoices = await invoicesOf(ctx, subscription);

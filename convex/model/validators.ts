@@ -87,6 +87,7 @@ export const subscriptionFields = {
   trialWithoutCard: v.optional(v.union(vCardlessTrialEnd, v.null())),
   pause: v.union(v.object({ behavior: words(PAUSE_BEHAVIORS), resumesAt: vNullable.number }), v.null()),
   pastDueSince: vNullable.number,
+  resumedUnpaid: v.optional(v.boolean()),
   reversal: v.optional(v.object({ refunded: v.boolean(), disputed: v.boolean() })),
   pendingUpdate: v.optional(
     v.union(

@@ -261,6 +261,35 @@ test("a trial that Stripe has paused goes on with a card and a payment, or ends 
   expect(await paidBy(other)).toBe(0);
 });
 
+test("a declined card does not resume a trial that Stripe has paused: no Pro before it is paid", async () => {
+  const { clerkId } = await cardlessTrial("pause");
+  await giveCard(clerkId, "pm_card_chargeCustomerFail");
+  await shows(clerkId, ({ card }) => card !== null);
+  await unpauseSubscription(stage.ports, called(clerkId, {}));
+  const declined = await shows(clerkId, ({ pastDue }) => pastDue?.attempt?.outcome === "declined");
+  expect(declined).toMatchObject({ entitlement: { plan: "free" }, subscription: { status: "paused" } });
+  expect(pageOf(declined).text).toContain("Pro is off until the open amount is paid.");
+  // A second click neither resumes nor charges anything.
+  await unpauseSubscription(stage.ports, called(clerkId, {}));
+  const invoice = { invoiceId: declined.pastDue?.stripeInvoiceId ?? "" };
+  await giveCard(clerkId, "pm_card_visa");
+  expect(await payInvoice(stage.ports, called(clerkId, invoice))).toEqual({ kind: "sent" });
+  const paid = await shows(clerkId, ({ subscription }) => subscription?.status === "active");
+  expect(paid.entitlement.plan).toBe("pro");
+  expect(await paidBy(clerkId)).toBe(2_000);
+});
+
+test("resumed in the dashboard, past due by a declined card: no grace before a first payment", async () => {
+  const { clerkId } = await cardlessTrial("pause");
+  await giveCard(clerkId, "pm_card_chargeCustomerFail");
+  const { stripe } = stage.ports;
+  const { data } = await stripe.subscriptions.list({ customer: await customerOf(clerkId) });
+  const resumed = await stripe.subscriptions.resume(data[0]?.id ?? "");
+  await expect(stripe.invoices.pay(String(resumed.latest_invoice))).rejects.toThrow();
+  const { entitlement } = await shows(clerkId, ({ subscription }) => subscription?.status === "past_due");
+  expect(entitlement).toEqual({ plan: "free", reason: "resumed_unpaid", until: null });
+});
+
 test("a first payment that waits is not sold over, and paying it is the way to Pro", async () => {
   const { clerkId } = await visitor();
   await giveCard(clerkId, "pm_card_chargeCustomerFail");

@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import {
   advanceTo,
   customerWithCard,
+  eventTypes,
   itemOf,
   MONTHLY,
   openStage,
@@ -111,5 +112,79 @@ describe("an invoice that was not paid", () => {
       payment_intent: { object: "payment_intent" },
       payment_method: { object: "payment_method" },
     });
+  });
+});
+
+describe("a trial that Stripe paused", () => {
+  const statusOf = async (id: string) => (await stage.stripe.subscriptions.retrieve(id)).status;
+
+  /** A trial that Stripe paused at its end, and the card that came afterwards. */
+  async function pausedTrial(card: string) {
+    const customer = await stage.stripe.customers.create({});
+    const trial = await stage.stripe.subscriptions.create({
+      customer: customer.id,
+      items: [{ price: MONTHLY }],
+      trial_period_days: 5,
+      trial_settings: { end_behavior: { missing_payment_method: "pause" } },
+    });
+    await advanceTo(stage.url, trial.trial_end ?? 0);
+    const giveCard = async (name: string) => {
+      const method = await stage.stripe.paymentMethods.attach(name, { customer: customer.id });
+      await stage.stripe.subscriptions.update(trial.id, { default_payment_method: method.id });
+    };
+    await giveCard(card);
+    return { id: trial.id, giveCard };
+  }
+  test("a paused subscription goes on by a payment within the request, in a new period", async () => {
+    const { id } = await pausedTrial("pm_card_visa");
+    const resumed = await stage.stripe.subscriptions.resume(id, {
+      payment_behavior: "resume_on_payment_success",
+    });
+    expect(resumed.status).toBe("active");
+    expect(itemOf(resumed).current_period_start).toBeGreaterThanOrEqual(resumed.trial_end ?? NaN);
+    expect(await newest(id)).toMatchObject({ status: "paid", amount_paid: 2000 });
+    expect(await eventTypes(stage.stripe, ["customer.subscription.resumed"])).toHaveLength(1);
+  });
+
+  test("a declined payment leaves it paused, is tried again, and going on is what paying does", async () => {
+    const { id, giveCard } = await pausedTrial("pm_card_chargeCustomerFail");
+    const declined = await stage.stripe.subscriptions.resume(id, {
+      payment_behavior: "resume_on_payment_success",
+    });
+    const invoice = await newest(id);
+    expect(declined).toMatchObject({ status: "paused", latest_invoice: invoice.id });
+    expect(invoice).toMatchObject({ status: "open", attempt_count: 1, amount_remaining: 2000 });
+    expect(invoice.next_payment_attempt).toEqual(expect.any(Number));
+    await expect(stage.stripe.subscriptions.resume(id)).rejects.toThrow(/being resumed/);
+    await giveCard("pm_card_visa");
+    await stage.stripe.invoices.pay(invoice.id);
+    expect(await statusOf(id)).toBe("active");
+  });
+
+  test("when its retries run out it stays paused", async () => {
+    const { id } = await pausedTrial("pm_card_chargeCustomerFail");
+    await stage.stripe.subscriptions.resume(id, { payment_behavior: "resume_on_payment_success" });
+    for (let next = (await newest(id)).next_payment_attempt; next !== null;) {
+      await advanceTo(stage.url, next);
+      next = (await newest(id)).next_payment_attempt;
+    }
+    expect(await statusOf(id)).toBe("paused");
+  });
+
+  test("without a payment in the request it waits: 23 hours for the first attempt, which then decides", async () => {
+    const forgotten = await pausedTrial("pm_card_visa");
+    const waiting = await stage.stripe.subscriptions.resume(forgotten.id);
+    expect(waiting.status).toBe("paused");
+    const untried = await newest(forgotten.id);
+    expect(untried).toMatchObject({ status: "open", attempt_count: 0 });
+    await advanceTo(stage.url, untried.created + 23 * 3600);
+    expect(await newest(forgotten.id)).toMatchObject({ status: "void" });
+    expect(await statusOf(forgotten.id)).toBe("paused");
+
+    const failing = await pausedTrial("pm_card_chargeCustomerFail");
+    await stage.stripe.subscriptions.resume(failing.id);
+    await expect(stage.stripe.invoices.pay((await newest(failing.id)).id)).rejects.toThrow();
+    expect(await statusOf(failing.id)).toBe("past_due");
+    expect(await newest(failing.id)).toMatchObject({ status: "open", next_payment_attempt: null });
   });
 });

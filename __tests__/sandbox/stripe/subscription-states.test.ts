@@ -258,22 +258,6 @@ describe("trials", () => {
     expect(await status(trial.id)).toBe(expected);
   });
 
-  test("a paused subscription is resumed by paying for a new period", async () => {
-    const customer = await stage.stripe.customers.create({});
-    const trial = await stage.stripe.subscriptions.create({
-      customer: customer.id,
-      items: [{ price: MONTHLY }],
-      trial_period_days: 5,
-      trial_settings: { end_behavior: { missing_payment_method: "pause" } },
-    });
-    await advanceTo(stage.url, trial.trial_end ?? 0);
-    const method = await stage.stripe.paymentMethods.attach("pm_card_visa", { customer: customer.id });
-    await stage.stripe.subscriptions.update(trial.id, { default_payment_method: method.id });
-    const resumed = await stage.stripe.subscriptions.resume(trial.id);
-    expect(resumed.status).toBe("active");
-    expect((await stage.stripe.invoices.list({ subscription: trial.id })).data[0]?.amount_paid).toBe(2000);
-  });
-
   test("ending a trial now bills now", async () => {
     const trial = await subscribe("pm_card_visa", { trial_period_days: 14 });
     const ended = await stage.stripe.subscriptions.update(trial.id, {

@@ -60,6 +60,11 @@ const CIRCUMSTANCES = {
     verdict: (plain: Entitlement, status: SubscriptionStatus) =>
       status === "past_due" ? free("past_due_grace_over") : plain,
   },
+  "a payment was to end a pause": {
+    facts: { resumedUnpaid: true },
+    verdict: (plain: Entitlement, status: SubscriptionStatus) =>
+      status === "past_due" ? free("resumed_unpaid") : plain,
+  },
   "the trial ends tomorrow": { facts: { trialEnd: NOW + DAY }, verdict: (plain: Entitlement) => plain },
 };
 

@@ -169,6 +169,53 @@ test("past due counts from the oldest open invoice of that subscription", () => 
   expect(active?.pastDueSince).toBeNull();
 });
 
+describe("a subscription that was resumed by a payment that did not go through", () => {
+  const RESUMED = NOW - 2 * 86_400_000;
+  const resumedUnpaid = (
+    facts: Parameters<typeof aSubscription>[0],
+    earlier: Parameters<typeof anInvoice>[0][] = [],
+  ) => {
+    const open = anInvoice({ stripeInvoiceId: "in_9", status: "open", createdAt: RESUMED, amountPaid: 0 });
+    const subscription = aSubscription({ status: "past_due", currentPeriodStart: RESUMED, ...facts });
+    const invoices = earlier.map((each, n) => anInvoice({ stripeInvoiceId: `in_${n}`, ...each }));
+    return datePastDue([subscription], [open, ...invoices])[0]?.resumedUnpaid;
+  };
+  const TRIAL_ENDED = RESUMED - 3_600_000;
+  const FREE_TRIAL = { createdAt: TRIAL_ENDED - 7 * 86_400_000, total: 0, amountPaid: 0 };
+
+  test.each([
+    [
+      "its trial ended, it was paused, and nothing was paid since",
+      { trialEnd: TRIAL_ENDED },
+      [FREE_TRIAL],
+      true,
+    ],
+    ["its trial ran into the declined payment", { trialEnd: RESUMED }, [FREE_TRIAL], false],
+    ["it never had a trial", { trialEnd: null }, [], false],
+    [
+      "a period was paid since the trial",
+      { trialEnd: TRIAL_ENDED },
+      [FREE_TRIAL, { createdAt: TRIAL_ENDED }],
+      false,
+    ],
+    [
+      "the first period cost nothing: a coupon or credit paid for it",
+      { trialEnd: TRIAL_ENDED },
+      [{ createdAt: TRIAL_ENDED, amountPaid: 0 }],
+      false,
+    ],
+    [
+      "another period has begun since the trial ran into a declined payment",
+      { trialEnd: TRIAL_ENDED, currentPeriodStart: NOW - 1000 },
+      [],
+      false,
+    ],
+    ["it is paid", { status: "active" as const, trialEnd: TRIAL_ENDED }, [], false],
+  ])("%s", (_, facts, earlier, expected) => {
+    expect(resumedUnpaid(facts, earlier)).toBe(expected);
+  });
+});
+
 const CARD = { card: { brand: "visa", last4: "4242", exp_month: 12, exp_year: 2030 } };
 const OTHER_CARD = { card: { brand: "amex", last4: "0005", exp_month: 1, exp_year: 2029 } };
 

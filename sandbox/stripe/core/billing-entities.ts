@@ -79,6 +79,17 @@ export interface Subscription {
   upcoming_sent_for: number | null;
   /** When and why `status` became `paused`. */
   paused: { at: number; type: "pause_requested" | "trial_end_without_payment_method" } | null;
+  /** The end of `paused` that waits for its invoice. */
+  resumption: Resumption | null;
+}
+
+export interface Resumption {
+  invoice: string;
+  /** What the subscription becomes with it. */
+  patch: PendingUpdate["patch"];
+  behavior: "resume_on_payment_attempt" | "resume_on_payment_success";
+  /** When the invoice is voided unless somebody has tried to pay it; null when that was tried at once. */
+  expires_at: number | null;
 }
 
 export interface InvoiceLine {

@@ -11,6 +11,7 @@ const KINDS = [
   "trial_will_end",
   "expire_checkout_session",
   "expire_pending_update",
+  "expire_resumption",
   "resume_collection",
   "cancel",
   "expire_incomplete",
@@ -48,6 +49,7 @@ export function dueOfSubscription(row: Subscription): Due[] {
     due.push({ at, kind, collection: "subscriptions", id: row.id, clock: row.test_clock });
   if (row.status === "incomplete") add("expire_incomplete", row.created + INCOMPLETE_LIFETIME);
   if (row.pending_update) add("expire_pending_update", row.pending_update.expires_at);
+  if (row.resumption?.expires_at) add("expire_resumption", row.resumption.expires_at);
   if (!LIVE.has(row.status)) return due;
   if (row.status === "trialing" && row.trial_end !== null && !row.trial_will_end_sent) {
     add("trial_will_end", Math.max(row.trial_end - TRIAL_NOTICE, row.start_date));

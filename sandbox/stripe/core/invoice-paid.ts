@@ -3,6 +3,7 @@ import { amend } from "./amend";
 import type { StripeApp } from "./app";
 import type { Invoice, InvoicePayment, Subscription } from "./billing-entities";
 import { cancelPaymentIntent } from "./payment-intents";
+import { endPause } from "./resumption";
 import { carryIntoPhase } from "./schedule-phases";
 import { announceSubscription, statusAfterPayment, updateSubscription } from "./subscriptions";
 
@@ -69,7 +70,7 @@ function settlePayment(
 function followInvoice(app: StripeApp, invoice: Invoice, at: number): void {
   const subscription =
     invoice.subscription === null ? undefined : app.store.subscriptions.get(invoice.subscription);
-  if (!subscription) return;
+  if (!subscription || endPause(app, invoice, at)) return;
   if (subscription.pending_update?.invoice === invoice.id) {
     applyPendingUpdate(app, subscription, subscription.pending_update.patch, at);
     return;

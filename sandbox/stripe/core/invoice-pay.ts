@@ -10,6 +10,7 @@ import { finalizeInvoice } from "./invoices";
 import type { ChargeOutcome } from "./charges";
 import { cancelPaymentIntent, confirmPaymentIntent } from "./payment-intents";
 import { days } from "./periods";
+import { endPause, followFailedResumption, forgetResumption } from "./resumption";
 import { updateSubscription } from "./subscriptions";
 
 export type CollectOutcome =
@@ -109,6 +110,7 @@ export function recordFailure(
     { type: "invoice.updated", format: (row) => formatInvoice(app, row), at: options.at },
   );
   app.emit("invoice.payment_failed", formatInvoice(app, failed), options.at);
+  followFailedResumption(app, failed, options.at);
   return failed;
 }
 
@@ -153,6 +155,7 @@ export function voidInvoice(app: StripeApp, invoice: Invoice, at: number): Invoi
   );
   app.emit("invoice.voided", formatInvoice(app, voided), at);
   forgetPendingUpdate(app, voided, at);
+  forgetResumption(app, voided);
   return voided;
 }
 
@@ -191,6 +194,7 @@ export function markUncollectible(app: StripeApp, invoice: Invoice, at: number):
     { type: "invoice.updated", format: (row) => formatInvoice(app, row), at },
   );
   app.emit("invoice.marked_uncollectible", formatInvoice(app, marked), at);
+  endPause(app, marked, at);
   return marked;
 }
 

@@ -138,7 +138,8 @@ function collectDue(app: StripeApp, invoice: Invoice, subscription: Subscription
 /** What a failed attempt does to the subscription: `past_due`, and the end of dunning when no retry is left. */
 export function followFailure(app: StripeApp, invoice: Invoice, at: number): void {
   const owner = app.store.subscriptions.get(invoice.subscription ?? "");
-  if (!owner || isEnded(owner)) return;
+  // What waits for a payment to go on stays paused, also when no retry is left.
+  if (!owner || isEnded(owner) || owner.status === "paused") return;
   const status = statusAfterFailure(owner.status);
   const failing = status ? updateSubscription(app, owner, { status }, at) : owner;
   if (invoice.next_payment_attempt === null) exhaust(app, failing, at);

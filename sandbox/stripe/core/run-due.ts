@@ -50,6 +50,11 @@ function perform(app: StripeApp, due: Due): void {
     case "expire_pending_update":
       expirePendingUpdate(app, needSubscription(app, id), at);
       return;
+    case "expire_resumption":
+      // An attempt that failed has ended the pause already, so nobody has tried.
+      return withInvoice(app, needSubscription(app, id).resumption?.invoice ?? "", (invoice) =>
+        voidInvoice(app, invoice, at),
+      );
     case "resume_collection":
       updateSubscription(app, needSubscription(app, id), { pause_collection: null }, at);
       return;

@@ -38,6 +38,7 @@ export function cancelSubscription(
     canceled_at: subscription.canceled_at ?? at,
     ended_at: at,
     pending_update: null,
+    resumption: null,
     cancellation_details: {
       comment: options.details?.comment ?? subscription.cancellation_details.comment,
       feedback: options.details?.feedback ?? subscription.cancellation_details.feedback,

@@ -165,6 +165,7 @@ const defaults: Omit<
   save_default_payment_method: "off",
   pending_setup_intent: null,
   pending_update: null,
+  resumption: null,
   schedule: null,
   missing_payment_method: "create_invoice",
   trial_will_end_sent: false,

@@ -99,11 +99,12 @@ function billChange(
   return updateSubscription(app, before, { ...after, status }, at);
 }
 
-function changeInvoice(
+/** The draft invoice of a change that was stored already. */
+export function changeInvoice(
   app: StripeApp,
   changed: Subscription,
   change: PlanChange,
-  options: ApplyOptions,
+  options: Pick<ApplyOptions, "behavior" | "prorationDate" | "at">,
 ): Invoice {
   const customer = needCustomer(app, changed.customer);
   const waiting = pendingItems(app, customer.id, changed.id);

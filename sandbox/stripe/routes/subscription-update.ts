@@ -7,14 +7,9 @@ import { endTrialWithoutMethod } from "../core/renewal";
 import { planChange, type ItemUpdate, type ProrationBehavior } from "../core/plan-change";
 import { managingSchedule } from "../core/schedule-phases";
 import { resolveCancelAt, scheduledCancellation } from "../core/subscription-cancel";
+import { resumeSubscription } from "../core/resume";
 import { applyPlanChange } from "../core/subscription-update";
-import {
-  announceSubscription,
-  currentPeriodEnd,
-  isEnded,
-  needSubscription,
-  updateSubscription,
-} from "../core/subscriptions";
+import { currentPeriodEnd, isEnded, needSubscription, updateSubscription } from "../core/subscriptions";
 import { formatSubscription } from "../format/subscription";
 import type { Call } from "../http/route";
 import { legacyText, mergeMetadata, unsettable, word } from "./fields";
@@ -243,44 +238,23 @@ function scheduledFields(after: Subscription, params: Params, at: number): Parti
   return after.cancel_at_period_end ? { cancel_at: currentPeriodEnd(after) } : {};
 }
 
-/** Ends `paused`: a new period begins now and must be paid before the subscription is active again. */
+const RESUME_BEHAVIORS = ["resume_on_payment_attempt", "resume_on_payment_success"] as const;
+
+/** Ends `paused`. A subscription that waits for its payment to go on is not resumed once more. */
 export function resumeFromParams({ app, params, ids }: Call<Stripe.SubscriptionResumeParams>): object {
   const before = needSubscription(app, ids[0]);
   if (before.status !== "paused") {
     throw invalidRequest("You can only resume a subscription that is `paused`.");
   }
-  const at = app.nowOf(before.customer);
-  const restart = params.billing_cycle_anchor?.type !== "unchanged" || currentPeriodEnd(before) <= at;
-  const resumed = app.store.subscriptions.update(before.id, { status: "active", paused: null });
-  const change = planChange(
-    app,
-    resumed,
-    {
-      items: [],
-      behavior: "none",
-      prorationDate: at,
-      anchorNow: restart,
-      trialEnd: undefined,
-      discounts: before.discounts,
-    },
-    at,
+  if (before.resumption) {
+    throw invalidRequest("This subscription is being resumed. Pay or void its open invoice.");
+  }
+  const resumed = app.attempt(() =>
+    resumeSubscription(app, before, {
+      anchorNow: params.billing_cycle_anchor?.type !== "unchanged",
+      behavior: word(params.payment_behavior, RESUME_BEHAVIORS, "resume_on_payment_attempt"),
+      at: app.nowOf(before.customer),
+    }),
   );
-  app.store.subscriptions.update(before.id, before);
-  const paymentBehavior = word(params.payment_behavior, PAYMENT_BEHAVIORS, "allow_incomplete");
-  const updated = app.attempt(() =>
-    applyPlanChange(
-      app,
-      before,
-      change,
-      { status: "active", paused: null },
-      {
-        behavior: "none",
-        paymentBehavior,
-        prorationDate: at,
-        at,
-      },
-    ),
-  );
-  announceSubscription(app, before.id, "customer.subscription.resumed", at);
-  return formatSubscription(app, updated);
+  return formatSubscription(app, resumed);
 }

@@ -32,10 +32,10 @@ export function cancelWords(
     undo: `You can take this back any day before ${ends}.`,
   };
   if (subscription.status === "paused") {
-    // Its trial is over and nothing was paid, so there is no period to wait for.
+    // No period runs that could be waited for.
     return {
       ...base,
-      fact: "The subscription ends now. Nothing was charged and nothing will be.",
+      fact: "The subscription ends now. Nothing more is charged.",
       access: given ?? "Pro stays off.",
       undo: "It cannot be taken back; you can choose Pro again at any time.",
       keep: "Keep it paused",

@@ -48,7 +48,9 @@ function besides(context: PlanContext, subscription: SubscriptionView): Fact[] {
   const owed = openAmount(context);
   if (cancelAt !== null)
     return [...owed, fact("Subscription", `Ends ${formatDate(cancelAt, format)}`, "No further charges")];
-  return isPaused(subscription) ? [fact("Subscription", "Paused", "No charges while paused")] : owed;
+  return isPaused(subscription) && owed.length === 0
+    ? [fact("Subscription", "Paused", "No charges while paused")]
+    : owed;
 }
 
 /** "Pro was given to you and stays on until 3 Dec 2026."; null for whoever was not given it. */

@@ -39,7 +39,7 @@ export function nextSteps(kind: BillingKind, overview: BillingOverview, format: 
     case "reversed":
       return [reversedStep(context, subscription)];
     case "paused":
-      return [pausedStep(context, subscription)];
+      return overview.pastDue === null ? [pausedStep(context, subscription)] : pastDueSteps(context);
     case "unconfirmed":
       return [step("When Stripe confirms", "Pro turns on again", "Nothing is charged twice.", "brand")];
     case "unrecognised":

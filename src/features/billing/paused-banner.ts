@@ -4,11 +4,12 @@ import type { SubscriptionView } from "@/shared/billing/overview";
 import { cardName, subscriptionAmount } from "./amount-words";
 import type { BannerContext, BannerWords } from "./banner";
 import { givenSentence } from "./comp-words";
+import { pastDueBanner } from "./trouble-banners";
 
 /** What a pause means and the way on: back, or first to a card, or taking a cancellation back. */
 export function pausedBanner(context: BannerContext, subscription: SubscriptionView): BannerWords {
   const { overview, format } = context;
-  if (subscription.status === "paused") return trialPausedBanner(context, subscription);
+  if (subscription.status === "paused") return pausedByStripeBanner(context, subscription);
   const given = givenSentence(overview, format);
   const title = given === null ? "Pro is paused" : "Your subscription is paused";
   const text = `${given === null ? "" : `${given} `}No charges while paused.`;
@@ -30,16 +31,19 @@ export function pausedBanner(context: BannerContext, subscription: SubscriptionV
   return { tone: "brand", title, text: `${text} ${charged}`, actions: [{ does: "unpause", label }] };
 }
 
-/** A trial that ended without a card goes on with a payment, and that needs a card first. */
-function trialPausedBanner(context: BannerContext, subscription: SubscriptionView): BannerWords {
+/** What Stripe paused, a trial that ended without a card above all, goes on with a payment, and that needs a card first. */
+function pausedByStripeBanner(context: BannerContext, subscription: SubscriptionView): BannerWords {
   const { overview, format } = context;
-  const title = "The trial ended without a card";
+  // It was resumed, and the payment did not go through.
+  if (overview.pastDue !== null) return pastDueBanner(context, subscription);
+  const afterTrial = subscription.trialEnd !== null;
+  const title = afterTrial ? "The trial ended without a card" : "The subscription is paused";
   const standing = givenSentence(overview, format) ?? "Pro is paused.";
   if (overview.card === null) {
     return {
       tone: "warning",
       title,
-      text: `Nothing was charged. ${standing} Add a card to go on.`,
+      text: `${afterTrial ? "Nothing was charged. " : ""}${standing} Add a card to go on.`,
       actions: [{ does: "update_card", label: "Add a card" }],
     };
   }

@@ -32,7 +32,8 @@ export function isAwaited(requested: Requested, overview: BillingOverview): bool
     case "pause":
       return subscription === null || !isPaused(subscription);
     case "unpause":
-      return subscription !== null && isPaused(subscription);
+      // What it waits for is an answer, too: the payment that did not go through.
+      return subscription !== null && isPaused(subscription) && overview.pastDue === null;
     case "undo_change":
       return change?.kind === "scheduled";
     case "change_plan":

@@ -14,10 +14,6 @@ const UNRECOGNISED: BadgeWords = { words: "Needs a look", tone: "warning", icon:
 export function pastDueWords(context: PlanContext, subscription: SubscriptionView): PlanWords {
   const { overview, format } = context;
   const { pastDue, entitlement } = overview;
-  const next =
-    pastDue === null || pastDue.nextAttemptAt === null
-      ? fact("Next try", "None planned", "Pay or replace the card")
-      : fact("Next try", formatDate(pastDue.nextAttemptAt, format), "By Stripe, on the card on file");
   const stays =
     entitlement.plan === "pro" && pastDue !== null
       ? fact("Pro stays on until", formatDate(pastDue.graceEndsAt, format), "Then Free")
@@ -27,10 +23,16 @@ export function pastDueWords(context: PlanContext, subscription: SubscriptionVie
     badge: PAST_DUE,
     price: recurringAmount(subscription, format),
     actions: subscription.cancelAt === null ? ["cancel"] : [],
-    facts: [...openAmount(context), next, stays],
+    facts: [...openAmount(context), nextTry(context), stays],
     offer: false,
     source: sourceOf(subscription, format, "Stripe reported the open payment"),
   };
+}
+
+function nextTry({ overview: { pastDue }, format }: PlanContext): Fact {
+  return pastDue === null || pastDue.nextAttemptAt === null
+    ? fact("Next try", "None planned", "Pay or replace the card")
+    : fact("Next try", formatDate(pastDue.nextAttemptAt, format), "By Stripe, on the card on file");
 }
 
 /** What is owed, as far as its invoice was read. */
@@ -57,19 +59,24 @@ export function reversedWords({ overview, format }: PlanContext, subscription: S
   };
 }
 
-/** Paused, by its owner or because a trial ended without a card. */
-export function pausedWords({ overview, format }: PlanContext, subscription: SubscriptionView): PlanWords {
+/** Paused, by its owner or because a trial ended without a card; or resumed by a payment that did not go through. */
+export function pausedWords(context: PlanContext, subscription: SubscriptionView): PlanWords {
+  const { overview, format } = context;
   const resumesAt = subscription.pause?.resumesAt ?? null;
+  const rest = [
+    fact("Next charge", "None", "While paused"),
+    resumesAt === null
+      ? fact("Resumes on", "No date", "Until you resume it")
+      : fact("Resumes on", formatDate(resumesAt, format), `Then ${recurringAmount(subscription, format)}`),
+  ];
+  const isOwed = overview.pastDue !== null;
   return {
     title: "Paused",
     badge: PAUSED,
-    price: "No charges while paused.",
+    price: isOwed ? recurringAmount(subscription, format) : "No charges while paused.",
     actions: subscription.cancelAt === null ? ["cancel"] : [],
     facts: [
-      fact("Next charge", "None", "While paused"),
-      resumesAt === null
-        ? fact("Resumes on", "No date", "Until you resume it")
-        : fact("Resumes on", formatDate(resumesAt, format), `Then ${recurringAmount(subscription, format)}`),
+      ...(isOwed ? [...openAmount(context), nextTry(context)] : rest),
       promptsFact(overview, "Readable and editable"),
     ],
     offer: false,

@@ -9,7 +9,8 @@ import type { emptyRequest } from "./request-schemas";
 /**
  * Takes a pause of the caller's own subscription back; one that is not paused is left alone. Within the period that was
  * paid nothing is charged. After it a new period begins now and is charged now: its invoice was void, and a pause over
- * a renewal must not give a period away. A trial that ended without a card goes on in the same way once there is one.
+ * a renewal must not give a period away. A trial that ended without a card goes on in the same way once there is one,
+ * when its payment goes through; one that does not leaves it paused, with an open invoice that can be paid.
  * Throws AppError `no_subscription`, `not_resumable`, `card_needed` for such a trial while there is none,
  * `payment_declined`, after which it is still paused, and `in_progress` while the same is under way: both would find it
  * paused, and both would be charged.
@@ -23,18 +24,29 @@ export async function unpauseSubscription(
     whenEnded: "not_resumable",
     expand: ["latest_invoice", "customer"],
     decide: (subscription) => {
-      if (subscription.status === "paused") {
-        if (!hasCard(subscription)) throw new AppError("card_needed");
-        return { call: "resume", parameters: { billing_cycle_anchor: { type: "now" } } };
-      }
+      if (subscription.status === "paused") return resumedByPayment(subscription);
       if (subscription.pause_collection === null) return null;
       return { call: "update", parameters: resumption(subscription) };
     },
   });
 }
 
+/**
+ * Going on by a payment within the call. Stripe's default makes an invoice and does not try to collect it, and would go
+ * on past due when that fails. While an invoice is open, paying it is what goes on; another one would be charged, too.
+ */
+function resumedByPayment(subscription: Stripe.Subscription) {
+  if (!hasCard(subscription)) throw new AppError("card_needed");
+  if (isStatus(subscription.latest_invoice, "open")) return null;
+  const parameters = {
+    billing_cycle_anchor: { type: "now" },
+    payment_behavior: "resume_on_payment_success",
+  } as const;
+  return { call: "resume", parameters } as const;
+}
+
 function resumption({ latest_invoice: invoice }: Stripe.Subscription): Stripe.SubscriptionUpdateParams {
-  if (!isUnpaid(invoice)) return { pause_collection: "" };
+  if (!isStatus(invoice, "void", "uncollectible")) return { pause_collection: "" };
   return {
     pause_collection: "",
     billing_cycle_anchor: { type: "now" },
@@ -43,10 +55,10 @@ function resumption({ latest_invoice: invoice }: Stripe.Subscription): Stripe.Su
   };
 }
 
-/** The current period's invoice was given up while the pause lasted. */
-function isUnpaid(invoice: Stripe.Subscription["latest_invoice"]): boolean {
+/** The invoice of the current period, expanded, has one of these statuses. Void or given up: nobody paid the period. */
+function isStatus(invoice: Stripe.Subscription["latest_invoice"], ...statuses: string[]): boolean {
   if (invoice === null || typeof invoice === "string") return false;
-  return invoice.status === "void" || invoice.status === "uncollectible";
+  return statuses.includes(invoice.status ?? "draft");
 }
 
 /** Stripe can collect what resuming costs. */

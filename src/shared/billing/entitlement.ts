@@ -20,6 +20,7 @@ export const ENTITLEMENT_REASONS = [
   "past_due_grace",
   "no_subscription",
   "past_due_grace_over",
+  "resumed_unpaid",
   "period_over",
   "paused",
   "unpaid",
@@ -53,6 +54,7 @@ export type EntitlingFacts = Pick<
   | "cancelAt"
   | "pause"
   | "pastDueSince"
+  | "resumedUnpaid"
   | "reversal"
   | "createdAt"
 >;
@@ -121,6 +123,7 @@ function judgeState(facts: EntitlingFacts, now: number, graceMs: number): Entitl
     case "trialing":
       return heldUntil(facts.status, paidUntil(facts), now, "period_over");
     case "past_due": {
+      if (facts.resumedUnpaid === true) return free("resumed_unpaid");
       const since = facts.pastDueSince ?? facts.currentPeriodStart;
       return heldUntil(
         "past_due_grace",

@@ -169,23 +169,35 @@ function paymentIntentOf(
 /**
  * Adds to each past-due subscription since when it is unpaid: its oldest open invoice, or the start of the period
  * when that invoice is not among the newest ones. Grace is counted from this moment, not from the latest attempt.
+ * Also adds whether it has only been resumed by a payment that did not go through.
  */
 export function datePastDue(
   subscriptions: readonly SubscriptionFacts[],
   invoices: readonly InvoiceFacts[],
 ): SubscriptionFacts[] {
   return subscriptions.map((subscription) => {
-    if (subscription.status !== "past_due") return subscription;
-    const open = invoices.filter(
-      (invoice) =>
-        invoice.status === "open" && invoice.stripeSubscriptionId === subscription.stripeSubscriptionId,
+    if (subscription.status !== "past_due") return { ...subscription, resumedUnpaid: false };
+    const own = invoices.filter(
+      ({ stripeSubscriptionId }) => stripeSubscriptionId === subscription.stripeSubscriptionId,
     );
+    const open = own.filter(({ status }) => status === "open");
     const since = Math.min(...open.map((invoice) => invoice.createdAt));
-    return {
-      ...subscription,
-      pastDueSince: Number.isFinite(since) ? since : subscription.currentPeriodStart,
-    };
+    const pastDueSince = Number.isFinite(since) ? since : subscription.currentPeriodStart;
+    return { ...subscription, pastDueSince, resumedUnpaid: isResumedUnpaid(subscription, pastDueSince, own) };
   });
+}
+
+/**
+ * Nothing was paid since the trial, and the first period that is charged began later than at its end: between the two
+ * the subscription was paused. A trial that runs into a declined payment has its period begin with the trial's end.
+ */
+function isResumedUnpaid(
+  { trialEnd, currentPeriodStart }: SubscriptionFacts,
+  pastDueSince: number,
+  invoices: readonly InvoiceFacts[],
+): boolean {
+  if (trialEnd === null || currentPeriodStart <= trialEnd || pastDueSince < currentPeriodStart) return false;
+  return !invoices.some(({ status, createdAt }) => status === "paid" && createdAt >= trialEnd);
 }
 
 function planOf(price: z.infer<typeof stripePrice>, planOfPrice: PlanOfPrice): PlanKey | "unknown" {

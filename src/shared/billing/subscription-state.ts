@@ -33,6 +33,8 @@ export interface SubscriptionFacts {
   pause: { behavior: PauseBehavior; resumesAt: number | null } | null;
   /** When the oldest unpaid invoice was made; grace is counted from here. Null unless the payment is past due. */
   pastDueSince: number | null;
+  /** Past due by the payment that was to end a trial's pause, so that nothing was held that grace could extend. */
+  resumedUnpaid?: boolean;
   /** What became of the money of the current period; missing when a read did not look at payments. */
   reversal?: Reversal;
   /** A change that waits for its payment; the plan is the old one until then. Null or missing when none does. */

@@ -150,12 +150,24 @@ describe("paused", () => {
 
   test("a trial that ended without a card needs one, and then a click that charges", () => {
     const off = { entitlement: { plan: "free" as const, reason: "paused" as const, until: null } };
-    const ended = (card: BillingOverview["card"]) => aSubscriber({ status: "paused" }, { ...off, card });
+    const ended = (card: BillingOverview["card"], rest: Partial<BillingOverview> = {}) =>
+      aSubscriber({ status: "paused", trialEnd: NOW - DAY }, { ...off, card, ...rest });
     expect(banner(ended(null))?.actions).toEqual([{ does: "update_card", label: "Add a card" }]);
     const shown = banner(ended(aCard()));
     expect(shown?.text).toContain("charges $20.00 to Visa ending 4242 at once");
     expect(shown?.actions).toEqual([{ does: "unpause", label: "Resume Pro" }]);
     expect(isAwaited({ does: "unpause" }, ended(aCard()))).toBe(true);
+    // The click came to a payment that was declined: it is what is left to do, and Pro stays off until it is done.
+    const declined = ended(aCard(), { pastDue: aPastDue() });
+    expect(isAwaited({ does: "unpause" }, declined)).toBe(false);
+    expect(said(declined)).toBe(
+      "$20.00 is open. Visa ending 4242 was declined on 10 Nov 2026. | Your bank said: insufficient funds. Pay now or replace the card. Pro is off until the open amount is paid.",
+    );
+    expect(banner(declined)?.actions.map(({ does }) => does)).toEqual(["update_card", "pay"]);
+    expect(billingView(declined, aMoment(), FORMAT)).toMatchObject({
+      plan: { facts: [{ value: "$20.00" }, { label: "Next try" }, {}] },
+      next: [{ title: "Stripe tries Visa ending 4242 again" }, { title: "Pro turns on again" }],
+    });
     expect(isAwaited({ does: "cancel" }, ended(null))).toBe(true);
     expect(isAwaited({ does: "cancel" }, aSubscriber({ status: "canceled" }))).toBe(false);
   });
