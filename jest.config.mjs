@@ -40,7 +40,7 @@ const project = (name, { esm = false, ...rest } = {}) => ({
 });
 
 export default {
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   projects: [
     project("unit"),
     project("routes"),

@@ -37,7 +37,7 @@ export async function visit(
     ...options,
   });
   // Shorter than a test may take, so that a failure names the step.
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(25_000);
   const page = await context.newPage();
   const troubles: string[] = [];
   const note = (line: string) => {
