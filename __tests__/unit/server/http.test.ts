@@ -50,7 +50,7 @@ describe("the policy of pages", () => {
 
   test("runs scripts by nonce, and evaluates text in development alone", () => {
     expect(directive("script-src")).toBe(
-      "script-src 'self' 'nonce-n0nce' 'strict-dynamic' https://js.stripe.com",
+      "script-src 'self' 'nonce-n0nce' 'strict-dynamic' https://js.stripe.com https://*.js.stripe.com",
     );
     expect(directive("script-src", { development: true })).toContain("'unsafe-eval'");
   });
@@ -63,6 +63,15 @@ describe("the policy of pages", () => {
     expect(directive("connect-src", { clerkOrigin: "https://clerk.lectern.example" })).toContain(
       "https://clerk.lectern.example",
     );
+  });
+
+  test("lets Stripe.js load, ask Stripe, and frame the bank's challenge: what Stripe's security guide lists", () => {
+    for (const host of ["https://js.stripe.com", "https://*.js.stripe.com"]) {
+      expect(directive("script-src")?.split(" ")).toContain(host);
+      expect(directive("frame-src")?.split(" ")).toContain(host);
+    }
+    expect(directive("frame-src")?.split(" ")).toContain("https://hooks.stripe.com");
+    expect(directive("connect-src")?.split(" ")).toContain("https://api.stripe.com");
   });
 
   test("cannot be framed, rebased or given plugins", () => {

@@ -2,7 +2,7 @@ import { trackEvent } from "@/features/analytics/track-event";
 import type { PlanChangePreview } from "@/shared/billing/plan-change";
 
 import { confirmPayment, paymentNeededOf } from "./confirm-payment";
-import { DECLINE_WORDS } from "./decline-words";
+import { unconfirmedWords } from "./decline-words";
 import { leaveFor } from "./post-billing";
 import { FAILED } from "./use-action-runner";
 import type { Runner } from "./use-action-runner";
@@ -30,8 +30,7 @@ export function changePlan(
     const confirmation = await confirmPayment(needed, publishableKey, leaveFor);
     if (confirmation.kind === "sent") return sent(preview);
     if (confirmation.kind === "declined") {
-      const message = `The payment was declined. ${DECLINE_WORDS[confirmation.reason]}`;
-      settle({ action: "change-plan", message });
+      settle({ action: "change-plan", message: unconfirmedWords(confirmation.reason) });
     }
     return false;
   };

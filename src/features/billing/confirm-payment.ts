@@ -20,22 +20,48 @@ export function paymentNeededOf(body: unknown): PaymentNeeded | null {
   return { url, clientSecret: typeof secret === "string" ? secret : null };
 }
 
+/** What Stripe.js made of a payment; `stuck` when it can only go on at Stripe. */
+type InPage = Confirmation | { kind: "stuck" };
+
+/** Payments, by the page of their invoice, that were not confirmed in ours: the next try is made on Stripe's. */
+const failedInPage = new Set<string>();
+
+/** A payment that its owner has nothing left to do for. */
+const CONFIRMED: ReadonlySet<string> = new Set(["succeeded", "processing", "requires_capture"]);
+
 /**
  * Lets a person confirm a payment: in the page when Stripe.js is there, else on Stripe's own page of the invoice, which
- * also takes whatever the page cannot. `leave` goes to that page.
+ * also takes whatever the page cannot: another state of the payment, a challenge that was closed or failed before.
+ * `leave` goes to that page. Never throws.
  */
 export async function confirmPayment(
   { url, clientSecret }: PaymentNeeded,
   publishableKey: string | null,
   leave: (address: string) => void,
 ): Promise<Confirmation> {
-  const stripe = publishableKey === null || clientSecret === null ? null : await getStripe(publishableKey);
-  if (stripe !== null && clientSecret !== null) {
-    const { error } = await stripe.handleNextAction({ clientSecret });
-    if (error === undefined) return { kind: "sent" };
-    if (error.type === "card_error" || error.code === "payment_intent_authentication_failure")
-      return { kind: "declined", reason: declineReason(error.decline_code, error.code) };
-  }
+  const inPage =
+    publishableKey === null || clientSecret === null || failedInPage.has(url)
+      ? ({ kind: "stuck" } as const)
+      : await confirmInPage(publishableKey, clientSecret);
+  if (inPage.kind === "declined") failedInPage.add(url);
+  if (inPage.kind !== "stuck") return inPage;
   leave(url);
   return { kind: "left" };
+}
+
+async function confirmInPage(publishableKey: string, clientSecret: string): Promise<InPage> {
+  try {
+    const stripe = await getStripe(publishableKey);
+    if (stripe === null) return { kind: "stuck" };
+    const { error, paymentIntent } = await stripe.handleNextAction({ clientSecret });
+    if (error === undefined) return { kind: CONFIRMED.has(paymentIntent?.status ?? "") ? "sent" : "stuck" };
+    // The challenge was closed, or the bank did not recognise its customer.
+    const failed = error.type === "card_error" || error.code === "payment_intent_authentication_failure";
+    return failed
+      ? { kind: "declined", reason: declineReason(error.decline_code, error.code) }
+      : { kind: "stuck" };
+  } catch {
+    // Stripe.js throws when the payment asks for nothing from it.
+    return { kind: "stuck" };
+  }
 }

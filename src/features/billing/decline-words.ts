@@ -12,6 +12,12 @@ export const DECLINE_WORDS: Record<DeclineReason, string> = {
   declined: "Your bank gave no reason.",
 };
 
+/** A confirmation that came to nothing, and what the next try does. */
+export function unconfirmedWords(reason: DeclineReason): string {
+  const what = reason === "authentication_failed" ? "" : "The payment was declined. ";
+  return `${what}${DECLINE_WORDS[reason]} Nothing was charged. The next try opens Stripe’s own page.`;
+}
+
 /** The reason that one of our routes answered, in the page's words. */
 export function declineWords(body: unknown): string {
   const reason = typeof body === "object" && body !== null && "reason" in body ? body.reason : null;

@@ -2,7 +2,7 @@ import { notify } from "@/components/toast";
 import { trackEvent } from "@/features/analytics/track-event";
 
 import { confirmPayment, paymentNeededOf } from "./confirm-payment";
-import { DECLINE_WORDS, declineWords } from "./decline-words";
+import { declineWords, unconfirmedWords } from "./decline-words";
 import { leaveFor } from "./post-billing";
 import type { PayableInvoice } from "./requests";
 import { FAILED } from "./use-action-runner";
@@ -31,8 +31,7 @@ export function payInvoice(
     const confirmation = await confirmPayment(needed, publishableKey, leaveFor);
     // Whoever leaves for Stripe's page keeps a busy button until the browser is gone.
     if (confirmation.kind === "sent") sent(invoice);
-    if (confirmation.kind === "declined")
-      decline(`The payment was declined. ${DECLINE_WORDS[confirmation.reason]}`);
+    if (confirmation.kind === "declined") decline(unconfirmedWords(confirmation.reason));
   };
 }
 

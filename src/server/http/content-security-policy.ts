@@ -11,6 +11,12 @@ interface PolicyOptions {
 }
 
 /**
+ * Where Stripe.js and its frames come from (docs.stripe.com/security/guide). What those frames load in turn, like
+ * m.stripe.network, is for their own policies.
+ */
+const STRIPE_JS = ["https://js.stripe.com", "https://*.js.stripe.com"];
+
+/**
  * The Content-Security-Policy of a page. Scripts run by nonce alone; `strict-dynamic` lets them load what they need
  * (Clerk and Stripe.js), and the listed hosts are for browsers that do not know it.
  */
@@ -23,7 +29,7 @@ export function contentSecurityPolicy(options: PolicyOptions): string {
       "'self'",
       `'nonce-${nonce}'`,
       "'strict-dynamic'",
-      "https://js.stripe.com",
+      ...STRIPE_JS,
       ...clerk,
       ...(development ? ["'unsafe-eval'"] : []),
     ],
@@ -41,7 +47,8 @@ export function contentSecurityPolicy(options: PolicyOptions): string {
     ],
     "worker-src": ["'self'", "blob:"],
     "frame-src": [
-      "https://js.stripe.com",
+      ...STRIPE_JS,
+      // The bank's challenge of 3-D Secure.
       "https://hooks.stripe.com",
       "https://checkout.stripe.com",
       // Clerk's check that a person signs up.

@@ -5,6 +5,9 @@ jest.mock("@/features/billing/get-stripe");
 
 const NEEDED = { url: "https://invoice.stripe.com/i/1", clientSecret: "pi_1_secret_2" };
 const handleNextAction = jest.fn();
+let invoices = 0;
+/** Another invoice: that one could not be confirmed in the page is remembered. */
+const needed = () => ({ ...NEEDED, url: `https://invoice.stripe.com/i/n${(invoices += 1)}` });
 const leave = jest.fn();
 
 beforeEach(() => {
@@ -28,21 +31,58 @@ test.each([
   expect(getStripe).not.toHaveBeenCalled();
 });
 
+test.each([["processing"], ["requires_capture"]])(
+  "a payment that is %s has nothing left to confirm",
+  async (status) => {
+    handleNextAction.mockResolvedValue({ paymentIntent: { status } });
+    expect(await confirmPayment(needed(), "pk_test_1", leave)).toEqual({ kind: "sent" });
+  },
+);
+
+test.each([
+  ["still asks for its owner", { paymentIntent: { status: "requires_action" } }],
+  ["needs another card", { paymentIntent: { status: "requires_payment_method" } }],
+  ["is not said to be anything", {}],
+])("a payment that %s after the challenge goes on at Stripe", async (_, result) => {
+  handleNextAction.mockResolvedValue(result);
+  expect(await confirmPayment(NEEDED, "pk_test_1", leave)).toEqual({ kind: "left" });
+  expect(leave).toHaveBeenCalledWith(NEEDED.url);
+});
+
+test("when Stripe.js throws, as it does for a payment that asks for nothing, the person goes on at Stripe", async () => {
+  handleNextAction.mockRejectedValue(new Error("The PaymentIntent is not in the requires_action state."));
+  expect(await confirmPayment(NEEDED, "pk_test_1", leave)).toEqual({ kind: "left" });
+  expect(leave).toHaveBeenCalledWith(NEEDED.url);
+});
+
 test("when Stripe.js cannot be loaded the person goes on at Stripe", async () => {
   jest.mocked(getStripe).mockResolvedValue(null);
   expect(await confirmPayment(NEEDED, "pk_test_1", leave)).toEqual({ kind: "left" });
 });
 
-test("a confirmation that failed is a decline with its reason", async () => {
-  handleNextAction.mockResolvedValue({
-    error: { type: "invalid_request_error", code: "payment_intent_authentication_failure" },
-  });
-  expect(await confirmPayment(NEEDED, "pk_test_1", leave)).toEqual({
-    kind: "declined",
-    reason: "authentication_failed",
-  });
-  expect(leave).not.toHaveBeenCalled();
-});
+test.each([
+  [
+    "closed, or not passed",
+    { type: "invalid_request_error", code: "payment_intent_authentication_failure" },
+    "authentication_failed",
+  ],
+  [
+    "passed, and the bank declines then",
+    { type: "card_error", code: "card_declined", decline_code: "insufficient_funds" },
+    "insufficient_funds",
+  ],
+])(
+  "a challenge that is %s is a decline with its reason, and the next try is made at Stripe",
+  async (_, error, reason) => {
+    const asked = needed();
+    handleNextAction.mockResolvedValue({ error });
+    expect(await confirmPayment(asked, "pk_test_1", leave)).toEqual({ kind: "declined", reason });
+    expect(leave).not.toHaveBeenCalled();
+    expect(await confirmPayment(asked, "pk_test_1", leave)).toEqual({ kind: "left" });
+    expect(leave).toHaveBeenCalledWith(asked.url);
+    expect(handleNextAction).toHaveBeenCalledTimes(1);
+  },
+);
 
 test("what the page cannot do is done at Stripe", async () => {
   handleNextAction.mockResolvedValue({

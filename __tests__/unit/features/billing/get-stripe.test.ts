@@ -20,3 +20,12 @@ test("a page on which it cannot be loaded gets null, and the next call tries aga
   expect(await getStripe("pk_test_blocked")).toBeNull();
   expect(await getStripe("pk_test_blocked")).toBe(stripe);
 });
+
+test("a host that does not answer is given up after ten seconds", async () => {
+  jest.useFakeTimers();
+  loadStripe.mockReturnValue(new Promise(() => undefined));
+  const asked = getStripe("pk_test_silent");
+  await jest.advanceTimersByTimeAsync(10_000);
+  expect(await asked).toBeNull();
+  jest.useRealTimers();
+});
