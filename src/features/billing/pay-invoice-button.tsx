@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import type { BillingOverview, InvoiceView } from "@/shared/billing/overview";
 
 import { isAwaited } from "./requests";
+import { isWithBank } from "./trouble-banners";
 import type { PayableInvoice } from "./requests";
 import type { BillingActions } from "./use-billing-actions";
 
@@ -24,7 +25,9 @@ export function payFrom(overview: BillingOverview, actions: BillingActions): Pay
     busy: actions.busy === "pay-invoice",
     sentId: sent?.stripeInvoiceId ?? null,
     payable: ({ stripeInvoiceId, amount, currency }) => {
-      const open = [overview.pastDue, overview.firstPayment].find(
+      const change = overview.subscription?.change ?? null;
+      const changed = change?.kind === "awaiting_payment" ? change.payment : null;
+      const open = [overview.pastDue, overview.firstPayment, changed].find(
         (payment) => payment?.stripeInvoiceId === stripeInvoiceId,
       );
       return {
@@ -43,7 +46,7 @@ export function PayInvoiceButton({ invoice, pay }: { invoice: InvoiceView; pay: 
   const format = useReaderFormat();
   const payable = pay.payable(invoice);
   const amount = formatAmount(payable.amount, payable.currency, format);
-  if (pay.sentId === invoice.stripeInvoiceId)
+  if (pay.sentId === invoice.stripeInvoiceId || isWithBank(payable))
     return <span className="text-sm text-muted-foreground">Sent to your bank</span>;
   return (
     <Button

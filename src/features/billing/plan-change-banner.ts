@@ -3,7 +3,14 @@ import type { SubscriptionView } from "@/shared/billing/overview";
 import { periodOf } from "@/shared/billing/plan-change";
 
 import type { BannerContext, BannerWords } from "./banner";
-import { confirmWithBank, pay, reasonGiven, REPLACE_CARD } from "./trouble-banners";
+import {
+  confirmWithBank,
+  isWithBank,
+  pay,
+  reasonGiven,
+  REPLACE_CARD,
+  withBankBanner,
+} from "./trouble-banners";
 
 /** A change of the billing period that waits for its payment: the plan is the old one, and stays so without it. */
 export function planChangeBanner(
@@ -20,6 +27,7 @@ export function planChangeBanner(
     return { tone: "warning", title, text: `${stays} The request ends ${until}.`, actions: [] };
   }
   const amount = formatAmount(payment.amount, payment.currency, format);
+  if (isWithBank(payment)) return withBankBanner(amount, stays);
   return payment.attempt?.outcome === "declined"
     ? {
         tone: "warning",

@@ -56,6 +56,7 @@ export function declinedBanner(
   }
   const amount = formatAmount(firstPayment.amount, firstPayment.currency, format);
   const until = formatDateTime(firstPayment.expiresAt, format);
+  if (isWithBank(firstPayment)) return withBankBanner(amount, given ?? "You are on Free until then.");
   if (firstPayment.attempt?.outcome === "action_required") {
     return {
       tone: "danger",
@@ -89,6 +90,7 @@ export function pastDueBanner(
     return { tone: "danger", title: `${amount} is open.`, text: stays, actions: [replace] };
   }
   const amount = formatAmount(pastDue.amount, pastDue.currency, format);
+  if (isWithBank(pastDue)) return withBankBanner(amount, stays);
   if (pastDue.attempt?.outcome === "action_required") {
     return {
       tone: "danger",
@@ -104,6 +106,19 @@ export function pastDueBanner(
     text: `${reasonGiven(pastDue.attempt)}${way} ${stays}`,
     actions: card === null ? [replace] : [replace, pay(pastDue, amount)],
   };
+}
+
+/** The bank has it and has not answered: a debit takes days. */
+export function isWithBank({ attempt }: { attempt: PaymentAttempt | null }): boolean {
+  return attempt?.outcome === "processing";
+}
+
+/** A payment that the bank has: nothing is to do, and paying it once more least of all. */
+export function withBankBanner(amount: string, standing: string): BannerWords {
+  return brand(
+    "Sent to your bank",
+    `Waiting for Stripe to confirm ${amount}. Don’t pay a second time. ${standing}`,
+  );
 }
 
 /** "Visa ending 4242 was declined on 10 Nov 2026." as far as Stripe says so. */

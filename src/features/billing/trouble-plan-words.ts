@@ -4,6 +4,7 @@ import type { SubscriptionView } from "@/shared/billing/overview";
 import { recurringAmount } from "./amount-words";
 import { fact, promptsFact, sourceOf } from "./plan-facts";
 import type { BadgeWords, Fact, PlanContext, PlanWords } from "./plan-facts";
+import { isWithBank } from "./trouble-banners";
 
 const WAITING: BadgeWords = { words: "Waiting for Stripe", tone: "brand", icon: "loader" };
 const PAUSED: BadgeWords = { words: "Paused", tone: "neutral", icon: "circle-pause" };
@@ -30,6 +31,8 @@ export function pastDueWords(context: PlanContext, subscription: SubscriptionVie
 }
 
 function nextTry({ overview: { pastDue }, format }: PlanContext): Fact {
+  if (pastDue !== null && isWithBank(pastDue))
+    return fact("Payment", "With your bank", "Waiting for Stripe to confirm");
   return pastDue === null || pastDue.nextAttemptAt === null
     ? fact("Next try", "None planned", "Pay or replace the card")
     : fact("Next try", formatDate(pastDue.nextAttemptAt, format), "By Stripe, on the card on file");

@@ -57,6 +57,30 @@ describe("past due", () => {
     expect(banner(pastDue({ attempt }))?.title).toBe(title);
   });
 
+  test("a payment that the bank has is not called declined, and is not offered a second time", () => {
+    const attempt = aDecline({ outcome: "processing", reason: null, at: null, card: null });
+    const overview = pastDue({ attempt });
+    expect(said(overview)).toBe(
+      "Sent to your bank | Waiting for Stripe to confirm $20.00. Don’t pay a second time. Pro stays on until 24 Nov 2026.",
+    );
+    const view = billingView(overview, aMoment(), FORMAT);
+    expect(view.banner?.actions).toEqual([]);
+    expect(view.plan.facts).toContainEqual(
+      expect.objectContaining({ label: "Payment", value: "With your bank" }),
+    );
+    const first = aSubscriber(
+      { status: "incomplete" },
+      {
+        firstPayment: aFirstPayment({ attempt }),
+        entitlement: { plan: "free", reason: "incomplete", until: null },
+      },
+    );
+    expect(said(first)).toBe(
+      "Sent to your bank | Waiting for Stripe to confirm $20.00. Don’t pay a second time. You are on Free until then.",
+    );
+    expect(banner(first)?.actions).toEqual([]);
+  });
+
   test("a bank that gave no reason is given none", () => {
     expect(said(pastDue({ attempt: aDecline({ reason: "declined" }) }))).toContain(
       "Your bank gave no reason.",
