@@ -3,8 +3,7 @@ import { useReaderFormat } from "@/components/reader-format";
 import { Button } from "@/components/ui/button";
 import type { BillingOverview, InvoiceView } from "@/shared/billing/overview";
 
-import { isAwaited } from "./requests";
-import { isWithBank } from "./trouble-banners";
+import { isAwaited, isWithBank } from "./requests";
 import type { PayableInvoice } from "./requests";
 import type { BillingActions } from "./use-billing-actions";
 

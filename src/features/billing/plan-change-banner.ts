@@ -3,14 +3,8 @@ import type { SubscriptionView } from "@/shared/billing/overview";
 import { periodOf } from "@/shared/billing/plan-change";
 
 import type { BannerContext, BannerWords } from "./banner";
-import {
-  confirmWithBank,
-  isWithBank,
-  pay,
-  reasonGiven,
-  REPLACE_CARD,
-  withBankBanner,
-} from "./trouble-banners";
+import { isWithBank } from "./requests";
+import { confirmWithBank, pay, reasonGiven, REPLACE_CARD, withBankBanner } from "./trouble-banners";
 
 /** A change of the billing period that waits for its payment: the plan is the old one, and stays so without it. */
 export function planChangeBanner(

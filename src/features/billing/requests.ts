@@ -12,6 +12,11 @@ export type PayableInvoice = {
   attempt: PaymentAttempt | null;
 };
 
+/** The bank has it and has not answered: a debit takes days. */
+export function isWithBank({ attempt }: Pick<PayableInvoice, "attempt">): boolean {
+  return attempt?.outcome === "processing";
+}
+
 /** What Stripe, or the bank, has from this page and the stored picture does not show yet. */
 export type Requested =
   | { does: "cancel" | "resume" | "pause" | "unpause" | "undo_change" }

@@ -7,6 +7,7 @@ import { cardName, subscriptionAmount } from "./amount-words";
 import type { BannerAction, BannerContext, BannerWords } from "./banner";
 import { givenSentence } from "./comp-words";
 import { DECLINE_WORDS } from "./decline-words";
+import { isWithBank } from "./requests";
 import type { PayableInvoice, Requested } from "./requests";
 
 /** What Stripe or the bank has now. Whether it came to anything is what the next reading of Stripe says. */
@@ -106,11 +107,6 @@ export function pastDueBanner(
     text: `${reasonGiven(pastDue.attempt)}${way} ${stays}`,
     actions: card === null ? [replace] : [replace, pay(pastDue, amount)],
   };
-}
-
-/** The bank has it and has not answered: a debit takes days. */
-export function isWithBank({ attempt }: { attempt: PaymentAttempt | null }): boolean {
-  return attempt?.outcome === "processing";
 }
 
 /** A payment that the bank has: nothing is to do, and paying it once more least of all. */

@@ -4,7 +4,7 @@ import type { SubscriptionView } from "@/shared/billing/overview";
 import { recurringAmount } from "./amount-words";
 import { fact, promptsFact, sourceOf } from "./plan-facts";
 import type { BadgeWords, Fact, PlanContext, PlanWords } from "./plan-facts";
-import { isWithBank } from "./trouble-banners";
+import { isWithBank } from "./requests";
 
 const WAITING: BadgeWords = { words: "Waiting for Stripe", tone: "brand", icon: "loader" };
 const PAUSED: BadgeWords = { words: "Paused", tone: "neutral", icon: "circle-pause" };
