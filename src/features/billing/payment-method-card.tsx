@@ -22,7 +22,7 @@ interface Props {
   actions: BillingActions;
 }
 
-/** The card that the next invoice is charged to; changed on Stripe's own page. */
+/** The card on file, that the next invoice is charged to; changed on Stripe's own page. */
 export function PaymentMethodCard({ card, charged, awaited, declined, now, actions }: Props) {
   if (card === null) return <NoCard charged={charged} awaited={awaited} actions={actions} />;
   const state = cardState(card, declined, now);

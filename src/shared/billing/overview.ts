@@ -88,7 +88,7 @@ export interface FirstPaymentView extends OpenPaymentView {
   expiresAt: number;
 }
 
-/** The card that the next invoice is charged to. */
+/** The card that the next invoice is charged to; without a running subscription the customer's default. */
 export interface CardView {
   brand: string;
   last4: string;
