@@ -101,10 +101,12 @@ export function pastDueBanner(
     };
   }
   const way = card === null ? "Add a card to pay." : "Pay now or replace the card.";
+  // Whoever waits for Stripe to try again would wait in vain.
+  const last = pastDue.nextAttemptAt === null ? "Stripe does not try again by itself. " : "";
   return {
     tone: "danger",
     title: `${amount} is open. ${declinedSentence(overview, format)}`,
-    text: `${reasonGiven(pastDue.attempt)}${way} ${stays}`,
+    text: `${reasonGiven(pastDue.attempt)}${last}${way} ${stays}`,
     actions: card === null ? [replace] : [replace, pay(pastDue, amount)],
   };
 }

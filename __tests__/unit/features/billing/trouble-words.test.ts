@@ -45,6 +45,12 @@ describe("past due", () => {
     );
   });
 
+  test("after the last try says that no other comes by itself", () => {
+    expect(banner(pastDue({ nextAttemptAt: null }))?.text).toBe(
+      "Your bank said: insufficient funds. Stripe does not try again by itself. Pay now or replace the card. Pro stays on until 24 Nov 2026.",
+    );
+  });
+
   test("names the card that was declined, not the one that has replaced it", () => {
     const attempt = aDecline({ card: { brand: "mastercard", last4: "4444" } });
     expect(banner(pastDue({ attempt }))?.title).toContain("Mastercard ending 4444 was declined");
