@@ -22,9 +22,9 @@ interface ReadScope {
 }
 
 /**
- * Reads a customer's whole billing picture: its subscriptions of every status with the customer and the cards
- * expanded (without any, the customer itself), its newest invoices, the Checkout Session that is still open, and the payments of whoever has or had
- * trouble with one. Throws Stripe's errors and ZodErrors.
+ * Reads a customer's whole billing picture: its subscriptions of every status with the customer and the cards expanded
+ * (without any, the customer itself), its newest invoices, the Checkout Session that is still open, and the payments of
+ * whoever has or had trouble with one. Throws Stripe's errors and ZodErrors.
  */
 export async function readSnapshot(
   stripe: Stripe,
