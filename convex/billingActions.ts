@@ -48,6 +48,8 @@ export const begin = serviceMutation({
           currentPeriodEnd: vNullable.number,
           /** The schedule that manages it: Stripe refuses a cancellation until it is released. */
           stripeScheduleId: vNullable.string,
+          /** Its first debit was refused: no period that was paid for runs. */
+          debitRefused: v.boolean(),
         }),
         v.null(),
       ),
@@ -84,6 +86,7 @@ export const begin = serviceMutation({
         cancelAt: subscription.cancelAt,
         currentPeriodEnd: subscription.currentPeriodEnd,
         stripeScheduleId: subscription.schedule?.stripeScheduleId ?? null,
+        debitRefused: subscription.firstDebit === "refused",
       },
       invoice: invoiceId === null ? null : await ownInvoice(ctx, user._id, invoiceId),
     };

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { withFirstDebits } from "../../src/shared/billing/first-debit";
 import { withPayments, withReversals } from "../../src/shared/billing/reversal";
 import { datePastDue, readInvoice, readSubscription } from "../../src/shared/billing/snapshot";
 import { readCustomer } from "../../src/shared/billing/stripe-customer";
@@ -47,7 +48,7 @@ export async function readSnapshot(
       newest === undefined
         ? await readWithoutSubscription(stripe, stripeCustomerId)
         : readCustomer(newest.customer, cardHolder(subscriptions) ?? newest),
-    subscriptions: datePastDue(facts, invoiceFacts),
+    subscriptions: withFirstDebits(datePastDue(facts, invoiceFacts), invoices.data),
     invoices: invoiceFacts,
     session,
     requests: 2 + (newest === undefined ? 1 : 0) + (sessionId === null ? 0 : 1) + (payments?.requests ?? 0),

@@ -2,6 +2,7 @@ import { v } from "convex/values";
 import type { Infer, ObjectType } from "convex/values";
 import { LIFECYCLE_EVENTS, UI_EVENTS } from "../../src/shared/analytics";
 import { ENTITLEMENT_REASONS } from "../../src/shared/billing/entitlement";
+import { FIRST_DEBITS } from "../../src/shared/billing/first-debit";
 import type { Entitlement } from "../../src/shared/billing/entitlement";
 import { BILLING_PERIODS, PLAN_KEYS } from "../../src/shared/billing/plans";
 import {
@@ -88,6 +89,7 @@ export const subscriptionFields = {
   pause: v.union(v.object({ behavior: words(PAUSE_BEHAVIORS), resumesAt: vNullable.number }), v.null()),
   pastDueSince: vNullable.number,
   resumedUnpaid: v.optional(v.boolean()),
+  firstDebit: v.optional(v.union(words(FIRST_DEBITS), v.null())),
   reversal: v.optional(v.object({ refunded: v.boolean(), disputed: v.boolean() })),
   pendingUpdate: v.optional(
     v.union(

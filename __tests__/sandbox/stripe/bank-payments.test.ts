@@ -183,9 +183,31 @@ describe("SEPA Direct Debit", () => {
     expect(await stripe.subscriptions.retrieve(subscription.id)).toMatchObject({ status: "active" });
   });
 
-  test("a subscription whose bank refuses is past due, tried again, and canceled in the end", async () => {
+  test("a first debit that the bank refuses voids its invoice, and the subscription stays active", async () => {
     const subscription = await subscribedFrom(REFUSED_LATER);
-    expect(subscription).toMatchObject({ status: "active" });
+    await advanceTo(stage.url, now() + LATER);
+    expect(await newest(subscription.id)).toMatchObject({
+      status: "void",
+      attempt_count: 1,
+      next_payment_attempt: null,
+    });
+    const { subscriptions } = stage.stripe;
+    expect(await subscriptions.retrieve(subscription.id)).toMatchObject({ status: "active" });
+  });
+
+  test("a renewal that the bank refuses is past due, tried again, and canceled in the end", async () => {
+    const subscription = await subscribedFrom(PAYS);
+    await advanceTo(stage.url, now() + 2);
+    const { id } = await stage.stripe.paymentMethods.create({
+      type: "sepa_debit",
+      sepa_debit: { iban: REFUSED_LATER },
+      billing_details: holder,
+    });
+    const customer = String(subscription.customer);
+    await stage.stripe.setupIntents.create({ customer, payment_method: id, confirm: true, mandate_data });
+    await stage.stripe.subscriptions.update(subscription.id, { default_payment_method: id });
+    await advanceTo(stage.url, itemOf(subscription).current_period_end + HOUR);
+    expect(await newest(subscription.id)).toMatchObject({ status: "open", attempt_count: 0 });
     // The control page offers the moment at which the bank answers.
     const stop = JSON.stringify({ stop: "debit_answer" });
     expect((await fetch(`${stage.url}/_sandbox/clock`, { method: "POST", body: stop })).ok).toBe(true);
@@ -203,7 +225,7 @@ describe("SEPA Direct Debit", () => {
 
   test.each([
     [PAYS_LATER, "paid", "checkout.session.async_payment_succeeded", "active"],
-    [REFUSED_LATER, "unpaid", "checkout.session.async_payment_failed", "past_due"],
+    [REFUSED_LATER, "unpaid", "checkout.session.async_payment_failed", "active"],
   ])("Checkout completes unpaid with %s and is %s later", async (iban, payment_status, type, status) => {
     const { stripe } = stage;
     const price = await monthlyInEuros();

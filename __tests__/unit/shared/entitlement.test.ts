@@ -65,6 +65,14 @@ const CIRCUMSTANCES = {
     verdict: (plain: Entitlement, status: SubscriptionStatus) =>
       status === "past_due" ? free("resumed_unpaid") : plain,
   },
+  "the bank has not paid the first debit": {
+    facts: { firstDebit: "processing" as const },
+    verdict: (plain: Entitlement) => (plain.plan === "pro" ? free("debit_processing") : plain),
+  },
+  "the bank refused the first debit": {
+    facts: { firstDebit: "refused" as const },
+    verdict: (plain: Entitlement) => (plain.plan === "pro" ? free("debit_refused") : plain),
+  },
   "the trial ends tomorrow": { facts: { trialEnd: NOW + DAY }, verdict: (plain: Entitlement) => plain },
 };
 

@@ -24,10 +24,12 @@ type Scenario =
 const SOON = 1;
 const LATER = 180;
 
+// The words and the decline code of a recorded `payment_intent.payment_failed` of AT86...3202 (API 2023-10-16).
 const REFUSED: Decline = {
   code: "debit_not_authorized",
-  decline_code: null,
-  message: "The customer's bank refused the debit.",
+  decline_code: "generic_decline",
+  message:
+    "The transaction can't be processed because your customer's account information is missing or incorrect. Collect a new mandate and ask your customer to provide their name and address exactly as it appears on their bank account. After this, you can attempt the transaction again.",
 };
 const OVER_SOURCE_LIMIT: Decline = {
   code: "charge_exceeds_source_limit",

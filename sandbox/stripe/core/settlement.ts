@@ -4,7 +4,7 @@ import { settleDebit } from "./charges";
 import type { PaymentIntent } from "./payment-entities";
 import type { CheckoutSession } from "./hosted-entities";
 import { markInvoicePaid } from "./invoice-paid";
-import { recordFailure } from "./invoice-pay";
+import { recordFailure, voidInvoice } from "./invoice-pay";
 import { followFailure } from "./renewal";
 
 /** The bank has answered: the PaymentIntent, its invoice with the subscription, and its Checkout Session follow. */
@@ -27,11 +27,20 @@ export function followPayment(app: StripeApp, intent: PaymentIntent, paid: boole
   app.emit(type, formatCheckoutSession(app, settled), at);
 }
 
+/**
+ * A refused first debit voids its invoice and leaves the subscription `active`
+ * (docs.stripe.com/billing/subscriptions/overview, "Payment status"); later ones are tried again.
+ */
 function settleInvoice(app: StripeApp, intent: PaymentIntent, paid: boolean, at: number): void {
   const invoice = app.store.invoices.get(intent.invoice ?? "");
   if (!invoice) return;
   if (paid) {
     markInvoicePaid(app, invoice, at, { attempted: true });
+    return;
+  }
+  const status = app.store.subscriptions.get(invoice.subscription ?? "")?.status;
+  if (invoice.billing_reason === "subscription_create" && status === "active") {
+    voidInvoice(app, recordFailure(app, invoice, { at, retries: false }), at);
     return;
   }
   const retries = invoice.subscription !== null && invoice.auto_advance;

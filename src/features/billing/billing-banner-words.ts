@@ -11,6 +11,7 @@ import { disputeBanner, paidBanner, refundBanner, reversedBanner, unreachableBan
 import { planChangeBanner } from "./plan-change-banner";
 import { trialBanner } from "./trial-words";
 import { pausedBanner } from "./paused-banner";
+import { debitBanner } from "./debit-words";
 import { declinedBanner, pastDueBanner, requestedBanner } from "./trouble-banners";
 
 /** How long Stripe may take before the page says that it is late, ms. */
@@ -52,6 +53,9 @@ function subscriptionBanner(
   switch (kind) {
     case "declined":
       return declinedBanner(context, subscription);
+    case "debit_processing":
+    case "debit_refused":
+      return debitBanner(kind, context, subscription);
     case "past_due":
       return pastDueBanner(context, subscription);
     case "cancel_scheduled":

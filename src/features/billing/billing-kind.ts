@@ -9,6 +9,8 @@ export type BillingKind =
   | "ended"
   | "activating"
   | "declined"
+  | "debit_processing"
+  | "debit_refused"
   | "active"
   | "trialing"
   | "cancel_scheduled"
@@ -59,6 +61,8 @@ function withSubscription(subscription: SubscriptionView, { entitlement }: Billi
   if (isPaused(subscription)) return "paused";
   if (subscription.status === "past_due" || subscription.status === "unpaid") return "past_due";
   if (entitlement.reason === "refunded" || entitlement.reason === "disputed") return "reversed";
+  if (entitlement.reason === "debit_processing" || entitlement.reason === "debit_refused")
+    return entitlement.reason;
   if (entitlement.reason === "period_over") return "unconfirmed";
   if (isCancelScheduled(subscription)) return "cancel_scheduled";
   return subscription.status === "trialing" ? "trialing" : "active";

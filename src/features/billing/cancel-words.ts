@@ -31,14 +31,15 @@ export function cancelWords(
     access: given ?? `Pro until ${ends}, then Free.`,
     undo: `You can take this back any day before ${ends}.`,
   };
-  if (subscription.status === "paused") {
+  const isRefused = overview.entitlement.reason === "debit_refused" && subscription.status === "active";
+  if (subscription.status === "paused" || isRefused) {
     // No period runs that could be waited for.
     return {
       ...base,
       fact: "The subscription ends now. Nothing more is charged.",
       access: given ?? "Pro stays off.",
       undo: "It cannot be taken back; you can choose Pro again at any time.",
-      keep: "Keep it paused",
+      keep: isRefused ? "Keep it" : "Keep it paused",
       button: `Cancel ${what} now`,
     };
   }

@@ -5,6 +5,7 @@ import type { BillingOverview, PlanChangeView, SubscriptionView } from "@/shared
 import { cardName, catalogueAmount, libraryStays, subscriptionAmount } from "./amount-words";
 import type { BillingKind } from "./billing-kind";
 import { compSteps } from "./comp-words";
+import { debitStep } from "./debit-words";
 import { step } from "./next-step";
 import type { NextStep } from "./next-step";
 import { scheduledAmount } from "./plan-change-words";
@@ -36,6 +37,9 @@ export function nextSteps(kind: BillingKind, overview: BillingOverview, format: 
           "Until the first payment goes through.",
         ),
       ];
+    case "debit_processing":
+    case "debit_refused":
+      return [debitStep(kind, context, subscription)];
     case "reversed":
       return [reversedStep(context, subscription)];
     case "paused":

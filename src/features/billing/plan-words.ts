@@ -9,6 +9,7 @@ import { daysLeft, inDays, promptCount, recurringAmount, subscriptionAmount } fr
 import type { BillingKind, BillingMoment } from "./billing-kind";
 import { compWords } from "./comp-words";
 import { scheduledAmount, scheduledTitle } from "./plan-change-words";
+import { debitPlanWords } from "./debit-words";
 import { fact, NOT_PAID, promptsFact, sourceOf } from "./plan-facts";
 import type { BadgeWords, PlanAction, PlanContext, PlanWords } from "./plan-facts";
 import { cardlessEnd, trialEndOf } from "./trial-words";
@@ -39,6 +40,9 @@ export function planWords(
       return endedWords(context, subscription);
     case "declined":
       return declinedWords(context, subscription);
+    case "debit_processing":
+    case "debit_refused":
+      return debitPlanWords(kind, context, subscription);
     case "active":
       return activeWords(context, subscription);
     case "trialing":

@@ -13,8 +13,8 @@ type Body = z.infer<typeof cancelRequest>;
 
 /**
  * Lets the caller's own subscription end with the period that is paid; one whose trial ended without a card, and that
- * Stripe has paused, has no such period and ends at once. `cancelAt` is epoch milliseconds. Asking twice is fine.
- * Throws AppError `no_subscription`.
+ * Stripe has paused, or whose first debit the bank refused, has no such period and ends at once. `cancelAt` is epoch
+ * milliseconds. Asking twice is fine. Throws AppError `no_subscription`.
  */
 export async function cancelSubscription(
   ports: Pick<Ports, "store" | "stripe" | "defer">,
@@ -30,10 +30,8 @@ export async function cancelSubscription(
       const intent = `cancel:${actionId}`;
       const id = subscription.stripeSubscriptionId;
       const cancelAt = await changeSubscription(stripe, id, "no_subscription", async () => {
-        // Our picture may be old, and ending at once what was paid for meanwhile could not be taken back.
-        const isPaused =
-          subscription.status === "paused" && (await stripe.subscriptions.retrieve(id)).status === "paused";
-        if (isPaused) return endNow(stripe, id, intent, body);
+        const looksUnpaid = subscription.status === "paused" || subscription.debitRefused;
+        if (looksUnpaid && (await hasNoPaidPeriod(stripe, id))) return endNow(stripe, id, intent, body);
         // Stripe refuses to end a subscription that a schedule manages. If only the release succeeds the person hears of
         // a failure, so nobody takes a cancellation for done that is not.
         if (subscription.stripeScheduleId !== null)
@@ -43,6 +41,16 @@ export async function cancelSubscription(
       return { success: true, cancelAt };
     },
   });
+}
+
+/** Our picture may be old, and ending at once what was paid for meanwhile could not be taken back. */
+async function hasNoPaidPeriod(stripe: Stripe, id: string): Promise<boolean> {
+  const { status, latest_invoice: invoice } = await stripe.subscriptions.retrieve(id, {
+    expand: ["latest_invoice"],
+  });
+  if (status === "paused") return true;
+  if (invoice === null || typeof invoice === "string") return false;
+  return status === "active" && invoice.billing_reason === "subscription_create" && invoice.status === "void";
 }
 
 function detailsOf({ reason, comment }: Body): Stripe.SubscriptionCancelParams {

@@ -17,7 +17,7 @@ export interface ClassDifference {
 }
 
 // Since when a payment is past due, what was taken back and what a schedule will do need more than the listing has.
-type UnlistedOfSubscription = "pastDueSince" | "resumedUnpaid" | "reversal" | "schedule";
+type UnlistedOfSubscription = "pastDueSince" | "resumedUnpaid" | "firstDebit" | "reversal" | "schedule";
 
 const SUBSCRIPTION_CLASS: Record<
   Exclude<keyof SubscriptionFacts, "stripeSubscriptionId" | UnlistedOfSubscription>,

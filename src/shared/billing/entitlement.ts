@@ -21,6 +21,8 @@ export const ENTITLEMENT_REASONS = [
   "no_subscription",
   "past_due_grace_over",
   "resumed_unpaid",
+  "debit_processing",
+  "debit_refused",
   "period_over",
   "paused",
   "unpaid",
@@ -55,6 +57,7 @@ export type EntitlingFacts = Pick<
   | "pause"
   | "pastDueSince"
   | "resumedUnpaid"
+  | "firstDebit"
   | "reversal"
   | "createdAt"
 >;
@@ -121,9 +124,11 @@ function judgeState(facts: EntitlingFacts, now: number, graceMs: number): Entitl
   switch (facts.status) {
     case "active":
     case "trialing":
+      if (facts.firstDebit) return free(`debit_${facts.firstDebit}`);
       return heldUntil(facts.status, paidUntil(facts), now, "period_over");
     case "past_due": {
       if (facts.resumedUnpaid === true) return free("resumed_unpaid");
+      if (facts.firstDebit) return free(`debit_${facts.firstDebit}`);
       const since = facts.pastDueSince ?? facts.currentPeriodStart;
       return heldUntil(
         "past_due_grace",

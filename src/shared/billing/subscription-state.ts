@@ -1,3 +1,4 @@
+import type { FirstDebit } from "./first-debit";
 import type { InvoicePurpose } from "./invoice-purpose";
 import type { PaymentFacts } from "./payment-facts";
 import type {
@@ -35,6 +36,8 @@ export interface SubscriptionFacts {
   pastDueSince: number | null;
   /** Past due by the payment that was to end a trial's pause, so that nothing was held that grace could extend. */
   resumedUnpaid?: boolean;
+  /** How the bank debit stands that was to pay for the first period. Null or missing once something was paid. */
+  firstDebit?: FirstDebit | null;
   /** What became of the money of the current period; missing when a read did not look at payments. */
   reversal?: Reversal;
   /** A change that waits for its payment; the plan is the old one until then. Null or missing when none does. */
