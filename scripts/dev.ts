@@ -82,7 +82,7 @@ function banner({ urls }: Sandbox, seconds: number): string {
            4000 0025 0000 3155  3-D Secure   4000 0000 0000 0341  fails when charged
            any later expiry, any CVC
 
-  Ctrl-C stops everything. Saved in .sandbox/; npm run dev -- --fresh starts empty.
+  Ctrl-C stops everything. Saved in ${process.env.SANDBOX_DATA_DIR ?? ".sandbox/"}; npm run dev -- --fresh starts empty.
 `;
 }
 

@@ -73,7 +73,7 @@ async function findings(state: string): Promise<string[]> {
   );
 }
 
-const badge = (text: string) => page.getByText(text, { exact: true }).first().waitFor();
+const badge = (text: string | RegExp) => page.getByText(text, { exact: true }).first().waitFor();
 const words = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const press = (name: string | RegExp) => page.getByRole("button", { name }).first().click();
 
@@ -158,7 +158,7 @@ test("from Free to Pro, its dialogs, its pause and its gift", async () => {
   await page.getByRole("radio", { name: "It costs too much" }).check();
   await look("cancel");
   await press(/^Cancel Pro on/);
-  await words(/^Pro until/);
+  await badge(/^Ends /);
   await look("cancel-scheduled");
   await press("Resume Pro");
   await badge("Active");

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Instance } from "../instance";
 import { json } from "../json";
+import { readFont } from "../../kit/fonts";
 import { outboxPage } from "./outbox-page";
 
 /** What needs no session and no key: discovery for token readers, and the sandbox's own pages. */
@@ -12,8 +13,14 @@ export function sandboxPages(instance: Instance): Hono {
     .get("/_outbox", (c) => {
       const mails = store.mails.all().reverse();
       return c.html(outboxPage(mails, instance.appOrigin), 200, {
-        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+        "content-security-policy":
+          "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; frame-ancestors 'none'",
       });
+    })
+    .get("/_outbox/:font", async (c) => {
+      const font = await readFont(c.req.param("font"));
+      if (font === null) return c.notFound();
+      return c.body(font, 200, { "content-type": "font/woff2", "cache-control": "max-age=86400" });
     })
     .get("/_outbox.json", (c) => {
       const to = c.req.query("to")?.trim().toLowerCase();

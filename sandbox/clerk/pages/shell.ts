@@ -39,6 +39,8 @@ const FLASK =
   '<svg width="16" height="16" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M10 2v7.3L4.7 17.9A2 2 0 0 0 6.4 21h11.2a2 2 0 0 0 1.7-3.1L14 9.3V2"/><path d="M8.5 2h7"/><path d="M7 15h10"/></svg>';
 
 const STYLE = `
+@font-face { font-family: Geist; src: url("_outbox/geist.woff2") format("woff2"); font-weight: 100 900; font-display: swap; }
+@font-face { font-family: "Geist Mono"; src: url("_outbox/geist-mono.woff2") format("woff2"); font-weight: 100 900; font-display: swap; }
 :root {
   color-scheme: light dark;
   --background: oklch(0.984 0.002 264); --card: oklch(1 0 0); --border: oklch(0.914 0.005 264);

@@ -1,13 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Hono } from "hono";
+import { readFont } from "../../kit/fonts";
 import { CLIENT_SCRIPT } from "./client-script";
 import { STYLES } from "./styles";
-
-const FONTS: Readonly<Record<string, string>> = {
-  "geist.woff2": "geist-sans/Geist-Variable.woff2",
-  "geist-mono.woff2": "geist-mono/GeistMono-Variable.woff2",
-};
 
 /** The style sheet, the script and the product's fonts (from its npm package; without them the system's font serves). */
 export function registerAssets(server: Hono): void {
@@ -16,11 +10,8 @@ export function registerAssets(server: Hono): void {
     c.body(CLIENT_SCRIPT, 200, { "content-type": "text/javascript; charset=utf-8" }),
   );
   server.get("/_assets/:font", async (c) => {
-    const file = FONTS[c.req.param("font")];
-    if (!file) return c.notFound();
-    const path = join(process.cwd(), "node_modules", "geist", "dist", "fonts", file);
-    const font = await readFile(path).catch(() => null);
-    if (!font) return c.notFound();
+    const font = await readFont(c.req.param("font"));
+    if (font === null) return c.notFound();
     return c.body(font, 200, { "content-type": "font/woff2", "cache-control": "max-age=86400" });
   });
 }

@@ -35,7 +35,11 @@ export function Banner({ tone, title, children, icon, actions, className }: Prop
             <div className="num mt-0.5 text-sm text-muted-foreground">{children}</div>
           )}
         </div>
-        {actions !== undefined && <div className="flex shrink-0 flex-wrap gap-2">{actions}</div>}
+        {actions !== undefined && (
+          <div className="flex shrink-0 flex-wrap gap-2 max-sm:[&>.btn]:h-11 max-sm:[&>.btn]:flex-1">
+            {actions}
+          </div>
+        )}
       </div>
     </div>
   );

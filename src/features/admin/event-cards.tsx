@@ -52,9 +52,9 @@ export function PayloadCard({ detail, onCopy }: Props & { onCopy: (text: string)
       )}
       <CardFoot>
         <EyeOff className="size-3.5 shrink-0" aria-hidden="true" />
-        <span className="min-w-0 break-all">
+        <span className="min-w-0">
           Names, addresses and card details are left out. SHA-256{" "}
-          <span className="mono">{detail.payloadSha256}</span>
+          <span className="mono break-all">{detail.payloadSha256}</span>
         </span>
       </CardFoot>
     </Card>

@@ -12,7 +12,7 @@ export function ReplayOne({ stripeEventId }: { stripeEventId: string }) {
   const [answer, setAnswer] = useState<ReplayAnswer | null>(null);
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <div role="status" className="num text-sm">
+      <div role="status" className="num text-sm empty:-mr-3">
         {answer !== null && (
           <span className="flex items-center gap-2">
             <Check className="size-4 text-subtle" aria-hidden="true" />

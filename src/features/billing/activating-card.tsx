@@ -18,7 +18,7 @@ export function ActivatingCard({ checkout }: Props) {
   const bought =
     checkout === null
       ? "At Stripe"
-      : `Pro ${checkout.billingPeriod}, ${catalogueAmount(checkout.billingPeriod, format)}, begun ${formatTime(checkout.startedAt, format)}`;
+      : `Pro ${checkout.billingPeriod}, ${catalogueAmount(checkout.billingPeriod, format)}, started ${formatTime(checkout.startedAt, format)}`;
   return (
     <Card aria-labelledby="plan" aria-busy="true">
       <div className="card-pad sm:p-6">

@@ -99,13 +99,11 @@ function isCharged({ kind, plan }: BillingView): boolean {
 
 function Head({ hasCustomer, actions }: { hasCustomer: boolean; actions: BillingActions }) {
   return (
-    <div className="mb-5 flex items-end justify-between gap-4">
-      <div>
-        <h1 className="text-2xl">Billing</h1>
-        <p className="mt-1 text-muted-foreground">Plan, payment method and invoices.</p>
-      </div>
+    <div className="mb-5 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+      <h1 className="text-2xl">Billing</h1>
       {hasCustomer && (
         <Button
+          className="-mr-3"
           variant="ghost"
           iconRight={<ArrowUpRight aria-hidden="true" />}
           busy={actions.busy === "portal"}
@@ -115,6 +113,7 @@ function Head({ hasCustomer, actions }: { hasCustomer: boolean; actions: Billing
           Stripe portal
         </Button>
       )}
+      <p className="w-full text-muted-foreground">Plan, payment method and invoices.</p>
     </div>
   );
 }

@@ -21,14 +21,14 @@ interface Props {
   actions: BillingActions;
 }
 
-/** The invoices, the newest first: a table, and the same rows as cards on a phone. */
+/** The invoices, the newest first: a table, and the same rows as cards where there is no room for it. */
 export function InvoiceList({ overview, actions }: Props) {
   const { lastReadAt } = overview;
   const { invoices, more, showMore } = useInvoices(overview.invoices);
   const pay = payFrom(overview, actions);
   const format = useReaderFormat();
   return (
-    <Card className="overflow-hidden" aria-labelledby="invoices">
+    <Card className="@container overflow-hidden" aria-labelledby="invoices">
       <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-5 pb-3 pt-4">
         <h2 id="invoices" className="text-md">
           Invoices
@@ -81,8 +81,8 @@ function MoreInvoices({
 function InvoiceTable({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvoice }) {
   const format = useReaderFormat();
   return (
-    <div className="hidden overflow-x-auto border-t sm:block">
-      <table className="table">
+    <div className="hidden overflow-x-auto border-t @xl:block">
+      <table className="table [&_:is(td,th):not(:first-child,:last-child)]:px-2">
         <thead>
           <tr>
             <th scope="col">Number</th>
@@ -102,7 +102,7 @@ function InvoiceTable({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvo
             <tr key={invoice.stripeInvoiceId}>
               <td className="mono">{numberOf(invoice)}</td>
               <td className="num">{formatDate(invoice.createdAt, format)}</td>
-              <td className="w-full min-w-40 whitespace-normal! text-pretty text-muted-foreground">
+              <td className="w-full min-w-28 whitespace-normal! text-pretty text-muted-foreground">
                 {invoiceFor(invoice, format)}
               </td>
               <td>
@@ -123,7 +123,7 @@ function InvoiceTable({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvo
 function InvoiceCards({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvoice }) {
   const format = useReaderFormat();
   return (
-    <ul className="divide-y border-t sm:hidden">
+    <ul className="divide-y border-t @xl:hidden">
       {invoices.map((invoice) => (
         <li key={invoice.stripeInvoiceId} className="px-5 py-3.5">
           <div className="num flex items-baseline justify-between gap-3">
@@ -152,7 +152,7 @@ function InvoiceLink({ invoice, pay }: { invoice: InvoiceView; pay: PayInvoice }
   if (pdfUrl === null || !isWebAddress(pdfUrl)) return null;
   return (
     <a
-      className="link inline-flex min-h-6 items-center gap-1"
+      className="link inline-flex min-h-6 items-center gap-1 max-sm:-mx-2 max-sm:-my-2.5 max-sm:min-h-11 max-sm:px-2"
       href={pdfUrl}
       target="_blank"
       rel="noopener noreferrer"

@@ -62,7 +62,7 @@ export function PaymentMethodCard({ card, charged, awaited, declined, now, actio
       </div>
       <CardFoot>
         <Lock className="size-3.5 shrink-0" aria-hidden="true" />
-        Held by Stripe. We see only what is shown here.
+        Held by Stripe. We see only what you see.
       </CardFoot>
     </Card>
   );

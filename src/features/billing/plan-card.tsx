@@ -39,7 +39,7 @@ export function PlanCard({ plan, actions, onAsk, children }: Props) {
             <p className="num mt-1 max-w-[60ch] text-muted-foreground">{plan.price}</p>
           </div>
           {plan.actions.length > 0 && (
-            <div className="flex flex-wrap gap-2">
+            <div className="flex flex-wrap gap-2 [&>.btn-ghost:first-child]:-ml-3 [&>.btn-ghost:last-child]:-mr-3">
               {plan.actions.map((action) => (
                 <PlanButton key={action} action={action} actions={actions} onAsk={onAsk} />
               ))}
@@ -75,7 +75,7 @@ function PlanButton({ action, actions, onAsk }: { action: PlanAction } & Pick<Pr
       return (
         <Button
           busy={actions.busy === "change-plan/undo"}
-          busyLabel="Sending to Stripe…"
+          busyLabel="Keeping annual…"
           onClick={() => void actions.undoPlanChange()}
         >
           Keep annual

@@ -24,10 +24,11 @@ export default async function PricingPage() {
     <main id="main" className="mx-auto max-w-[1120px] px-5 pb-24 pt-14 sm:pt-18">
       <ReportView event="pricing_viewed" />
       <div className="mb-8 flex flex-col items-center text-center">
-        <h1 className="max-w-[22ch] text-4xl">
-          Free for {FREE_PROMPT_LIMIT} prompts. {priceWords(format).monthly} a month for as many as you like.
+        <h1 className="text-3xl sm:text-4xl">
+          <span className="block">Free for {FREE_PROMPT_LIMIT} prompts.</span>{" "}
+          <span className="block">{priceWords(format).monthly} a month for as many as you like.</span>
         </h1>
-        <p className="mt-4 max-w-[48ch] text-lg text-muted-foreground">
+        <p className="mt-4 max-w-[48ch] text-lg text-balance text-muted-foreground">
           Prices in US dollars. Tax, if any applies where you are, is shown before you pay.
         </p>
       </div>
