@@ -19,7 +19,10 @@ export async function auditQuiet(world: World): Promise<void> {
   demandSettledInbox(world);
   await world.replayDead();
   await world.calm();
-  world.start(() => world.deployment.runCron("reconcile:sweep", { startingAfter: null }));
+  const { deployment } = world;
+  world.start(() => deployment.runCron("reconcile:sweep", { startingAfter: null }));
+  for (const kind of ["refunds", "disputes"])
+    world.start(() => deployment.runCron("reconcile:sweepReversals", { kind, startingAfter: null }));
   await world.calm();
   demandPicture(world);
   demandEntitlements(world);
