@@ -116,9 +116,25 @@ describe("cancel", () => {
     });
 
     test("trap: an old picture does not end what has been resumed and paid since", async () => {
-      world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription({ status: "active" }) });
+      const paid = { billing_reason: "subscription_cycle", status: "paid" };
+      world.wire.on("GET", SUBSCRIPTION, {
+        json: stripeSubscription({ status: "active", latest_invoice: paid }),
+      });
       expect(await (await post()).json()).toEqual({ success: true, cancelAt: 1_800_000_000_000 });
       expect(world.wire.to("DELETE", SUBSCRIPTION)).toEqual([]);
+    });
+
+    test.each([
+      ["ends at once when the bank refused its first debit", "void", 1],
+      ["runs out its period when the debit was paid after all", "paid", 0],
+    ])("and one that %s", async (_, status, ends) => {
+      world.store.subscription = aSubscription({ debitRefused: true });
+      const first = { billing_reason: "subscription_create", status };
+      world.wire.on("GET", SUBSCRIPTION, {
+        json: stripeSubscription({ status: "active", latest_invoice: first }),
+      });
+      expect((await post()).status).toBe(200);
+      expect(world.wire.to("DELETE", SUBSCRIPTION)).toHaveLength(ends);
     });
   });
 

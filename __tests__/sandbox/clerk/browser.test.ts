@@ -245,6 +245,9 @@ test(
     await page.fill("input[name=currentPassword]", ada.password);
     await page.fill("input[name=newPassword]", "a brand new one");
     await page.fill("input[name=confirmPassword]", "a brand new one");
+    // Clerk's form takes no click before it has judged both.
+    await page.locator("#newPassword-success-feedback").waitFor();
+    await page.locator("#confirmPassword-success-feedback").waitFor();
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("button", { name: "Save" }).waitFor({ state: "detached" });
 
