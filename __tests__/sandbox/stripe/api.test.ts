@@ -37,6 +37,11 @@ describe("authentication", () => {
     expect(stripeShapeErrors(JSON.parse(text))).toEqual([]);
   });
 
+  test("a connected account is refused: there is none", async () => {
+    const asked = stage.stripe.customers.list({}, { stripeAccount: "acct_1Connected" });
+    await expect(asked).rejects.toMatchObject({ statusCode: 403, code: "account_invalid" });
+  });
+
   test("Basic authentication with the key as user name is accepted", async () => {
     const authorization = `Basic ${Buffer.from(`${KEY}:`).toString("base64")}`;
     expect((await raw("GET", "/v1/customers", { headers: { authorization } })).status).toBe(200);

@@ -196,6 +196,25 @@ test("discounts reduce invoices while they last, and prorations give back what w
   expect(renewal?.amount_paid).toBe(2000);
 });
 
+test("a discount that is taken off is answered whole, and reduces nothing any more", async () => {
+  const { stripe } = stage;
+  const coupon = await stripe.coupons.create({ percent_off: 25, duration: "forever" });
+  const customer = await customerWithCard(stripe);
+  const { id } = await stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: MONTHLY }],
+    discounts: [{ coupon: coupon.id }],
+  });
+  const gone = await stripe.subscriptions.deleteDiscount(id);
+  expect(gone).toMatchObject({
+    object: "discount",
+    deleted: true,
+    subscription: id,
+    source: { coupon: coupon.id },
+  });
+  expect((await stripe.invoices.createPreview({ subscription: id })).total).toBe(2000);
+});
+
 test("a scheduled downgrade happens at the period's end and not before", async () => {
   const { stripe } = stage;
   const customer = await customerWithCard(stripe);

@@ -2,7 +2,7 @@ import type { StripeApp, RequestContext } from "../core/app";
 import { answerFaultLine } from "../conformance/fault-lines";
 import { StripeError, unknownParam } from "../core/errors";
 import { runDue } from "../core/run-due";
-import { API_VERSION } from "../format/account";
+import { ACCOUNT_ID, API_VERSION } from "../format/account";
 import type { Chaos } from "../control/chaos";
 import { parseParams } from "../params/parse";
 import { readingOf } from "../params/reading";
@@ -60,6 +60,8 @@ export class Api {
     const name = `${request.method} ${request.path}`;
     const refusal = authenticationError(request.headers, this.options.secretKey);
     if (refusal) return this.respond(request, id, refusal, { "www-authenticate": 'Basic realm="Stripe"' });
+    const stranger = strangeAccount(request.headers);
+    if (stranger) return this.respond(request, id, stranger);
     if (chaos.takeForRequest("rateLimit", name)) return this.respond(request, id, rateLimited());
     const answer = this.answerOnce(request, id, chaos.takeForRequest("serverError", name));
     if (chaos.takeForRequest("timeoutAfterCommit", name)) return { kind: "silence" };
@@ -268,4 +270,12 @@ function authenticationError(headers: Headers, secretKey: string): StripeError |
     { type: "invalid_request_error", message: key ? `Invalid API Key provided: ${hidden}` : NO_KEY },
     false,
   );
+}
+
+/** There is no connected account: Stripe's answer to a key that names one which it may not act for. */
+function strangeAccount(headers: Headers): StripeError | null {
+  const account = headers.get("stripe-account");
+  if (account === null || account === ACCOUNT_ID) return null;
+  const message = `The provided key does not have access to account '${account}' (or that account does not exist). Application access may have been revoked.`;
+  return new StripeError(403, { type: "invalid_request_error", code: "account_invalid", message }, false);
 }

@@ -4,6 +4,7 @@ import { invalidRequest, noSuch } from "../core/errors";
 import { pauseSubscription } from "../core/renewal";
 import { cancelSubscription } from "../core/subscription-cancel";
 import { isEnded, needSubscription, updateSubscription } from "../core/subscriptions";
+import { formatDiscount } from "../format/catalogue";
 import { formatSubscription } from "../format/subscription";
 import { inRange, listPage } from "../http/list";
 import { bareRoute, route, type Call } from "../http/route";
@@ -49,10 +50,11 @@ export const subscriptionRoutes = [
   }),
   bareRoute("DELETE", "/v1/subscriptions/:id/discount", ({ app, ids }) => {
     const subscription = needLive(app, ids[0]);
-    const [discount] = subscription.discounts;
+    const discount = app.store.discounts.get(subscription.discounts[0] ?? "");
     if (discount === undefined) throw noSuch("active discount for subscription", subscription.id);
     updateSubscription(app, subscription, { discounts: [] }, app.nowOf(subscription.customer));
-    return { id: discount, object: "discount", deleted: true };
+    const { end: _end, ...gone } = formatDiscount(discount);
+    return { ...gone, deleted: true };
   }),
 ];
 

@@ -48,7 +48,7 @@ export function FilterForm({ path, query, hasSearch = false }: Props) {
           ))}
         </select>
       </label>
-      <button type="submit" className="btn btn-secondary">
+      <button type="submit" className="btn btn-secondary h-auto min-h-8">
         Show
       </button>
     </form>
