@@ -54,7 +54,12 @@ export const effects = adminQuery({
   returns: v.array(
     v.object({
       effectId: v.id("outbox"),
-      kind: v.union(v.literal("lifecycle"), v.literal("alert"), v.literal("customer_email")),
+      kind: v.union(
+        v.literal("lifecycle"),
+        v.literal("alert"),
+        v.literal("customer_email"),
+        v.literal("subscription_card"),
+      ),
       effectKey: v.string(),
       status: v.union(v.literal("pending"), v.literal("sent"), v.literal("dead")),
       attempts: v.number(),

@@ -40,6 +40,13 @@ export const dispatch = internalMutation({
       }
       return null;
     }
+    if (effect.kind === "subscription_card") {
+      const { stripeSubscriptionId } = effect;
+      await ctx.db.patch("outbox", outboxId, sending);
+      const job = { outboxId, attempt: sending.attempts, stripeSubscriptionId };
+      await ctx.scheduler.runAfter(0, internal.subscriptionCards.send, job);
+      return null;
+    }
     if (!env.ALERT_WEBHOOK_URL) {
       // Nobody to tell: the alert itself is in the database.
       await ctx.db.patch("outbox", outboxId, { status: "sent", sentAt: now });

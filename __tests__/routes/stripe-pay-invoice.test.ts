@@ -1,4 +1,6 @@
 import { POST } from "@/app/api/stripe/pay-invoice/route";
+import { aStripeSubscription } from "../support/billing-builders";
+import { aSubscription } from "./support/memory-store";
 import { errorOf, pageRequest } from "./support/requests";
 import { stripeError, type WireAnswer } from "./support/stripe-wire";
 import { setUpWorld, world } from "./support/world";
@@ -33,6 +35,22 @@ test("an open invoice of one's own is collected; that it is paid is for Stripe's
   await world.settle();
   expect(world.store.calls[0]?.args).toMatchObject({ action: "pay_invoice", detail: { subject: "in_1" } });
   expect(world.store.finished).toMatchObject([{ outcome: "succeeded", markDirty: true }]);
+});
+
+test("trap: a card that was entered a moment ago is charged, although the subscription still holds the one before", async () => {
+  world.store.subscription = aSubscription();
+  world.wire.on("GET", /^\/v1\/subscriptions\/sub_1$/, {
+    json: aStripeSubscription({
+      default_payment_method: { id: "pm_old", created: 1_770_000_000 },
+      customer: {
+        id: "cus_1",
+        invoice_settings: { default_payment_method: { id: "pm_new", created: 1_770_500_000 } },
+      },
+    }),
+  });
+  world.wire.on("POST", PAY, anInvoice({ status: "paid" }));
+  expect(await (await post()).json()).toEqual({ kind: "sent" });
+  expect(world.wire.to("POST", PAY).map(({ body }) => body.get("payment_method"))).toEqual(["pm_new"]);
 });
 
 test("the key names the audit row, so that Stripe's own retry is one payment and a new click is a new one", async () => {

@@ -132,7 +132,7 @@ export function accountSteps(stage: () => AccountStage) {
     await until(async () => {
       const rows = await syncSteps(stage().app).rows();
       return rows.some((row) => row.stripeEventId === event && row.status === "processed") ? true : null;
-    });
+    }, 50);
   }
 
   const statusOf = async (id: string) => (await stage().stripe.subscriptions.retrieve(id)).status;

@@ -85,6 +85,7 @@ import type * as reconcile from "../reconcile.js";
 import type * as retention from "../retention.js";
 import type * as rollups from "../rollups.js";
 import type * as stripe from "../stripe.js";
+import type * as subscriptionCards from "../subscriptionCards.js";
 import type * as sync from "../sync.js";
 import type * as users from "../users.js";
 import type * as webhooks from "../webhooks.js";
@@ -173,6 +174,7 @@ declare const fullApi: ApiFromModules<{
   retention: typeof retention;
   rollups: typeof rollups;
   stripe: typeof stripe;
+  subscriptionCards: typeof subscriptionCards;
   sync: typeof sync;
   users: typeof users;
   webhooks: typeof webhooks;

@@ -28,6 +28,7 @@ export const outboxTable = defineTable({
     }),
     v.object({ kind: v.literal("alert"), text: v.string() }),
     v.object({ kind: v.literal("customer_email"), customerId: v.id("customers") }),
+    v.object({ kind: v.literal("subscription_card"), stripeSubscriptionId: v.string() }),
   ),
   status: v.union(v.literal("pending"), v.literal("sent"), v.literal("dead")),
   attempts: v.number(),

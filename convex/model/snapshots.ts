@@ -36,6 +36,7 @@ export async function applySnapshot(
   for (const row of rows) await watchSubscription(ctx, row);
   await watchParked(ctx, customer, rows);
   if (customer.userId === null) return;
+  await followNewerDefault(ctx, snapshot, now);
   if (rows.some(isLive)) await reopenIfDeleted(ctx, customer.userId, now);
   await watchDuplicates(ctx, customer, await subscriptionsOf(ctx, customer.userId));
   await recordDecision(ctx, customer.userId, await decideFor(ctx, customer.userId, now));
@@ -106,6 +107,20 @@ async function recordCustomerFacts(
     currency: currency ?? customer.currency,
     card,
     gone,
+  });
+}
+
+/**
+ * Makes it due that a subscription is charged to the payment method that its owner chose last. At most once a minute
+ * for the same one: every read says so until Stripe has taken it.
+ */
+async function followNewerDefault(ctx: MutationCtx, { customer }: Snapshot, now: number): Promise<void> {
+  if (!customer.newerDefault) return;
+  const { stripeSubscriptionId, paymentMethodId } = customer.newerDefault;
+  const minute = Math.floor(now / 60_000);
+  await enqueue(ctx, `subscription_card:${stripeSubscriptionId}:${paymentMethodId}:${minute}`, {
+    kind: "subscription_card",
+    stripeSubscriptionId,
   });
 }
 

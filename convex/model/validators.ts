@@ -160,6 +160,9 @@ export const vSnapshot = v.object({
     currency: vNullable.string,
     claimedUserId: vNullable.string,
     card: v.union(vCard, v.null()),
+    newerDefault: v.optional(
+      v.union(v.object({ stripeSubscriptionId: v.string(), paymentMethodId: v.string() }), v.null()),
+    ),
   }),
   subscriptions: v.array(v.object(subscriptionFields)),
   invoices: v.array(v.object(invoiceFields)),

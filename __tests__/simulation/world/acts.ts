@@ -82,6 +82,7 @@ export function dashboardCancel(world: World, person: Person): void {
   if (subscription !== undefined) world.stripe.dashboard("DELETE", `/v1/subscriptions/${subscription.id}`);
 }
 
+/** As in the portal: the customer's default. That the subscription follows is the functions' work. */
 export function replaceCard(world: World, person: Person, name: string): void {
   const customer = world.stripe.customersOf(person.clerkId).at(-1);
   if (customer === undefined) return;
@@ -90,7 +91,6 @@ export function replaceCard(world: World, person: Person, name: string): void {
   world.stripe.dashboard("POST", `/v1/customers/${customer}`, {
     "invoice_settings[default_payment_method]": body.id,
   });
-  change(world, person, { default_payment_method: body.id });
 }
 
 /**

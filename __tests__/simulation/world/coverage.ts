@@ -41,6 +41,7 @@ export const NASTY_PATTERNS = [
   "paused by its person",
   "resumed from a pause",
   "own invoice paid",
+  "subscription charged to the newer card",
   "payment of a paid invoice refused",
   "payment of a foreign invoice refused",
   "refund",

@@ -204,6 +204,16 @@ export const insertUnseen = internalMutation({
     ],
   },
   {
+    name: "replaced-card-is-charged",
+    edits: [
+      {
+        file: "convex/model/snapshots.ts",
+        find: "await followNewerDefault(ctx, snapshot, now);",
+        replace: "void followNewerDefault;",
+      },
+    ],
+  },
+  {
     name: "pause-ended-twice",
     edits: [
       {

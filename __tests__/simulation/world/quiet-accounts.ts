@@ -39,3 +39,19 @@ function demandPseudonymous(deployment: World["deployment"], userId: string, cle
   ];
   demand(kept.length === 0, "I21", `${clerkId} is deleted and still known by ${JSON.stringify(kept[0])}`);
 }
+
+/** "card": a running subscription is charged to the payment method that its owner entered last. */
+export function demandNewestCard({ deployment, stripe, coverage }: World): void {
+  // What no event told of is asked for at the customer's next read.
+  if (stripe.suppressed > 0) return;
+  const { customers, paymentMethods, subscriptions } = stripe.app.store;
+  for (const { stripeCustomerId: id, userId } of deployment.rows("customers")) {
+    const standing = paymentMethods.get(customers.get(String(id))?.default_payment_method ?? "");
+    const charged = subscriptions.by("customer", String(id)).filter(({ ended_at }) => ended_at === null);
+    const own = paymentMethods.get(charged.at(-1)?.default_payment_method ?? "");
+    if (userId === null || standing === undefined || own === undefined) continue;
+    if (own.id === standing.id) coverage.count("subscription charged to the newer card");
+    else
+      demand(own.created > standing.created, "card", `${charged.at(-1)?.id} keeps a card that was replaced`);
+  }
+}

@@ -2,7 +2,7 @@ import { formatInvoice } from "../../../sandbox/stripe/format/invoice";
 import type { ConvexDocument } from "../../../sandbox/convex/engine/values";
 import { DELIVERY_WINDOW_MS, GRACE_MS } from "./auditor";
 import { SECRET_KEY, WEBHOOK_SECRET } from "./product";
-import { demandDeletedAccounts } from "./quiet-accounts";
+import { demandDeletedAccounts, demandNewestCard } from "./quiet-accounts";
 import { demandRebuildIsEqual, demandReplayIsHarmless } from "./quiet-picture";
 import { hiddenReversal, isTakenBack } from "./reversals";
 import { demand } from "./violation";
@@ -27,6 +27,7 @@ export async function auditQuiet(world: World): Promise<void> {
   demandPicture(world);
   demandEntitlements(world);
   demandDeletedAccounts(world);
+  demandNewestCard(world);
   demandNoHiddenDuplicate(world);
   demandEffects(world);
   demandCalls(world);

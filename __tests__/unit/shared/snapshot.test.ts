@@ -216,8 +216,16 @@ describe("a subscription that was resumed by a payment that did not go through",
   });
 });
 
-const CARD = { card: { brand: "visa", last4: "4242", exp_month: 12, exp_year: 2030 } };
-const OTHER_CARD = { card: { brand: "amex", last4: "0005", exp_month: 1, exp_year: 2029 } };
+const CARD = {
+  id: "pm_1",
+  created: 1_770_000_000,
+  card: { brand: "visa", last4: "4242", exp_month: 12, exp_year: 2030 },
+};
+const OTHER_CARD = {
+  id: "pm_2",
+  created: 1_770_500_000,
+  card: { brand: "amex", last4: "0005", exp_month: 1, exp_year: 2029 },
+};
 
 test("the subscription's own card is shown before the customer's default", () => {
   const customer = { id: "cus_1", metadata: {}, invoice_settings: { default_payment_method: OTHER_CARD } };
@@ -247,9 +255,36 @@ test("once a subscription has ended the customer's default is the card, and with
   expect(readCustomer(customer, null)).toMatchObject({ claimedUserId: null, card: { last4: "0005" } });
 });
 
+describe("a subscription that holds on to a card", () => {
+  const newerDefault = (own: unknown, standing: unknown, status = "active") => {
+    const customer = { id: "cus_1", invoice_settings: { default_payment_method: standing } };
+    return readCustomer(customer, aStripeSubscription({ status, default_payment_method: own })).newerDefault;
+  };
+  const follow = { stripeSubscriptionId: "sub_1", paymentMethodId: "pm_2" };
+  test.each<[string, ...Parameters<typeof newerDefault>, typeof follow | null]>([
+    ["follows a default that was entered later", CARD, OTHER_CARD, "active", follow],
+    ["follows it while a payment is past due", CARD, OTHER_CARD, "past_due", follow],
+    ["follows one of the same second", CARD, { ...OTHER_CARD, created: CARD.created }, "active", follow],
+    ["follows a bank account, too", CARD, { id: "pm_2", created: OTHER_CARD.created }, "active", follow],
+    ["keeps its own when that is newer", OTHER_CARD, { ...CARD, id: "pm_3" }, "active", null],
+    ["keeps its own when that is the default", CARD, CARD, "active", null],
+    ["keeps its own when there is no default", CARD, null, "active", null],
+    ["has none of its own to replace", null, OTHER_CARD, "active", null],
+    ["is over", CARD, OTHER_CARD, "canceled", null],
+  ])("%s", (_, own, standing, status, expected) => {
+    expect(newerDefault(own, standing, status)).toEqual(expected);
+  });
+});
+
 test("a deleted customer is read as deleted and has no card", () => {
   const facts = readCustomer({ id: "cus_1", object: "customer", deleted: true }, aStripeSubscription());
-  expect(facts).toEqual({ deleted: true, currency: null, claimedUserId: null, card: null });
+  expect(facts).toEqual({
+    deleted: true,
+    currency: null,
+    claimedUserId: null,
+    card: null,
+    newerDefault: null,
+  });
 });
 
 test("an update that waits for its payment leaves the plan as it is and says until when it waits", () => {

@@ -100,9 +100,7 @@ function replaceCard(app: StripeApp, customerId: string, card: CardEntry): void 
   const intent = createSetupIntent(app, { customer: customerId });
   const method = storeCard(app, card, customer.email);
   confirmSetupIntent(app, intent, method, { outcome3ds: card.outcome3ds ?? "complete", accepted: null });
+  // Only the customer's default, as documented (docs.stripe.com/customer-management/portal-deep-links): a subscription
+  // keeps the payment method that Checkout gave it.
   updateCustomer(app, customerId, { default_payment_method: method.id }, at);
-  for (const subscription of app.store.subscriptions.by("customer", customerId)) {
-    if (isEnded(subscription) || subscription.default_payment_method === null) continue;
-    updateSubscription(app, subscription, { default_payment_method: method.id }, at);
-  }
 }

@@ -58,7 +58,11 @@ export function portalPageModel(app: StripeApp, id: string): PortalPageModel | n
     returnUrl: session.return_url ?? configuration.default_return_url,
     flow: session.flow && pageFlow(session.flow),
     subscriptions: expired ? [] : subscriptions.map((row) => portalSubscription(app, configuration, row)),
-    card: pageCard(paymentMethodFor(app, session.customer, subscriptions[0] ?? null)),
+    // What this page can replace is the customer's default.
+    card: pageCard(
+      paymentMethodFor(app, session.customer, null) ??
+        paymentMethodFor(app, session.customer, subscriptions[0] ?? null),
+    ),
     canUpdateCard: features.payment_method_update.enabled,
     invoices: expired ? [] : portalInvoices(app, session.customer),
     showInvoices: features.invoice_history.enabled,

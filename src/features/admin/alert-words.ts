@@ -139,6 +139,14 @@ const RULES: Record<AlertKind, AlertRule> = {
     overWhen: "Stripe takes one",
     whatToDo: "Stripe keeps the address before it. Its mails go there until the person changes theirs again.",
   },
+  subscription_card_refused: {
+    ...late,
+    title: "Newer card not used",
+    firesWhen: "Stripe does not let a subscription follow",
+    overWhen: "it follows",
+    whatToDo:
+      "Set the subscription's payment method to the customer's default in Stripe: the old one is still charged.",
+  },
 };
 
 const ELSEWHERE: Pick<AlertRule, "firesWhen" | "overWhen" | "whatToDo"> = {

@@ -19,6 +19,8 @@ export function effectWords({ kind, effectKey }: Pick<EffectRow, "kind" | "effec
       return { title: `Count: ${head.replaceAll("_", " ")}`, about: second };
     case "customer_email":
       return { title: "New e-mail address to Stripe", about: second === "after" ? third : second };
+    case "subscription_card":
+      return { title: "Newer card to Stripe", about: second };
   }
 }
 

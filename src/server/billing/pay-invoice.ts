@@ -3,6 +3,7 @@ import type Stripe from "stripe";
 import type { z } from "zod";
 import { declineReason } from "@/shared/billing/decline-reasons";
 import type { DeclineReason } from "@/shared/billing/decline-reasons";
+import { readCustomer } from "@/shared/billing/stripe-customer";
 import { AppError } from "../http/app-error";
 import { stripeFailure } from "../stripe/stripe-failure";
 import { idempotencyKey } from "./idempotency-key";
@@ -24,7 +25,7 @@ export type PayAnswer =
 const NEEDS_OWNER = new Set(["invoice_payment_intent_requires_action", "authentication_required"]);
 
 /**
- * Collects one open invoice of the caller's own from the card on file. An invoice of somebody else does not exist here.
+ * Collects one open invoice of the caller's own from the card on file, the one that was entered last. An invoice of somebody else does not exist here.
  * Throws AppError `not_found`, `invoice_not_open`, and `in_progress` while the same payment is under way.
  */
 export async function payInvoice(
@@ -35,19 +36,33 @@ export async function payInvoice(
     name: "pay_invoice",
     detail: ({ invoiceId }) => ({ subject: invoiceId }),
     changesBilling: true,
-    work: async ({ actionId, invoice }) => {
+    work: async ({ actionId, invoice, subscription }) => {
       if (invoice === null) throw new AppError("not_found");
       if (invoice.status !== "open") throw new AppError("invoice_not_open");
       const id = invoice.stripeInvoiceId;
+      const parameters = await cardToCharge(ports.stripe, subscription?.stripeSubscriptionId ?? null);
       try {
-        const key = idempotencyKey(`pay_invoice:${actionId}:0`, {});
-        requireText((await ports.stripe.invoices.pay(id, {}, { idempotencyKey: key })).status);
+        const key = idempotencyKey(`pay_invoice:${actionId}:0`, parameters);
+        requireText((await ports.stripe.invoices.pay(id, parameters, { idempotencyKey: key })).status);
         return { kind: "sent" };
       } catch (cause) {
         return answerOf(ports.stripe, id, cause);
       }
     },
   });
+}
+
+/**
+ * Stripe would charge the subscription's own card. Somebody who has just come back from entering another one must not
+ * be declined for the old one because the subscription does not follow yet.
+ */
+async function cardToCharge(stripe: Stripe, subscriptionId: string | null): Promise<Stripe.InvoicePayParams> {
+  if (subscriptionId === null) return {};
+  const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
+    expand: ["customer.invoice_settings.default_payment_method", "default_payment_method"],
+  });
+  const { newerDefault } = readCustomer(subscription.customer, subscription);
+  return newerDefault === null ? {} : { payment_method: newerDefault.paymentMethodId };
 }
 
 /** Sorts a refusal. Where Stripe's error alone does not say what is left to do, the invoice does. */

@@ -17,6 +17,7 @@ export const ALERT_KINDS = [
   "money_at_risk",
   "account_deletion_stuck",
   "customer_email_refused",
+  "subscription_card_refused",
 ] as const;
 
 /** What an operator is told about. */

@@ -3,13 +3,15 @@ import type { CardView } from "./overview";
 import { closeWord, SUBSCRIPTION_STATUSES } from "./stripe-words";
 import { hasEnded } from "./subscription-state";
 
-const stripeCard = z.object({
+const paymentMethod = z.object({
+  id: z.string(),
+  created: z.number().int(),
   card: z
     .object({ brand: z.string(), last4: z.string(), exp_month: z.number().int(), exp_year: z.number().int() })
     .nullish(),
 });
 
-const ref = z.union([z.string(), stripeCard]).nullish();
+const ref = z.union([z.string(), paymentMethod]).nullish();
 
 const livingCustomer = z.object({
   id: z.string(),
@@ -24,6 +26,7 @@ const deletedCustomer = z.object({ id: z.string(), deleted: z.literal(true) });
 const stripeCustomer = z.union([deletedCustomer, livingCustomer]);
 
 const owner = z.object({
+  id: z.string(),
   status: z.string(),
   metadata: z.record(z.string(), z.string()).nullish(),
   default_payment_method: ref,
@@ -36,6 +39,14 @@ export interface CustomerFacts {
   /** The Clerk user id that our checkout wrote into the metadata; the only thing that links an unknown customer. */
   claimedUserId: string | null;
   card: CardView | null;
+  /** What a running subscription is still charged to although the person has a newer default by now. */
+  newerDefault: NewerDefault | null;
+}
+
+/** A customer's default payment method that is newer than the one its subscription holds on to. */
+interface NewerDefault {
+  stripeSubscriptionId: string;
+  paymentMethodId: string;
 }
 
 /**
@@ -48,7 +59,8 @@ export function readCustomer(rawCustomer: unknown, rawSubscription: unknown): Cu
   const subscription = rawSubscription === null ? null : owner.parse(rawSubscription);
   const claimed = subscription?.metadata?.userId ?? null;
   const customer = stripeCustomer.parse(rawCustomer);
-  if (customer.deleted === true) return { deleted: true, currency: null, claimedUserId: claimed, card: null };
+  if (customer.deleted === true)
+    return { deleted: true, currency: null, claimedUserId: claimed, card: null, newerDefault: null };
   const own = cardOf(subscription?.default_payment_method);
   const standing = cardOf(customer.invoice_settings?.default_payment_method);
   return {
@@ -56,7 +68,28 @@ export function readCustomer(rawCustomer: unknown, rawSubscription: unknown): Cu
     currency: customer.currency ?? null,
     claimedUserId: customer.metadata?.userId ?? claimed,
     card: isOver(subscription) ? (standing ?? own) : (own ?? standing),
+    newerDefault: subscription && newerDefault(customer, subscription),
   };
+}
+
+/**
+ * Checkout gives a subscription a payment method of its own, which goes before the customer's default, and the portal's
+ * `payment_method_update` flow sets that default only (docs.stripe.com/customer-management/portal-deep-links): without
+ * being told, Stripe would go on charging the card that the person has replaced.
+ */
+function newerDefault(
+  { invoice_settings: settings }: z.infer<typeof livingCustomer>,
+  subscription: z.infer<typeof owner>,
+): NewerDefault | null {
+  const own = subscription.default_payment_method;
+  const standing = settings?.default_payment_method;
+  if (!isExpanded(own) || !isExpanded(standing) || isOver(subscription)) return null;
+  if (own.id === standing.id || own.created > standing.created) return null;
+  return { stripeSubscriptionId: subscription.id, paymentMethodId: standing.id };
+}
+
+function isExpanded(method: z.infer<typeof ref>): method is z.infer<typeof paymentMethod> {
+  return typeof method === "object" && method !== null;
 }
 
 function isOver(subscription: z.infer<typeof owner> | null): boolean {
@@ -67,7 +100,7 @@ function isOver(subscription: z.infer<typeof owner> | null): boolean {
 }
 
 function cardOf(method: z.infer<typeof ref>): CardView | null {
-  const card = typeof method === "string" ? null : method?.card;
+  const card = isExpanded(method) ? method.card : null;
   if (!card) return null;
   const { brand, last4, exp_month, exp_year } = card;
   return { brand, last4, expMonth: exp_month, expYear: exp_year };

@@ -49,6 +49,7 @@ describe("an effect", () => {
     ["lifecycle", "subscription_started:sub_1:", "Count: subscription started", "sub_1"],
     ["customer_email", "customer_email:cus_1:evt_1", "New e-mail address to Stripe", "cus_1"],
     ["customer_email", "customer_email:after:k57", "New e-mail address to Stripe", "k57"],
+    ["subscription_card", "subscription_card:sub_1:pm_2:29000000", "Newer card to Stripe", "sub_1"],
   ] as const)("of %s, %s", (kind, effectKey, title, about) => {
     expect(effectWords({ kind, effectKey })).toEqual({ title, about });
   });
