@@ -286,8 +286,25 @@ test("resumed in the dashboard, past due by a declined card: no grace before a f
   const { data } = await stripe.subscriptions.list({ customer: await customerOf(clerkId) });
   const resumed = await stripe.subscriptions.resume(data[0]?.id ?? "");
   await expect(stripe.invoices.pay(String(resumed.latest_invoice))).rejects.toThrow();
-  const { entitlement } = await shows(clerkId, ({ subscription }) => subscription?.status === "past_due");
-  expect(entitlement).toEqual({ plan: "free", reason: "resumed_unpaid", until: null });
+  const unpaid = { plan: "free", reason: "resumed_unpaid", until: null };
+  const first = await shows(clerkId, ({ subscription }) => subscription?.status === "past_due");
+  expect(first.entitlement).toEqual(unpaid);
+
+  // Stripe goes on making invoices for what is past due; another one that nobody pays gives no grace either.
+  const ends = first.subscription?.currentPeriodEnd ?? 0;
+  goTo(ends);
+  const next = await shows(
+    clerkId,
+    ({ subscription, invoices }) =>
+      (subscription?.currentPeriodEnd ?? 0) > ends &&
+      invoices.filter(({ status }) => status === "open").length === 2,
+  );
+  expect(next.entitlement).toEqual(unpaid);
+
+  await giveCard(clerkId, "pm_card_visa");
+  await stripe.invoices.pay(next.invoices[0]?.stripeInvoiceId ?? "");
+  const paid = await shows(clerkId, ({ subscription }) => subscription?.status === "active");
+  expect(paid.entitlement.plan).toBe("pro");
 });
 
 test("a first payment that waits is not sold over, and paying it is the way to Pro", async () => {

@@ -180,7 +180,8 @@ describe("a subscription that was resumed by a payment that did not go through",
     const invoices = earlier.map((each, n) => anInvoice({ stripeInvoiceId: `in_${n}`, ...each }));
     return datePastDue([subscription], [open, ...invoices])[0]?.resumedUnpaid;
   };
-  const TRIAL_ENDED = RESUMED - 3_600_000;
+  const TRIAL_ENDED = RESUMED - 2 * 3_600_000;
+  const NEXT_PERIOD = { createdAt: RESUMED + 86_400_000, status: "open", amountPaid: 0 } as const;
   const FREE_TRIAL = { createdAt: TRIAL_ENDED - 7 * 86_400_000, total: 0, amountPaid: 0 };
 
   test.each([
@@ -195,18 +196,36 @@ describe("a subscription that was resumed by a payment that did not go through",
     [
       "a period was paid since the trial",
       { trialEnd: TRIAL_ENDED },
-      [FREE_TRIAL, { createdAt: TRIAL_ENDED }],
+      [FREE_TRIAL, { createdAt: RESUMED - 1000 }],
       false,
     ],
     [
       "the first period cost nothing: a coupon or credit paid for it",
       { trialEnd: TRIAL_ENDED },
-      [{ createdAt: TRIAL_ENDED, amountPaid: 0 }],
+      [FREE_TRIAL, { createdAt: RESUMED - 1000, amountPaid: 0 }],
       false,
     ],
     [
+      "another period has begun since it was resumed",
+      { trialEnd: TRIAL_ENDED, currentPeriodStart: NEXT_PERIOD.createdAt },
+      [FREE_TRIAL, NEXT_PERIOD],
+      true,
+    ],
+    [
+      "the invoice that resumed it was given up, and the next period is unpaid as well",
+      { trialEnd: TRIAL_ENDED - 86_400_000, currentPeriodStart: RESUMED },
+      [FREE_TRIAL, { createdAt: TRIAL_ENDED, status: "void" as const, amountPaid: 0 }],
+      true,
+    ],
+    [
       "another period has begun since the trial ran into a declined payment",
-      { trialEnd: TRIAL_ENDED, currentPeriodStart: NOW - 1000 },
+      { trialEnd: RESUMED - 3_600_000, currentPeriodStart: NEXT_PERIOD.createdAt },
+      [FREE_TRIAL, NEXT_PERIOD],
+      false,
+    ],
+    [
+      "its list of invoices does not reach back to the trial: an older one may have been paid",
+      { trialEnd: TRIAL_ENDED },
       [],
       false,
     ],

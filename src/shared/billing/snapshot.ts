@@ -89,6 +89,9 @@ const stripeInvoice = z.object({
     .nullish(),
 });
 
+/** How long Stripe keeps the invoice of a period that begins as a draft before it is collected. */
+const DRAFT_MS = 3_600_000;
+
 /** A price id that sells a plan. Kept by the caller: the environment's prices and every price ever named. */
 export type PlanOfPrice = ReadonlyMap<string, PlanKey>;
 
@@ -183,21 +186,21 @@ export function datePastDue(
     const open = own.filter(({ status }) => status === "open");
     const since = Math.min(...open.map((invoice) => invoice.createdAt));
     const pastDueSince = Number.isFinite(since) ? since : subscription.currentPeriodStart;
-    return { ...subscription, pastDueSince, resumedUnpaid: isResumedUnpaid(subscription, pastDueSince, own) };
+    return { ...subscription, pastDueSince, resumedUnpaid: isResumedUnpaid(subscription, own) };
   });
 }
 
 /**
- * Nothing was paid since the trial, and the first period that is charged began later than at its end: between the two
- * the subscription was paused. A trial that runs into a declined payment has its period begin with the trial's end.
+ * Nothing was paid since the trial, and its first charge was made later than a trial's end makes it: between the two the
+ * subscription was paused. Stripe goes on making invoices for what is past due
+ * (docs.stripe.com/billing/subscriptions/overview), so the first one since the trial decides, however many followed. A
+ * list that does not reach back to the trial's own invoice cannot say which one that is.
  */
-function isResumedUnpaid(
-  { trialEnd, currentPeriodStart }: SubscriptionFacts,
-  pastDueSince: number,
-  invoices: readonly InvoiceFacts[],
-): boolean {
-  if (trialEnd === null || currentPeriodStart <= trialEnd || pastDueSince < currentPeriodStart) return false;
-  return !invoices.some(({ status, createdAt }) => status === "paid" && createdAt >= trialEnd);
+function isResumedUnpaid({ trialEnd }: SubscriptionFacts, invoices: readonly InvoiceFacts[]): boolean {
+  if (trialEnd === null) return false;
+  const since = invoices.filter(({ createdAt }) => createdAt >= trialEnd);
+  if (since.length === invoices.length || since.some(({ status }) => status === "paid")) return false;
+  return Math.min(...since.map(({ createdAt }) => createdAt)) > trialEnd + DRAFT_MS;
 }
 
 function planOf(price: z.infer<typeof stripePrice>, planOfPrice: PlanOfPrice): PlanKey | "unknown" {
