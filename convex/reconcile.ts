@@ -1,5 +1,6 @@
 import { v } from "convex/values";
 import { internal } from "./_generated/api";
+import type { Doc } from "./_generated/dataModel";
 import { internalAction, internalMutation } from "./functions";
 import { differs } from "./model/picture";
 import { findPrice } from "./model/prices";
@@ -48,16 +49,21 @@ export const compare = internalMutation({
           : facts.planKey;
       // Since when a payment is past due comes from the invoices, which this listing does not have.
       const { pastDueSince: _pastDueSince, ...comparable } = { ...facts, planKey };
-      if (row === null || differs(row, comparable)) drifted.add(stripeCustomerId);
+      if (row === null || differs(row, comparable) || isUnjudged(row)) drifted.add(stripeCustomerId);
     }
     for (const stripeCustomerId of drifted) await markDirty(ctx, stripeCustomerId, now);
     return drifted.size;
   },
 });
 
+/** A row of before it was asked how a first debit stands: the next read says so. */
+function isUnjudged({ status, firstDebit }: Doc<"subscriptions">): boolean {
+  return firstDebit === undefined && (status === "active" || status === "past_due");
+}
+
 /**
  * Cron: goes through the newest refunds or disputes, of which no subscription tells, and has the customers read whose
- * invoices do not show them.
+ * invoices do not show them, or still show one that has failed.
  */
 export const sweepReversals = internalAction({
   args: { kind: vReversalKind, startingAfter: vNullable.string },
@@ -71,12 +77,13 @@ export const sweepReversals = internalAction({
   },
 });
 
-/** Wakes every customer of the page whose invoice lacks what was taken back. Returns how many were woken. */
+/** Wakes every customer of the page whose invoice says otherwise, once per change. Returns how many were woken. */
 export const compareReversals = internalMutation({
   args: {
     listed: v.array(
       v.object({
         paymentIntentId: v.string(),
+        fact: v.string(),
         refund: v.union(vRefund, v.null()),
         dispute: v.union(vDispute, v.null()),
       }),

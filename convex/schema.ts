@@ -90,6 +90,8 @@ export default defineSchema({
     ...invoiceFields,
     customerId: v.id("customers"),
     userId: v.union(v.id("users"), v.null()),
+    // The refunds and disputes for which the sweep had it read; written by model/reversals.
+    sweptFor: v.optional(v.array(v.string())),
   })
     .index("by_stripeInvoiceId", ["stripeInvoiceId"])
     .index("by_customer", ["customerId", "createdAt"])

@@ -24,7 +24,11 @@ import { vLimited, vNullable, vReadError, vSnapshot } from "./model/validators";
 import type { ReadError, Snapshot } from "./model/validators";
 import { readErrorOf, stripeClient } from "./stripe";
 
-/** A read that has not committed by then is taken for lost: longer than three calls of 20 s can take. */
+/**
+ * A read that has not committed by then is taken for lost and claimed again. Its lists go out side by side and take
+ * seconds. One whose calls wait for their 20 s one after the other (pages, then payments, then up to ten disputes) may
+ * still answer later; its number decides whether that is written, so a second read beside it does no harm.
+ */
 const LEASE_MS = 90_000;
 const STUCK_AT_ONCE = 100;
 const COMMIT_FAILED: ReadError = {

@@ -27,6 +27,12 @@ async function recentAlert(ctx: QueryCtx, kind: AlertKind, key: string, now: num
   return closed !== null && (closed.closedAt ?? 0) > now - REOPEN_MS ? closed : null;
 }
 
+/** Whether there ever was an alert of the kind about that key, open or closed. */
+export async function wasRaised(ctx: QueryCtx, kind: AlertKind, key: string): Promise<boolean> {
+  const any = ctx.db.query("alerts").withIndex("by_kind", (q) => q.eq("kind", kind).eq("key", key));
+  return (await any.first()) !== null;
+}
+
 /**
  * Opens an alert, or counts one more on the open one; it is sent outside once per window. `key` and `message` hold
  * ids and our own words, never a person's data.

@@ -1,16 +1,18 @@
 import type Stripe from "stripe";
-import { readDispute } from "../../src/shared/billing/payment-facts";
+import { isReturned, readDispute } from "../../src/shared/billing/payment-facts";
 import type { PaymentFacts } from "../../src/shared/billing/payment-facts";
 import type { ReversalKind } from "./validators";
 
 const PAGE = 100;
 const DAY_MS = 86_400_000;
-/** How far back each is listed: a refund settles within days, a dispute within months. */
-const WINDOW_MS: Record<ReversalKind, number> = { refunds: 30 * DAY_MS, disputes: 120 * DAY_MS };
+/** How far back each is listed: a refund can fail for a month after it was made, a dispute takes months. */
+const WINDOW_MS: Record<ReversalKind, number> = { refunds: 45 * DAY_MS, disputes: 120 * DAY_MS };
 
-/** Money of one payment that was taken back, as the account's listing tells it. */
+/** Money of one payment that was taken back, as the account's listing tells it. A refund that failed took nothing. */
 export interface ListedReversal extends Pick<PaymentFacts, "refund" | "dispute"> {
   paymentIntentId: string;
+  /** The refund's or the dispute's id and its state: another word for every change. */
+  fact: string;
 }
 
 /** One page of the account's newest refunds or disputes. Those without a PaymentIntent collect none of our invoices. */
@@ -29,19 +31,18 @@ export async function listReversals(
     return { listed, next: has_more ? (data.at(-1)?.id ?? null) : null };
   }
   const { data, has_more } = await stripe.refunds.list(page);
-  const counted = data.filter(({ status }) => status !== "failed" && status !== "canceled");
-  const listed = counted.flatMap((each) =>
-    named(each, { refund: { amount: each.amount, at: each.created * 1000 }, dispute: null }),
-  );
+  const listed = data.flatMap((each) => {
+    const refund = isReturned(each) ? { amount: each.amount, at: each.created * 1000 } : null;
+    return named(each, { refund, dispute: null });
+  });
   return { listed, next: has_more ? (data.at(-1)?.id ?? null) : null };
 }
 
 function named(
-  { payment_intent }: Pick<Stripe.Refund | Stripe.Dispute, "payment_intent">,
+  { id, status, payment_intent }: Pick<Stripe.Refund | Stripe.Dispute, "id" | "status" | "payment_intent">,
   facts: Pick<PaymentFacts, "refund" | "dispute">,
 ): ListedReversal[] {
   if (payment_intent === null) return [];
-  return [
-    { paymentIntentId: typeof payment_intent === "string" ? payment_intent : payment_intent.id, ...facts },
-  ];
+  const paymentIntentId = typeof payment_intent === "string" ? payment_intent : payment_intent.id;
+  return [{ paymentIntentId, fact: `${id}:${status}`, ...facts }];
 }

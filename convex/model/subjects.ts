@@ -95,7 +95,10 @@ async function scheduleConfirm(ctx: MutationCtx, subject: SyncSubject, now: numb
   });
 }
 
-/** How many requests a read of this customer will take: what the last one took, or the two that all take. */
+/**
+ * How many requests a read of this customer will take: what the last one took. Before the first one it is the two lists
+ * that every read begins with; what that read takes beyond them is counted when it is written.
+ */
 export function readCost({ requests }: SyncSubject): number {
   return requests ?? 2;
 }

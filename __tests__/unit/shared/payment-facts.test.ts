@@ -25,7 +25,7 @@ function aCharge(overrides: Record<string, unknown> = {}) {
     created: 1_773_000_000,
     amount_refunded: 0,
     disputed: false,
-    refunds: { data: [] },
+    refunds: { has_more: false, data: [] },
     ...overrides,
   };
 }
@@ -108,19 +108,20 @@ describe("words", () => {
 describe("what was given back", () => {
   test("is the charge's sum, at the newest refund that did not fail", () => {
     const data = [
-      { created: 1_773_000_500, status: "failed" },
-      { created: 1_773_000_200, status: "succeeded" },
-      { created: 1_773_000_100, status: "pending" },
+      { amount: 500, created: 1_773_000_500, status: "failed" },
+      { amount: 500, created: 1_773_000_200, status: "succeeded" },
+      { amount: 200, created: 1_773_000_100, status: "pending" },
     ];
-    expect(factsOf({ latest_charge: aCharge({ amount_refunded: 700, refunds: { data } }) }).refund).toEqual({
-      amount: 700,
-      at: 1_773_000_200_000,
-    });
+    const refundOf = (amount_refunded: number, has_more: boolean) =>
+      factsOf({ latest_charge: aCharge({ amount_refunded, refunds: { has_more, data } }) }).refund;
+    expect(refundOf(700, false)).toEqual({ amount: 700, at: 1_773_000_200_000 });
+    expect(refundOf(900, true)).toEqual({ amount: 900, at: 1_773_000_200_000 });
   });
 
   test("is nothing when the refund failed and the money came back", () => {
-    const refunds = { data: [{ created: 1_773_000_500, status: "failed" }] };
+    const refunds = { has_more: false, data: [{ amount: 500, created: 1_773_000_500, status: "failed" }] };
     expect(factsOf({ latest_charge: aCharge({ refunds }) }).refund).toBeNull();
+    expect(factsOf({ latest_charge: aCharge({ amount_refunded: 500, refunds }) }).refund).toBeNull();
   });
 });
 

@@ -125,6 +125,14 @@ const RULES: Record<AlertKind, AlertRule> = {
     overWhen: "a person closes it",
     whatToDo: "Answer it in Stripe before its date, then close this with what was decided.",
   },
+  reversal_unread: {
+    ...serious,
+    title: "Refund or dispute not shown",
+    firesWhen: "reading its customer did not show it",
+    overWhen: "it is shown, or a person closes it",
+    whatToDo:
+      "Look the payment up in Stripe: it is older than what a read lists. Decide on Pro by hand, then close this.",
+  },
   account_deletion_stuck: {
     ...serious,
     title: "Account deletion waits",

@@ -15,6 +15,7 @@ export const ALERT_KINDS = [
   "terminal_revival",
   "plan_unavailable",
   "money_at_risk",
+  "reversal_unread",
   "account_deletion_stuck",
   "customer_email_refused",
   "subscription_card_refused",

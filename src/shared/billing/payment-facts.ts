@@ -42,7 +42,10 @@ const stripeCharge = z.object({
   amount_refunded: z.number().int(),
   disputed: z.boolean(),
   refunds: z
-    .object({ data: z.array(z.object({ created: moment, status: z.string().nullable() })) })
+    .object({
+      has_more: z.boolean(),
+      data: z.array(z.object({ amount: z.number().int(), created: moment, status: z.string().nullable() })),
+    })
     .nullish(),
 });
 
@@ -121,11 +124,17 @@ function attemptOf(intent: Intent, chargedAt: number | null): PaymentAttempt | n
   }
 }
 
+/** Whether a refund's money went back, or is on its way. */
+export function isReturned({ status }: { status: string | null }): boolean {
+  return status !== "failed" && status !== "canceled";
+}
+
+/** The charge's own sum only where its refunds are not all listed: it is not documented to go down when one fails. */
 function refundOf(charge: z.infer<typeof stripeCharge> | null): PaymentFacts["refund"] {
   if (charge === null || charge.amount_refunded === 0) return null;
-  const refunds = (charge.refunds?.data ?? []).filter(
-    ({ status }) => status !== "failed" && status !== "canceled",
-  );
+  const refunds = (charge.refunds?.data ?? []).filter(isReturned);
   const at = Math.max(...refunds.map(({ created }) => created));
-  return { amount: charge.amount_refunded, at: (Number.isFinite(at) ? at : charge.created) * 1000 };
+  const listed = refunds.reduce((sum, { amount }) => sum + amount, 0);
+  const amount = charge.refunds?.has_more === false ? listed : charge.amount_refunded;
+  return amount === 0 ? null : { amount, at: (Number.isFinite(at) ? at : charge.created) * 1000 };
 }
