@@ -7,6 +7,8 @@ type Action = Doc<"billingActions">;
 /** An action that was begun longer ago was lost with its server: longer than a route may take. */
 const UNDER_WAY_MS = 60_000;
 const ACTIONS_READ = 20;
+/** More than anybody asks for in the ten minutes of a preview. */
+const ACTIONS_OF_A_PREVIEW = 200;
 
 interface NewAction extends Pick<Action, "userId" | "actor" | "action" | "requestId"> {
   detail?: Action["detail"];
@@ -49,6 +51,23 @@ export async function isUnderWay(
     ({ action, outcome, detail }) =>
       action === asked.action && outcome === "started" && (detail.subject ?? null) === asked.subject,
   );
+}
+
+/** What takes the place of a confirmed change of plan. */
+const REPLACING: ReadonlySet<Action["action"]> = new Set(["change_plan", "undo_plan_change", "cancel"]);
+
+/** Whether the person has asked for something else since `since` that the change of `previewId` did not outlive. */
+export async function isReplaced(
+  ctx: QueryCtx,
+  userId: Id<"users">,
+  { previewId, since }: { previewId: Id<"planChangePreviews">; since: number },
+): Promise<boolean> {
+  const newest = await ctx.db
+    .query("billingActions")
+    .withIndex("by_userId", (q) => q.eq("userId", userId).gt("createdAt", since))
+    .order("desc")
+    .take(ACTIONS_OF_A_PREVIEW);
+  return newest.some(({ action, detail }) => REPLACING.has(action) && detail.subject !== previewId);
 }
 
 const LONGEST_REASON = 500;

@@ -4,13 +4,15 @@ import type { BillingPeriod } from "../../src/shared/billing/plans";
 import type { Doc, Id } from "../_generated/dataModel";
 import { env } from "../_generated/server";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
+import { isReplaced } from "./audit";
 import { shownSubscription } from "./entitlements";
 import { findPrice } from "./prices";
 
 /**
  * Finds a preview that the person confirmed and marks it used, or says why it does not hold: it is somebody else's or
- * none, it is too old, or the plan is not the one that it starts from. A confirmation that is repeated while the change
- * is not in the picture yet finds the same row again.
+ * none, it is too old, or the plan is not the one that it starts from. A confirmation that is repeated finds the same row
+ * again, and Stripe repeats its answer under the same key. That answer would be untrue once the person has taken the
+ * change back or replaced it: then the preview is over.
  */
 export async function claimPreview(
   ctx: MutationCtx,
@@ -21,7 +23,10 @@ export async function claimPreview(
   const id = ctx.db.normalizeId("planChangePreviews", previewId);
   const preview = id === null ? null : await ctx.db.get("planChangePreviews", id);
   if (preview?.userId !== userId || now >= preview.expiresAt) return "preview_expired";
-  if (preview.usedAt !== null) return preview;
+  if (preview.usedAt !== null) {
+    const replaced = await isReplaced(ctx, userId, { previewId: preview._id, since: preview.usedAt });
+    return replaced ? "preview_expired" : preview;
+  }
   const subscription = await shownSubscription(ctx, userId);
   const { origin, billingPeriod, mode } = preview;
   const starts =

@@ -150,6 +150,9 @@ test("annual to monthly costs nothing, begins when the year ends, and can be tak
   await until(async () => (await changeOf(clerkId)) === null);
   expect(await undoPlanChange(stage.ports, called(clerkId, {}))).toEqual({ success: true });
 
+  // Stripe would repeat its first answer under the preview's key: "scheduled", by a schedule that was released.
+  await expect(confirm(clerkId, shown.previewId)).rejects.toEqual(new AppError("preview_expired"));
+
   const again = await preview(clerkId, "monthly");
   await confirm(clerkId, again.previewId);
   await until(async () => (await changeOf(clerkId))?.kind === "scheduled");
@@ -158,6 +161,23 @@ test("annual to monthly costs nothing, begins when the year ends, and can be tak
   const { subscription, invoices } = await stripeSideOf(clerkId);
   expect(subscription.status).toBe("active");
   expect(invoices.map((invoice) => invoice.amount_paid)).toEqual([2_000, 20_000]);
+});
+
+test("in two tabs, with one preview or one each, a change is scheduled once", async () => {
+  const clerkId = await subscriber("annual");
+  const [first, second] = [await preview(clerkId, "monthly"), await preview(clerkId, "monthly")];
+  const answers = await Promise.allSettled([
+    confirm(clerkId, first.previewId),
+    confirm(clerkId, first.previewId),
+    confirm(clerkId, second.previewId),
+  ]);
+  const scheduled = { status: "fulfilled", value: { kind: "scheduled" } };
+  const refused = { status: "rejected", reason: new AppError("not_changeable") };
+  expect(answers).toMatchObject([scheduled, scheduled, refused]);
+  const { customer } = await stripeSideOf(clerkId);
+  const { data } = await stage.ports.stripe.subscriptionSchedules.list({ customer });
+  expect(data).toHaveLength(1);
+  expect(data[0]?.phases).toHaveLength(2);
 });
 
 test("a cancellation goes before a scheduled change", async () => {

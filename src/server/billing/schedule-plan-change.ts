@@ -1,5 +1,7 @@
 import "server-only";
 import type Stripe from "stripe";
+import { AppError } from "../http/app-error";
+import { stripeFailure } from "../stripe/stripe-failure";
 import { idempotencyKey } from "./idempotency-key";
 import { isOver } from "./release-schedule";
 
@@ -48,7 +50,8 @@ export async function schedulePlanChange(
 
 /**
  * The subscription's schedule: the one that it has, or one made of its current period. The one that it had when the
- * change was shown may have let go meanwhile, in another tab.
+ * change was shown may have let go meanwhile, in another tab; or another tab made one first, with its own preview.
+ * Throws AppError `not_changeable`.
  */
 async function openSchedule(
   stripe: Stripe,
@@ -59,9 +62,16 @@ async function openSchedule(
     if (!isOver(known)) return known;
   }
   const parameters = { from_subscription: origin.stripeSubscriptionId };
-  return stripe.subscriptionSchedules.create(parameters, {
-    idempotencyKey: idempotencyKey(`${idempotencyBase}:schedule`, parameters),
-  });
+  try {
+    return await stripe.subscriptionSchedules.create(parameters, {
+      idempotencyKey: idempotencyKey(`${idempotencyBase}:schedule`, parameters),
+    });
+  } catch (thrown) {
+    if (stripeFailure(thrown)?.definite !== true) throw thrown;
+    const { schedule } = await stripe.subscriptions.retrieve(origin.stripeSubscriptionId);
+    if (schedule === null) throw thrown;
+    throw new AppError("not_changeable", { reason: "another schedule was first", cause: thrown });
+  }
 }
 
 const keptDiscount = (discount: string | Stripe.Discount) => ({ discount: idOf(discount) });
