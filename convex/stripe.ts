@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { ZodError } from "zod";
+import { STRIPE_API_VERSION } from "../src/shared/billing/stripe-version";
 import { env } from "./_generated/server";
 import type { ReadError } from "./model/validators";
 
@@ -14,7 +15,7 @@ export function stripeClient(): Stripe {
   if (base !== null && isLiveKey())
     throw new Error("A live Stripe key must never be sent to STRIPE_API_BASE.");
   return new Stripe(env.STRIPE_SECRET_KEY, {
-    apiVersion: "2026-10-28.endive",
+    apiVersion: STRIPE_API_VERSION,
     httpClient: Stripe.createFetchHttpClient(),
     timeout: TIMEOUT_MS,
     maxNetworkRetries: 0,

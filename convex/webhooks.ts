@@ -1,7 +1,7 @@
 import { v } from "convex/values";
 import { internalMutation, serviceMutation } from "./functions";
 import { ingestClerkEvent } from "./model/accounts";
-import { watchRejected } from "./model/detectors";
+import { watchApiVersion, watchRejected } from "./model/detectors";
 import { findLog } from "./model/inbox";
 import { ingestEvent } from "./model/ingest";
 import { replayPage, replayRow, vFailed } from "./model/replay";
@@ -14,7 +14,13 @@ const HOUR_MS = 3_600_000;
 export const ingest = serviceMutation({
   args: vInboxEvent,
   returns: vReceipt,
-  handler: async (ctx, event) => ingestEvent(ctx, event, isLiveKey(), Date.now()),
+  handler: async (ctx, event) => {
+    const now = Date.now();
+    const receipt = await ingestEvent(ctx, event, isLiveKey(), now);
+    // Only what an endpoint delivered: a listed event is rendered at the version of its account.
+    if (receipt.outcome === "stored") await watchApiVersion(ctx, event.apiVersion, now);
+    return receipt;
+  },
 });
 
 /** Stores a verified delivery of Clerk's and does what follows from it, in one transaction. */

@@ -109,6 +109,29 @@ test.each([
   expect(await alerts(app)).toEqual([`${kind} closed`]);
 });
 
+test("events that an endpoint of another API version delivers are one alert, over after a day without", async () => {
+  const app = await convexApp();
+  const steps = syncSteps(app);
+  const deliver = (id: string, apiVersion?: string) =>
+    app.service.mutation(api.webhooks.ingest, anEvent(id, apiVersion === undefined ? {} : { apiVersion }));
+  await deliver("evt_ours");
+  const listed = anEvent("evt_listed", { apiVersion: "2024-06-20" });
+  await app.t.mutation(internal.webhooks.ingestBackfilled, listed);
+  expect(await alerts(app)).toEqual([]);
+  for (const minute of [0, 1, 9, 10]) {
+    jest.setSystemTime(NOON + minute * MINUTE);
+    await deliver(`evt_${minute}`, "2024-06-20");
+  }
+  expect(await steps.alerts()).toMatchObject([{ kind: "api_version_mismatch", status: "open", count: 2 }]);
+  expect((await steps.alerts())[0]?.message).toContain("2024-06-20");
+  expect((await sent(app)).filter(({ effect }) => effect.kind === "alert")).toHaveLength(1);
+  await deliver("evt_mended");
+  jest.setSystemTime(NOON + 10 * MINUTE + 24 * HOUR);
+  await steps.commit(granted(await steps.claim()), aSnapshot({ subscriptions: [] }));
+  await watch(app);
+  expect(await alerts(app)).toContain("api_version_mismatch closed");
+});
+
 test("five failed signatures in a row are an alert, and twenty among verified ones; both end with an hour of quiet", async () => {
   const app = await convexApp();
   const reject = (count: number) =>

@@ -2,6 +2,7 @@ import { internal } from "../../convex/_generated/api";
 import type { Doc } from "../../convex/_generated/dataModel";
 import type { ReadError, Snapshot } from "../../convex/model/validators";
 import { api } from "../../convex/_generated/api";
+import { STRIPE_API_VERSION } from "../../src/shared/billing/stripe-version";
 import { aSubscription } from "./billing-builders";
 import { convexApp } from "./convex-app";
 import type { ConvexApp } from "./convex-app";
@@ -16,7 +17,7 @@ export function anEvent(
     stripeEventId,
     eventType: overrides.eventType ?? "customer.subscription.updated",
     stripeCustomerId: overrides.stripeCustomerId === undefined ? "cus_1" : overrides.stripeCustomerId,
-    apiVersion: "2026-10-28.endive",
+    apiVersion: overrides.apiVersion ?? STRIPE_API_VERSION,
     livemode: overrides.livemode ?? false,
     account: overrides.account ?? null,
     eventCreated: overrides.eventCreated ?? 1_773_000_000_000,

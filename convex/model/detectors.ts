@@ -1,5 +1,6 @@
 import type { AlertKind } from "../../src/shared/admin/alert-kinds";
 import { WAIT_ALERT_MS } from "../../src/shared/admin/alert-kinds";
+import { STRIPE_API_VERSION } from "../../src/shared/billing/stripe-version";
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { closeAlert, raiseAlert } from "./alerts";
@@ -11,7 +12,10 @@ const OVER_AFTER_MS: Partial<Record<string, number>> = {
   rejected_signatures: HOUR_MS,
   livemode_mismatch: 24 * HOUR_MS,
   account_mismatch: 24 * HOUR_MS,
+  api_version_mismatch: 24 * HOUR_MS,
 } satisfies Partial<Record<AlertKind, number>>;
+/** How often an open alert is told that its events still arrive. */
+const VERSION_NOTED_MS = 10 * 60_000;
 /** In a row, with nothing verified in between: a wrong secret. */
 const REJECTED_IN_A_ROW = 5;
 /** While genuine deliveries verify, a few bad ones are strangers. */
@@ -51,6 +55,27 @@ export async function closeQuiet(ctx: MutationCtx, now: number): Promise<void> {
     if (over === undefined || now - alert.lastAt < over) continue;
     await ctx.db.patch("alerts", alert._id, { status: "closed", closedAt: now });
   }
+}
+
+/**
+ * Opens an alert for a delivery that Stripe rendered at another version than ours: the endpoint was made with that one.
+ * No plan is wrong for it, since an event carries no state and every read names its own version. Every event of such an
+ * endpoint differs, so most leave the alert alone: deliveries must not wait for each other at one row.
+ */
+export async function watchApiVersion(
+  ctx: MutationCtx,
+  apiVersion: string | null,
+  now: number,
+): Promise<void> {
+  if (apiVersion === null || apiVersion === STRIPE_API_VERSION) return;
+  const newest = await ctx.db
+    .query("alerts")
+    .withIndex("by_lastAt", (q) => q.eq("kind", "api_version_mismatch"))
+    .order("desc")
+    .first();
+  if (newest?.status === "open" && newest.lastAt > now - VERSION_NOTED_MS) return;
+  const message = `Stripe delivers at ${apiVersion}, and this app reads ${STRIPE_API_VERSION}. What it shows is right all the same.`;
+  await raiseAlert(ctx, "api_version_mismatch", "stripe", message);
 }
 
 /** Judges the deliveries that failed verification for one reason within the hour that began at `hour`. */

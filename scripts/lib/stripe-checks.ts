@@ -3,9 +3,8 @@ import { createPlanPrices, type PriceIds } from "../../src/server/billing/plan-p
 import { AppError } from "../../src/server/http/app-error";
 import { HANDLED_EVENT_TYPES } from "../../src/shared/billing/event-types";
 import { BILLING_PERIODS, type BillingPeriod } from "../../src/shared/billing/plans";
+import { STRIPE_API_VERSION } from "../../src/shared/billing/stripe-version";
 import type { Check } from "./check";
-
-const API_VERSION = "2026-10-28.endive";
 
 interface Account {
   stripe: Stripe;
@@ -64,7 +63,7 @@ async function endpointProblem({ stripe, siteUrl }: Account): Promise<string | n
     return isLocal(siteUrl) ? null : "none points at NEXT_PUBLIC_SITE_URL/api/webhooks/stripe";
   }
   if (endpoint.status !== "enabled") return "it is disabled";
-  if (endpoint.api_version !== API_VERSION) return `its API version is not ${API_VERSION}`;
+  if (endpoint.api_version !== STRIPE_API_VERSION) return `its API version is not ${STRIPE_API_VERSION}`;
   const enabled = new Set(endpoint.enabled_events);
   const missing = HANDLED_EVENT_TYPES.filter((type) => !enabled.has(type) && !enabled.has("*"));
   return missing.length === 0 ? null : `these types are not enabled: ${missing.join(", ")}`;

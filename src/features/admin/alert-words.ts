@@ -97,6 +97,14 @@ const RULES: Record<AlertKind, AlertRule> = {
     overWhen: "none for 24 hours",
     whatToDo: "Have the endpoint listen to this account alone, in Stripe's webhook settings.",
   },
+  api_version_mismatch: {
+    ...late,
+    title: "Events of another API version",
+    firesWhen: "one arrives",
+    overWhen: "none for 24 hours",
+    whatToDo:
+      "Make the endpoint anew with the app's version. Plans are right meanwhile: the app reads Stripe at its own.",
+  },
   rejected_signatures: {
     ...serious,
     title: "Bad signatures",

@@ -1,8 +1,6 @@
 import "server-only";
 import Stripe from "stripe";
-
-/** The version whose shapes this code reads; the webhook endpoint is pinned to the same one. */
-const STRIPE_API_VERSION = "2026-10-28.endive";
+import { STRIPE_API_VERSION } from "@/shared/billing/stripe-version";
 
 /**
  * The one Stripe client of the web server. Retries are the SDK's and are safe: each creating call carries its own

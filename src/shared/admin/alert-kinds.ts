@@ -11,6 +11,7 @@ export const ALERT_KINDS = [
   "parked_customer",
   "livemode_mismatch",
   "account_mismatch",
+  "api_version_mismatch",
   "rejected_signatures",
   "terminal_revival",
   "plan_unavailable",
