@@ -7,7 +7,7 @@ import { ownInvoice } from "./model/invoices";
 import { rateLimits } from "./model/rateLimits";
 import { markDirty } from "./model/subjects";
 import { ensureUser } from "./model/users";
-import { vInvoiceStatus, vLimited, vNullable, vSubscriptionStatus } from "./model/validators";
+import { vFirstDebit, vInvoiceStatus, vLimited, vNullable, vSubscriptionStatus } from "./model/validators";
 
 /** Before Stripe is asked: limits the person, finds what belongs to them and writes the audit row. */
 export const begin = serviceMutation({
@@ -48,13 +48,16 @@ export const begin = serviceMutation({
           currentPeriodEnd: vNullable.number,
           /** The schedule that manages it: Stripe refuses a cancellation until it is released. */
           stripeScheduleId: vNullable.string,
-          /** Its first debit was refused: no period that was paid for runs. */
-          debitRefused: v.boolean(),
+          /** How the bank debit stands that is to pay for the first time. */
+          firstDebit: v.union(vFirstDebit, v.null()),
         }),
         v.null(),
       ),
       /** The invoice that `detail.subject` names, when it is the person's own. */
-      invoice: v.union(v.object({ stripeInvoiceId: v.string(), status: vInvoiceStatus }), v.null()),
+      invoice: v.union(
+        v.object({ stripeInvoiceId: v.string(), status: vInvoiceStatus, withBank: v.boolean() }),
+        v.null(),
+      ),
     }),
   ),
   handler: async (ctx, { clerkId, action, requestId, detail }) => {
@@ -86,7 +89,7 @@ export const begin = serviceMutation({
         cancelAt: subscription.cancelAt,
         currentPeriodEnd: subscription.currentPeriodEnd,
         stripeScheduleId: subscription.schedule?.stripeScheduleId ?? null,
-        debitRefused: subscription.firstDebit === "refused",
+        firstDebit: subscription.firstDebit ?? null,
       },
       invoice: invoiceId === null ? null : await ownInvoice(ctx, user._id, invoiceId),
     };

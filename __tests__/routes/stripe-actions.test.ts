@@ -116,25 +116,50 @@ describe("cancel", () => {
     });
 
     test("trap: an old picture does not end what has been resumed and paid since", async () => {
-      const paid = { billing_reason: "subscription_cycle", status: "paid" };
-      world.wire.on("GET", SUBSCRIPTION, {
-        json: stripeSubscription({ status: "active", latest_invoice: paid }),
-      });
+      const paid = { billing_reason: "subscription_cycle", status: "paid", amount_due: 2000 };
+      world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription() });
+      world.wire.on("GET", /^\/v1\/invoices$/, { json: { object: "list", has_more: false, data: [paid] } });
       expect(await (await post()).json()).toEqual({ success: true, cancelAt: 1_800_000_000_000 });
       expect(world.wire.to("DELETE", SUBSCRIPTION)).toEqual([]);
     });
+  });
+
+  describe("one whose first debit was not paid", () => {
+    const ended = stripeSubscription({ status: "canceled", ended_at: 1_790_000_000 });
+    const invoice = (status: string, billing_reason = "subscription_cycle") => ({
+      id: "in_1",
+      object: "invoice",
+      status,
+      billing_reason,
+      collection_method: "charge_automatically",
+      amount_due: 2000,
+    });
+    const first = (status: string) => invoice(status, "subscription_create");
+
+    beforeEach(() => {
+      world.wire.on("DELETE", SUBSCRIPTION, { json: ended });
+      world.wire.on("POST", SUBSCRIPTION, { json: updated });
+      world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription() });
+    });
 
     test.each([
-      ["ends at once when the bank refused its first debit", "void", 1],
-      ["runs out its period when the debit was paid after all", "paid", 0],
-    ])("and one that %s", async (_, status, ends) => {
-      world.store.subscription = aSubscription({ debitRefused: true });
-      const first = { billing_reason: "subscription_create", status };
-      world.wire.on("GET", SUBSCRIPTION, {
-        json: stripeSubscription({ status: "active", latest_invoice: first }),
-      });
+      ["ends at once when the bank refused it", [first("void")], 1],
+      ["ends at once when the bank refused the second one as well", [invoice("void"), first("void")], 1],
+      ["runs out its period when it was paid after all", [first("paid")], 0],
+      ["runs out its period while the second one is under way", [invoice("open"), first("void")], 0],
+      ["runs out its period while the second one is about to be sent", [invoice("draft"), first("void")], 0],
+    ])("%s", async (_, data, ends) => {
+      world.store.subscription = aSubscription({ firstDebit: "refused" });
+      world.wire.on("GET", /^\/v1\/invoices$/, { json: { object: "list", has_more: false, data } });
       expect((await post()).status).toBe(200);
       expect(world.wire.to("DELETE", SUBSCRIPTION)).toHaveLength(ends);
+      expect(world.wire.to("POST", SUBSCRIPTION)).toHaveLength(1 - ends);
+    });
+
+    test("while it is under way, lets the period run out that it may yet pay for", async () => {
+      world.store.subscription = aSubscription({ firstDebit: "processing" });
+      expect(await (await post()).json()).toEqual({ success: true, cancelAt: 1_800_000_000_000 });
+      expect(world.wire.to("DELETE", SUBSCRIPTION)).toEqual([]);
     });
   });
 

@@ -71,6 +71,15 @@ describe("pause", () => {
     ]);
   });
 
+  test.each(["processing", "refused"] as const)(
+    "is refused while its first debit is %s",
+    async (firstDebit) => {
+      world.store.subscription = aSubscription({ firstDebit });
+      expect(await errorOf(await post())).toMatchObject({ status: 409, code: "not_pausable" });
+      expect(sent()).toEqual([]);
+    },
+  );
+
   test.each(["canceled", "incomplete_expired"])("there is nothing to pause once it is %s", async (status) => {
     isAtStripe({ status });
     expect(await errorOf(await post())).toMatchObject({ status: 400, code: "no_subscription" });

@@ -22,7 +22,7 @@ const declined = (code: string, decline_code?: string) =>
   stripeError(402, { type: "card_error", code, ...{ decline_code } });
 
 beforeEach(() => {
-  world.store.invoice = { stripeInvoiceId: "in_1", status: "open" };
+  world.store.invoice = { stripeInvoiceId: "in_1", status: "open", withBank: false };
   world.wire.on("GET", INVOICE, anInvoice());
 });
 
@@ -102,7 +102,7 @@ test("without a card on file the way on is Stripe's page", async () => {
 test.each(["paid", "void", "uncollectible", "draft"] as const)(
   "an invoice that we know to be %s is not charged",
   async (status) => {
-    world.store.invoice = { stripeInvoiceId: "in_1", status };
+    world.store.invoice = { stripeInvoiceId: "in_1", status, withBank: false };
     expect(await errorOf(await post())).toMatchObject({ status: 409, code: "invoice_not_open" });
     expect(world.wire.calls).toEqual([]);
   },
@@ -120,6 +120,22 @@ test("a second click while the first is under way is not a second payment", asyn
   world.store.paying = true;
   expect(await errorOf(await post())).toMatchObject({ status: 409, code: "in_progress" });
   expect(world.wire.calls).toEqual([]);
+});
+
+test("what the bank has already is not sent a second time", async () => {
+  world.store.invoice = { stripeInvoiceId: "in_1", status: "open", withBank: true };
+  expect(await errorOf(await post())).toMatchObject({ status: 409, code: "in_progress" });
+  expect(world.wire.calls).toEqual([]);
+});
+
+test("a debit that was sent after our last reading leads to no other page: Stripe refuses to take it twice", async () => {
+  const payment = { payment_intent: { id: "pi_1", object: "payment_intent", status: "processing" } };
+  const payments = { object: "list", data: [{ id: "inpay_1", is_default: true, payment }] };
+  world.wire.on("POST", PAY, stripeError(400, { code: "invoice_not_editable" }));
+  world.wire.on("GET", INVOICE, anInvoice({ payments }));
+  expect(await errorOf(await post())).toMatchObject({ status: 409, code: "in_progress" });
+  await world.settle();
+  expect(world.store.finished).toMatchObject([{ code: "in_progress", markDirty: true }]);
 });
 
 test("an invoice of somebody else and one that does not exist are the same to the caller", async () => {

@@ -1,5 +1,8 @@
 import { billingView } from "@/features/billing/billing-view";
+import { cancelWords } from "@/features/billing/cancel-words";
 import { decideEntitlement } from "@/shared/billing/entitlement";
+import { FIRST_DEBITS } from "@/shared/billing/first-debit";
+import type { FirstDebit } from "@/shared/billing/first-debit";
 import type { BillingOverview } from "@/shared/billing/overview";
 import { SUBSCRIPTION_STATUSES } from "@/shared/billing/stripe-words";
 import type { SubscriptionStatus } from "@/shared/billing/stripe-words";
@@ -10,6 +13,7 @@ import {
   aCard,
   aFirstPayment,
   aMoment,
+  anInvoice,
   anOverview,
   aPastDue,
   aSubscription,
@@ -137,6 +141,90 @@ function offeredActions(row: Row): string[] {
     ...(plan.offer ? ["buy"] : []),
   ];
 }
+
+/**
+ * Beside that table: how a first bank debit stands, with and without a plan that an operator gave, with and without a
+ * scheduled cancellation. Nobody is on Pro before a bank has paid, and what is said of a cancellation is what it does.
+ */
+interface DebitRow {
+  status: "active" | "past_due";
+  firstDebit: FirstDebit | null;
+  comp: boolean;
+  cancel: boolean;
+}
+
+const DEBITS: DebitRow[] = (["active", "past_due"] as const).flatMap((status) =>
+  [null, ...FIRST_DEBITS].flatMap((firstDebit) =>
+    BOTH.flatMap((comp) => BOTH.map((cancel) => ({ status, firstDebit, comp, cancel }))),
+  ),
+);
+
+function debitOverviewOf({ status, firstDebit, comp, cancel }: DebitRow): BillingOverview {
+  const row = { status, trial: false, cancel, pause: false, grace: "within" as const };
+  const overview = overviewOf(row);
+  const subscriptions = [{ ...factsOf(row), firstDebit }];
+  const comps = comp ? [{ expiresAt: null }] : [];
+  const entitlement = decideEntitlement({ subscriptions, comps, now: NOW, graceMs: GRACE });
+  return {
+    ...overview,
+    entitlement,
+    subscription: overview.subscription && { ...overview.subscription, firstDebit },
+    invoices: firstDebit === null ? [] : [anInvoice({ status: firstDebit === "refused" ? "void" : "open" })],
+  };
+}
+
+function promisedDebitState({ status, firstDebit, comp, cancel }: DebitRow): string {
+  if (comp) return status === "active" && firstDebit === null && !cancel ? "active" : "comp";
+  if (status === "past_due") return "past_due";
+  if (firstDebit !== null) return `debit_${firstDebit}`;
+  return cancel ? "cancel_scheduled" : "active";
+}
+
+/** In the order in which it is offered: the banner's first. */
+function promisedDebitActions(row: DebitRow): string[] {
+  const { status, firstDebit, comp, cancel } = row;
+  const cancelling = comp || status === "active" ? "cancel_subscription" : "cancel";
+  if (status === "past_due") return ["update_card", "pay", ...(cancel ? [] : [cancelling])];
+  if (firstDebit === "processing") return cancel ? ["resume"] : [cancelling];
+  // Until one that was never paid has ended no other can be bought: it can still end now.
+  if (firstDebit === "refused") return cancel && comp ? [] : [cancelling];
+  if (cancel) return comp ? [] : ["resume"];
+  return ["change_plan", "pause", "cancel"];
+}
+
+test.each(DEBITS)(
+  "$status, first debit $firstDebit, comp $comp, cancel $cancel: state, plan and what is offered",
+  (row) => {
+    const overview = debitOverviewOf(row);
+    const { kind, banner, plan } = billingView(overview, aMoment(), FORMAT);
+    const actions = [...(banner?.actions.map(({ does }) => does) ?? []), ...plan.actions];
+    expect({ plan: overview.entitlement.plan, kind, actions }).toEqual({
+      plan: row.comp || row.firstDebit === null ? "pro" : "free",
+      kind: promisedDebitState(row),
+      actions: promisedDebitActions(row),
+    });
+  },
+);
+
+test.each(DEBITS)(
+  "$status, first debit $firstDebit, comp $comp, cancel $cancel: the words are true of it",
+  (row) => {
+    const overview = debitOverviewOf(row);
+    const { subscription, entitlement } = overview;
+    const view = billingView(overview, aMoment(), FORMAT);
+    const cancelling = subscription && cancelWords(overview, subscription, FORMAT);
+    const said = JSON.stringify([view, cancelling]);
+    const endsNow = row.status === "active" && row.firstDebit === "refused";
+    expect(/now$/.test(cancelling?.button ?? "")).toBe(endsNow);
+    expect(cancelling?.fact.includes("ends now")).toBe(endsNow);
+    // What the bank has is collected whatever is cancelled.
+    if (row.firstDebit === "processing" && row.status === "active")
+      expect(JSON.stringify(cancelling)).not.toMatch(/othing more is charged|No charge|not charged/);
+    if (entitlement.plan === "free") expect(said).not.toMatch(/You keep Pro|Pro stays on/);
+    else expect(said).not.toMatch(/on Free|Pro is off|Pro stays off/);
+    expect(said).not.toMatch(/undefined|NaN|Invalid Date|\[object/u);
+  },
+);
 
 test("the table has every combination once", () => {
   expect(TABLE).toHaveLength(8 * 2 * 2 * 2 * 2);

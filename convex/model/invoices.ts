@@ -1,17 +1,25 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
 
+/** An invoice as a payment of it begins. */
+interface OwnInvoice extends Pick<Doc<"invoices">, "stripeInvoiceId" | "status"> {
+  /** Its bank has a payment of it and has not answered. */
+  withBank: boolean;
+}
+
 /** The person's own invoice with that id, or null: somebody else's does not exist for them. */
 export async function ownInvoice(
   ctx: QueryCtx,
   userId: Id<"users">,
   stripeInvoiceId: string,
-): Promise<Pick<Doc<"invoices">, "stripeInvoiceId" | "status"> | null> {
+): Promise<OwnInvoice | null> {
   const row = await ctx.db
     .query("invoices")
     .withIndex("by_stripeInvoiceId", (q) => q.eq("stripeInvoiceId", stripeInvoiceId))
     .unique();
-  return row?.userId === userId ? { stripeInvoiceId: row.stripeInvoiceId, status: row.status } : null;
+  if (row?.userId !== userId) return null;
+  const { status, payment } = row;
+  return { stripeInvoiceId, status, withBank: payment?.attempt?.outcome === "processing" };
 }
 
 /** Whose invoice a PaymentIntent collects: the way from a dispute, which names no customer, to its subject. */

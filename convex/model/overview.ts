@@ -53,6 +53,7 @@ export async function subscriptionView(
     endedAt: row.endedAt,
     trialEnd: row.trialEnd,
     trialWithoutCard: row.trialWithoutCard ?? null,
+    firstDebit: row.firstDebit ?? null,
     pause: row.pause && { resumesAt: row.pause.resumesAt, charges: periodUnpaid },
     change: await planChangeView(ctx, row),
     confirmedAt,
@@ -93,13 +94,16 @@ function purposeView({ purpose }: Doc<"invoices">, plans: PlanOfPrice): InvoiceV
 }
 
 function invoiceView(row: Doc<"invoices">, plans: PlanOfPrice): InvoiceView {
-  const { stripeInvoiceId, number, createdAt, status, total, currency, description, pdfUrl, hostedUrl } = row;
+  const { stripeInvoiceId, number, createdAt, status, total, amountRemaining, currency } = row;
+  const { description, pdfUrl, hostedUrl } = row;
   return {
     stripeInvoiceId,
     number,
     createdAt,
     status,
     amount: total,
+    amountRemaining,
+    attempt: row.payment?.attempt ?? null,
     currency,
     description,
     purpose: purposeView(row, plans),

@@ -25,21 +25,20 @@ interface ReadScope {
 /**
  * Reads a customer's whole billing picture: its subscriptions of every status with the customer and the cards expanded
  * (without any, the customer itself), its newest invoices, the Checkout Session that is still open, and the payments of
- * whoever has or had trouble with one. Throws Stripe's errors and ZodErrors.
+ * whoever has an invoice open or had trouble with one. Throws Stripe's errors and ZodErrors.
  */
 export async function readSnapshot(
   stripe: Stripe,
   { stripeCustomerId, sessionId, withPayments: asked }: ReadScope,
 ): Promise<Snapshot> {
-  const [subscriptions, invoices, session, early] = await Promise.all([
-    listSubscriptions(stripe, stripeCustomerId),
-    stripe.invoices.list({ customer: stripeCustomerId, limit: INVOICES_LISTED, expand: ["data.payments"] }),
+  const [{ subscriptions, invoices }, session, early] = await Promise.all([
+    listBilling(stripe, stripeCustomerId),
     sessionId === null ? null : readSession(stripe, sessionId),
     asked ? readPayments(stripe, stripeCustomerId) : null,
   ]);
   const prices = configuredPrices();
   const invoiceFacts = invoices.data.map((invoice) => readInvoice(invoice));
-  const wanted = invoiceFacts.some(isTroubled);
+  const wanted = invoiceFacts.some(isOpen);
   const payments = early ?? (wanted ? await readPayments(stripe, stripeCustomerId) : null);
   const facts = subscriptions.map((subscription) => readSubscription(subscription, prices));
   const newest = subscriptions[0];
@@ -81,10 +80,8 @@ async function retrieveCustomer(stripe: Stripe, stripeCustomerId: string) {
   }
 }
 
-/** Something was tried and nothing came of it: why is not in the invoice. */
-function isTroubled({ status, attemptCount }: InvoiceFacts): boolean {
-  return status === "open" && attemptCount > 0;
-}
+/** It is not paid: whether nothing was tried, something failed or a bank has it is not in the invoice. */
+const isOpen = ({ status }: InvoiceFacts) => status === "open";
 
 /** A session that the account does not have can no longer be paid, which is all that we ask of it. */
 async function readSession(stripe: Stripe, sessionId: string): Promise<Snapshot["session"]> {
@@ -95,6 +92,18 @@ async function readSession(stripe: Stripe, sessionId: string): Promise<Snapshot[
     if (isMissing(error)) return { sessionId, status: "expired" };
     throw error;
   }
+}
+
+/**
+ * The subscriptions first and then the invoices, never at once: an answer that is older than the status beside it would
+ * show a card's payment that has just gone through as one that waits for a bank, and give Pro for a debit that nobody
+ * has paid. What happens between the two is in the invoices, and those say what was paid.
+ */
+async function listBilling(stripe: Stripe, customer: string) {
+  const subscriptions = await listSubscriptions(stripe, customer);
+  const expand = ["data.payments"];
+  const invoices = await stripe.invoices.list({ customer, limit: INVOICES_LISTED, expand });
+  return { subscriptions, invoices };
 }
 
 async function listSubscriptions(stripe: Stripe, customer: string): Promise<Stripe.Subscription[]> {

@@ -58,7 +58,10 @@ export const vPaymentAttempt = v.object({
   reason: v.union(words(DECLINE_REASONS), v.null()),
   at: vNullable.number,
   card: v.union(v.object({ brand: v.string(), last4: v.string() }), v.null()),
+  debit: v.optional(v.boolean()),
 });
+
+export const vFirstDebit = words(FIRST_DEBITS);
 
 export const vRefund = v.object({ amount: v.number(), at: v.number() });
 
@@ -89,7 +92,7 @@ export const subscriptionFields = {
   pause: v.union(v.object({ behavior: words(PAUSE_BEHAVIORS), resumesAt: vNullable.number }), v.null()),
   pastDueSince: vNullable.number,
   resumedUnpaid: v.optional(v.boolean()),
-  firstDebit: v.optional(v.union(words(FIRST_DEBITS), v.null())),
+  firstDebit: v.optional(v.union(vFirstDebit, v.null())),
   reversal: v.optional(v.object({ refunded: v.boolean(), disputed: v.boolean() })),
   pendingUpdate: v.optional(
     v.union(

@@ -23,7 +23,7 @@ export function aSubscription(
     cancelAt: null,
     currentPeriodEnd: 1_800_000_000_000,
     stripeScheduleId: null,
-    debitRefused: false,
+    firstDebit: null,
     ...overrides,
   };
 }

@@ -11,7 +11,7 @@ import { disputeBanner, paidBanner, refundBanner, reversedBanner, unreachableBan
 import { planChangeBanner } from "./plan-change-banner";
 import { trialBanner } from "./trial-words";
 import { pausedBanner } from "./paused-banner";
-import { debitBanner } from "./debit-words";
+import { amountWithBank, debitBanner } from "./debit-words";
 import { declinedBanner, pastDueBanner, requestedBanner } from "./trouble-banners";
 
 /** How long Stripe may take before the page says that it is late, ms. */
@@ -54,8 +54,9 @@ function subscriptionBanner(
     case "declined":
       return declinedBanner(context, subscription);
     case "debit_processing":
+      return debitBanner("processing", context, subscription);
     case "debit_refused":
-      return debitBanner(kind, context, subscription);
+      return debitBanner("refused", context, subscription);
     case "past_due":
       return pastDueBanner(context, subscription);
     case "cancel_scheduled":
@@ -88,6 +89,8 @@ function besideCompBanner(context: BannerContext, subscription: SubscriptionView
   if (subscription.status === "incomplete") return declinedBanner(context, subscription);
   if (subscription.status === "past_due" || subscription.status === "unpaid")
     return pastDueBanner(context, subscription);
+  if (subscription.status === "active" && subscription.firstDebit !== null)
+    return debitBanner(subscription.firstDebit, context, subscription);
   const paused = isPaused(subscription) && !hasEnded(subscription) && subscription.cancelAt === null;
   return paused ? pausedBanner(context, subscription) : null;
 }
@@ -136,16 +139,20 @@ function checkoutBanner({ overview, moment, format }: BannerContext): BannerWord
       };
 }
 
-function cancelScheduledBanner({ format }: BannerContext, subscription: SubscriptionView): BannerWords {
+function cancelScheduledBanner(
+  { overview, format }: BannerContext,
+  subscription: SubscriptionView,
+): BannerWords {
   const ends = formatDate(subscription.cancelAt ?? subscription.currentPeriodEnd, format);
   const when =
     subscription.canceledAt === null
       ? ""
       : `You cancelled on ${formatDate(subscription.canceledAt, format)}. `;
+  const sent = amountWithBank(overview, format);
   return {
     tone: "warning",
     title: `Pro until ${ends}`,
-    text: `${when}No further charges. You can resume any day before ${ends}.`,
+    text: `${when}${sent === null ? "No further charges." : `${sent} is with your bank; no charges after it.`} You can resume any day before ${ends}.`,
     actions: [{ does: "resume", label: "Resume Pro" }],
   };
 }

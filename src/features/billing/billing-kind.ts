@@ -60,9 +60,8 @@ function withSubscription(subscription: SubscriptionView, { entitlement }: Billi
   if (subscription.status === "incomplete") return "declined";
   if (isPaused(subscription)) return "paused";
   if (subscription.status === "past_due" || subscription.status === "unpaid") return "past_due";
+  if (subscription.firstDebit !== null) return `debit_${subscription.firstDebit}`;
   if (entitlement.reason === "refunded" || entitlement.reason === "disputed") return "reversed";
-  if (entitlement.reason === "debit_processing" || entitlement.reason === "debit_refused")
-    return entitlement.reason;
   if (entitlement.reason === "period_over") return "unconfirmed";
   if (isCancelScheduled(subscription)) return "cancel_scheduled";
   return subscription.status === "trialing" ? "trialing" : "active";
@@ -70,9 +69,10 @@ function withSubscription(subscription: SubscriptionView, { entitlement }: Billi
 
 /** It is paid for or tried, and neither paused nor about to end. */
 function isRunning(subscription: SubscriptionView): boolean {
-  const { status } = subscription;
+  const { status, firstDebit } = subscription;
   return (
     (status === "active" || status === "trialing") &&
+    firstDebit === null &&
     !isPaused(subscription) &&
     !isCancelScheduled(subscription)
   );

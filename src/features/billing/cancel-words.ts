@@ -1,9 +1,10 @@
 import { formatDate } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
-import { isPaused } from "@/shared/billing/subscription-state";
+import { endsAtOnce, isPaused } from "@/shared/billing/subscription-state";
 
-import { givenSentence } from "./comp-words";
+import { amountWithBank, debited } from "./debit-words";
+import { givenSentence } from "./given-words";
 
 /** What the cancel dialog says, and what its two buttons promise. */
 export type CancelWords = {
@@ -23,7 +24,8 @@ export function cancelWords(
 ): CancelWords {
   const ends = formatDate(subscription.currentPeriodEnd, format);
   const given = givenSentence(overview, format);
-  const what = given === null ? "Pro" : "the subscription";
+  const { firstDebit } = subscription;
+  const what = given === null && firstDebit === null ? "Pro" : "the subscription";
   const base = {
     title: `Cancel ${what}?`,
     keep: `Keep ${what}`,
@@ -31,15 +33,14 @@ export function cancelWords(
     access: given ?? `Pro until ${ends}, then Free.`,
     undo: `You can take this back any day before ${ends}.`,
   };
-  const isRefused = overview.entitlement.reason === "debit_refused" && subscription.status === "active";
-  if (subscription.status === "paused" || isRefused) {
+  if (endsAtOnce(subscription)) {
     // No period runs that could be waited for.
     return {
       ...base,
       fact: "The subscription ends now. Nothing more is charged.",
       access: given ?? "Pro stays off.",
       undo: "It cannot be taken back; you can choose Pro again at any time.",
-      keep: isRefused ? "Keep it" : "Keep it paused",
+      keep: firstDebit === null ? "Keep it paused" : "Keep it",
       button: `Cancel ${what} now`,
     };
   }
@@ -51,13 +52,25 @@ export function cancelWords(
       keep: "Keep it paused",
     };
   }
+  const sent = amountWithBank(overview, format);
   if (subscription.status === "past_due" || subscription.status === "unpaid") {
-    const off = overview.entitlement.plan === "free" ? "Pro stays off" : `Pro ends on ${ends} at the latest`;
+    const off =
+      overview.entitlement.plan === "free"
+        ? "Pro stays off unless it is paid"
+        : `Pro ends on ${ends} at the latest`;
     return {
       ...base,
-      fact: "The open amount stays open; nothing new is charged.",
+      fact: `${sent === null ? "The open amount stays open" : `${sent} is with your bank`}; nothing new is charged.`,
       access: given ?? `${off}.`,
     };
   }
-  return { ...base, fact: `${given ?? `You keep Pro until ${ends}.`} Nothing more is charged.` };
+  if (firstDebit === "processing") {
+    return {
+      ...base,
+      fact: `The debit of ${debited(firstDebit, { overview, format }, subscription)} cannot be called back. None follows it.`,
+      access: given ?? `Pro until ${ends} if your bank pays, else Free.`,
+    };
+  }
+  const charged = sent === null ? "Nothing more" : `${sent} is with your bank; nothing more`;
+  return { ...base, fact: `${given ?? `You keep Pro until ${ends}.`} ${charged} is charged.` };
 }

@@ -1,9 +1,11 @@
 import { formatAmount, formatDate } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
+import type { FirstDebit } from "@/shared/billing/first-debit";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 import { isLive, isPaused } from "@/shared/billing/subscription-state";
 
 import { cardName, libraryStays, subscriptionAmount } from "./amount-words";
+import { debitBeside, debitFact } from "./debit-words";
 import { step } from "./next-step";
 import type { NextStep } from "./next-step";
 import { fact, promptsFact, sourceOf } from "./plan-facts";
@@ -45,7 +47,7 @@ function besides(context: PlanContext, subscription: SubscriptionView): Fact[] {
     return [fact("Subscription", "Not paid", note)];
   }
   if (!isLive(subscription)) return [];
-  const owed = openAmount(context);
+  const owed = waitsForDebit(subscription) ? [debitFact(subscription.firstDebit)] : openAmount(context);
   if (cancelAt !== null)
     return [...owed, fact("Subscription", `Ends ${formatDate(cancelAt, format)}`, "No further charges")];
   return isPaused(subscription) && owed.length === 0
@@ -53,11 +55,11 @@ function besides(context: PlanContext, subscription: SubscriptionView): Fact[] {
     : owed;
 }
 
-/** "Pro was given to you and stays on until 3 Dec 2026."; null for whoever was not given it. */
-export function givenSentence({ entitlement }: BillingOverview, format: ReaderFormat): string | null {
-  if (entitlement.reason !== "comp") return null;
-  const until = entitlement.until === null ? "" : ` until ${formatDate(entitlement.until, format)}`;
-  return `Pro was given to you and stays on${until}.`;
+/** Nothing was paid for it, and no open amount says so. */
+function waitsForDebit(
+  subscription: SubscriptionView,
+): subscription is SubscriptionView & { firstDebit: FirstDebit } {
+  return subscription.status === "active" && subscription.firstDebit !== null;
 }
 
 /** What happens next to whoever was given Pro, and to a subscription beside it; nearest first. */
@@ -91,10 +93,11 @@ export function compSteps(overview: BillingOverview, format: ReaderFormat): Next
 }
 
 function subscriptionSteps(
-  { pastDue, card }: BillingOverview,
+  overview: BillingOverview,
   subscription: SubscriptionView,
   format: ReaderFormat,
 ): { at: number; words: NextStep }[] {
+  const { pastDue, card } = overview;
   const steps: { at: number; words: NextStep }[] = [];
   const add = (at: number | null, title: string, note: string, tone: NextStep["tone"] = null) => {
     if (at !== null) steps.push({ at, words: step(formatDate(at, format), title, note, tone) });
@@ -113,6 +116,8 @@ function subscriptionSteps(
       `${subscriptionAmount(subscription, format)} a period from then on.`,
       "brand",
     );
+  if (waitsForDebit(subscription))
+    steps.push(...debitBeside(subscription.firstDebit, { overview, format }, subscription));
   add(subscription.cancelAt, "The subscription ends", "Nothing more is charged.");
   return steps;
 }

@@ -16,7 +16,7 @@ export const MESSAGES: Record<ErrorCode, string> = {
   already_subscribed: "You are on Pro already. You were not charged again.",
   first_payment_open:
     "A subscription of yours waits for its first payment. Finish that one: this page shows how in a moment. Nothing was charged.",
-  in_progress: "The same request is still running. Wait a few seconds, then try again.",
+  in_progress: "This is under way already, so nothing was sent again. This page shows what comes of it.",
   plan_unavailable: "This plan cannot be bought at the moment. Nothing was charged.",
   not_changeable: "The plan cannot be changed right now. This page shows its present state.",
   preview_expired: "This price does not hold any more. Nothing has changed.",

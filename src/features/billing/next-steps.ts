@@ -5,7 +5,7 @@ import type { BillingOverview, PlanChangeView, SubscriptionView } from "@/shared
 import { cardName, catalogueAmount, libraryStays, subscriptionAmount } from "./amount-words";
 import type { BillingKind } from "./billing-kind";
 import { compSteps } from "./comp-words";
-import { debitStep } from "./debit-words";
+import { debitSteps } from "./debit-words";
 import { step } from "./next-step";
 import type { NextStep } from "./next-step";
 import { scheduledAmount } from "./plan-change-words";
@@ -38,8 +38,9 @@ export function nextSteps(kind: BillingKind, overview: BillingOverview, format: 
         ),
       ];
     case "debit_processing":
+      return debitSteps("processing", context, subscription);
     case "debit_refused":
-      return [debitStep(kind, context, subscription)];
+      return debitSteps("refused", context, subscription);
     case "reversed":
       return [reversedStep(context, subscription)];
     case "paused":
@@ -58,7 +59,7 @@ function freeStep({ overview, format }: Context): NextStep {
     return step("No date", "Nothing is due", "Free has no charges and does not expire.");
   const what =
     others.length === 0
-      ? `${formatAmount(open.amount, open.currency, format)} is open`
+      ? `${formatAmount(open.amountRemaining, open.currency, format)} is open`
       : `${others.length + 1} invoices are open`;
   return step("No date", what, "Under Invoices you can pay. Nothing new is charged.", "danger");
 }

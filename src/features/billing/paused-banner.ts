@@ -3,7 +3,7 @@ import type { SubscriptionView } from "@/shared/billing/overview";
 
 import { cardName, subscriptionAmount } from "./amount-words";
 import type { BannerContext, BannerWords } from "./banner";
-import { givenSentence } from "./comp-words";
+import { givenSentence } from "./given-words";
 import { pastDueBanner } from "./trouble-banners";
 
 /** What a pause means and the way on: back, or first to a card, or taking a cancellation back. */

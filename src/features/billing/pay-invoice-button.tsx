@@ -7,45 +7,32 @@ import { isAwaited, isWithBank } from "./requests";
 import type { PayableInvoice } from "./requests";
 import type { BillingActions } from "./use-billing-actions";
 
-/** The way to pay an open invoice, and whether the bank has it already. */
+/** The way to pay an open invoice. */
 export type PayInvoice = {
   busy: boolean;
   /** The invoice whose payment was sent and is not in the picture yet. */
   sentId: string | null;
-  payable: (invoice: InvoiceView) => PayableInvoice;
   pay: (invoice: PayableInvoice) => void;
 };
 
-/** The payments that a list of invoices offers. What is open of the plan carries how its last attempt went. */
+/** The payments that a list of invoices offers. */
 export function payFrom(overview: BillingOverview, actions: BillingActions): PayInvoice {
   const { requested } = actions;
   const sent = requested?.does === "pay" && isAwaited(requested, overview) ? requested.invoice : null;
   return {
     busy: actions.busy === "pay-invoice",
     sentId: sent?.stripeInvoiceId ?? null,
-    payable: ({ stripeInvoiceId, amount, currency }) => {
-      const change = overview.subscription?.change ?? null;
-      const changed = change?.kind === "awaiting_payment" ? change.payment : null;
-      const open = [overview.pastDue, overview.firstPayment, changed].find(
-        (payment) => payment?.stripeInvoiceId === stripeInvoiceId,
-      );
-      return {
-        stripeInvoiceId,
-        amount: open?.amount ?? amount,
-        currency,
-        attempt: open?.attempt ?? null,
-      };
-    },
     pay: (invoice) => void actions.pay(invoice),
   };
 }
 
-/** Pays one invoice with the card on file. */
+/** Pays one invoice with the card on file, unless its bank has it already. */
 export function PayInvoiceButton({ invoice, pay }: { invoice: InvoiceView; pay: PayInvoice }) {
   const format = useReaderFormat();
-  const payable = pay.payable(invoice);
+  const { stripeInvoiceId, amountRemaining, currency, attempt } = invoice;
+  const payable = { stripeInvoiceId, amount: amountRemaining, currency, attempt };
   const amount = formatAmount(payable.amount, payable.currency, format);
-  if (pay.sentId === invoice.stripeInvoiceId || isWithBank(payable))
+  if (pay.sentId === stripeInvoiceId || isWithBank(payable))
     return <span className="text-sm text-muted-foreground">Sent to your bank</span>;
   return (
     <Button

@@ -41,8 +41,9 @@ export function planWords(
     case "declined":
       return declinedWords(context, subscription);
     case "debit_processing":
+      return debitPlanWords("processing", context, subscription);
     case "debit_refused":
-      return debitPlanWords(kind, context, subscription);
+      return debitPlanWords("refused", context, subscription);
     case "active":
       return activeWords(context, subscription);
     case "trialing":

@@ -2,7 +2,7 @@ import { periodOf } from "@/shared/billing/plan-change";
 import type { BillingPeriod } from "@/shared/billing/plans";
 import type { BillingOverview } from "@/shared/billing/overview";
 import type { PaymentAttempt } from "@/shared/billing/payment-facts";
-import { hasEnded, isPaused } from "@/shared/billing/subscription-state";
+import { endsAtOnce, hasEnded, isPaused } from "@/shared/billing/subscription-state";
 
 /** An open invoice as it was when its payment was asked for. */
 export type PayableInvoice = {
@@ -26,7 +26,9 @@ export type Requested =
 /** Whether the stored picture still lacks what was asked for on this page. */
 export function isAwaited(requested: Requested, overview: BillingOverview): boolean {
   const { subscription } = overview;
-  const isCancelled = subscription !== null && (subscription.cancelAt !== null || hasEnded(subscription));
+  const isCancelled =
+    subscription !== null &&
+    (hasEnded(subscription) || (subscription.cancelAt !== null && !endsAtOnce(subscription)));
   const change = subscription?.change ?? null;
   const period = subscription && periodOf(subscription);
   switch (requested.does) {
@@ -49,12 +51,12 @@ export function isAwaited(requested: Requested, overview: BillingOverview): bool
   }
 }
 
-/** Until the invoice is no longer open, or another attempt at it has failed since. */
+/** Until the invoice is no longer open, or another attempt at it has ended, or has come to its bank, since. */
 function isBeingPaid(asked: PayableInvoice, { invoices, pastDue, firstPayment }: BillingOverview): boolean {
-  const open = [pastDue, firstPayment].find((payment) => payment?.stripeInvoiceId === asked.stripeInvoiceId);
-  if (open === undefined || open === null)
-    return invoices.some(
-      ({ stripeInvoiceId, status }) => stripeInvoiceId === asked.stripeInvoiceId && status === "open",
-    );
-  return JSON.stringify(open.attempt) === JSON.stringify(asked.attempt);
+  const open = [pastDue, firstPayment, ...invoices.filter(({ status }) => status === "open")].find(
+    (payment) => payment?.stripeInvoiceId === asked.stripeInvoiceId,
+  );
+  return (
+    open !== undefined && open !== null && JSON.stringify(open.attempt) === JSON.stringify(asked.attempt)
+  );
 }

@@ -5,7 +5,7 @@ import type { PaymentAttempt } from "@/shared/billing/payment-facts";
 
 import { cardName, subscriptionAmount } from "./amount-words";
 import type { BannerAction, BannerContext, BannerWords } from "./banner";
-import { givenSentence } from "./comp-words";
+import { givenSentence } from "./given-words";
 import { DECLINE_WORDS } from "./decline-words";
 import { isWithBank } from "./requests";
 import type { PayableInvoice, Requested } from "./requests";
@@ -119,7 +119,7 @@ export function withBankBanner(amount: string, standing: string): BannerWords {
   );
 }
 
-/** "Visa ending 4242 was declined on 10 Nov 2026." as far as Stripe says so. */
+/** "Visa ending 4242 was declined on 10 Nov 2026.", or that a debit was refused, as far as Stripe says so. */
 function declinedSentence(
   { pastDue, card }: BannerContext["overview"],
   format: BannerContext["format"],
@@ -127,6 +127,8 @@ function declinedSentence(
   const declined = pastDue?.attempt?.card ?? card;
   const name = declined === null ? "The card" : cardName(declined);
   const at = pastDue?.attempt?.at ?? null;
+  if (pastDue?.attempt?.debit === true)
+    return `Your bank refused the debit${at === null ? "" : ` on ${formatDate(at, format)}`}.`;
   if (declined === null && at === null) return "There is no card on file.";
   return at === null ? `${name} was declined.` : `${name} was declined on ${formatDate(at, format)}.`;
 }

@@ -30,12 +30,16 @@ export function pastDueWords(context: PlanContext, subscription: SubscriptionVie
   };
 }
 
-function nextTry({ overview: { pastDue }, format }: PlanContext): Fact {
+function nextTry({ overview: { pastDue, card }, format }: PlanContext): Fact {
   if (pastDue !== null && isWithBank(pastDue))
     return fact("Payment", "With your bank", "Waiting for Stripe to confirm");
   return pastDue === null || pastDue.nextAttemptAt === null
     ? fact("Next try", "None planned", "Pay or replace the card")
-    : fact("Next try", formatDate(pastDue.nextAttemptAt, format), "By Stripe, on the card on file");
+    : fact(
+        "Next try",
+        formatDate(pastDue.nextAttemptAt, format),
+        card === null ? "By Stripe" : "By Stripe, on the card on file",
+      );
 }
 
 /** What is owed, as far as its invoice was read. */

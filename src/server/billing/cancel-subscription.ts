@@ -1,6 +1,9 @@
 import "server-only";
 import type Stripe from "stripe";
 import type { z } from "zod";
+import { firstDebitOf } from "@/shared/billing/first-debit";
+import { closeWord, SUBSCRIPTION_STATUSES } from "@/shared/billing/stripe-words";
+import { endsAtOnce } from "@/shared/billing/subscription-state";
 import { AppError } from "../http/app-error";
 import { idempotencyKey } from "./idempotency-key";
 import type { Ports, UserCall } from "./ports";
@@ -11,10 +14,13 @@ import { changeSubscription, hasEnded } from "./subscription-change";
 
 type Body = z.infer<typeof cancelRequest>;
 
+/** Stripe's largest page. Whoever has more has paid at some time. */
+const INVOICES_LOOKED_AT = 100;
+
 /**
- * Lets the caller's own subscription end with the period that is paid; one whose trial ended without a card, and that
- * Stripe has paused, or whose first debit the bank refused, has no such period and ends at once. `cancelAt` is epoch
- * milliseconds. Asking twice is fine. Throws AppError `no_subscription`.
+ * Lets the caller's own subscription end with the period that is paid, or that a debit under way pays; one whose trial
+ * ended without a card, and that Stripe has paused, or whose first debit the bank refused, has no such period and ends
+ * at once. `cancelAt` is epoch milliseconds. Asking twice is fine. Throws AppError `no_subscription`.
  */
 export async function cancelSubscription(
   ports: Pick<Ports, "store" | "stripe" | "defer">,
@@ -30,8 +36,8 @@ export async function cancelSubscription(
       const intent = `cancel:${actionId}`;
       const id = subscription.stripeSubscriptionId;
       const cancelAt = await changeSubscription(stripe, id, "no_subscription", async () => {
-        const looksUnpaid = subscription.status === "paused" || subscription.debitRefused;
-        if (looksUnpaid && (await hasNoPaidPeriod(stripe, id))) return endNow(stripe, id, intent, body);
+        if (endsAtOnce(subscription) && (await hasNoPaidPeriod(stripe, id)))
+          return endNow(stripe, id, intent, body);
         // Stripe refuses to end a subscription that a schedule manages. If only the release succeeds the person hears of
         // a failure, so nobody takes a cancellation for done that is not.
         if (subscription.stripeScheduleId !== null)
@@ -45,12 +51,12 @@ export async function cancelSubscription(
 
 /** Our picture may be old, and ending at once what was paid for meanwhile could not be taken back. */
 async function hasNoPaidPeriod(stripe: Stripe, id: string): Promise<boolean> {
-  const { status, latest_invoice: invoice } = await stripe.subscriptions.retrieve(id, {
-    expand: ["latest_invoice"],
-  });
+  const current = await stripe.subscriptions.retrieve(id);
+  const status = closeWord(SUBSCRIPTION_STATUSES, current.status, "unknown");
   if (status === "paused") return true;
-  if (invoice === null || typeof invoice === "string") return false;
-  return status === "active" && invoice.billing_reason === "subscription_create" && invoice.status === "void";
+  // After the subscription, as when the whole picture is read.
+  const { data } = await stripe.invoices.list({ subscription: id, limit: INVOICES_LOOKED_AT });
+  return endsAtOnce({ status, firstDebit: firstDebitOf({ status }, data) });
 }
 
 function detailsOf({ reason, comment }: Body): Stripe.SubscriptionCancelParams {

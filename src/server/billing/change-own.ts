@@ -1,6 +1,7 @@
 import "server-only";
 import type Stripe from "stripe";
 import type { z } from "zod";
+import type { SubscriptionFacts } from "@/shared/billing/subscription-state";
 import type { ErrorCode } from "@/shared/errors";
 import { AppError } from "../http/app-error";
 import { stripeFailure } from "../stripe/stripe-failure";
@@ -15,13 +16,16 @@ type Step =
   | { call: "update"; parameters: Stripe.SubscriptionUpdateParams }
   | { call: "resume"; parameters: Stripe.SubscriptionResumeParams };
 
+/** What of the subscription Stripe's own answer does not say. */
+type Known = Pick<SubscriptionFacts, "firstDebit">;
+
 interface Change {
   name: "pause" | "unpause" | "resume";
   /** What is answered when the subscription is over. */
   whenEnded: ErrorCode;
   expand?: string[];
-  /** From the subscription as Stripe has it now; null when nothing is left to do. May throw an AppError. */
-  decide: (subscription: Stripe.Subscription) => Step | null;
+  /** From the subscription as Stripe has it now, and as we know it; null when nothing is left to do. May throw an AppError. */
+  decide: (subscription: Stripe.Subscription, known: Known) => Step | null;
 }
 
 /**
@@ -44,7 +48,7 @@ export async function changeOwnSubscription(
       await changeSubscription(stripe, id, whenEnded, async () => {
         const current = await stripe.subscriptions.retrieve(id, { expand });
         if (hasEnded(current)) throw new AppError(whenEnded);
-        const step = decide(current);
+        const step = decide(current, subscription);
         if (step !== null) await send(stripe, id, step, `${name}:${actionId}:0`);
       });
       return { success: true };

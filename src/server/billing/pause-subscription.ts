@@ -8,8 +8,8 @@ import type { emptyRequest } from "./request-schemas";
 
 /**
  * Stops the charges of the caller's own subscription until it is resumed; invoices that fall due meanwhile are void.
- * Asking twice is fine. Throws AppError `no_subscription`, and `not_pausable` for a trial, an open payment or a
- * scheduled cancellation.
+ * Asking twice is fine. Throws AppError `no_subscription`, and `not_pausable` for a trial, an open payment, a
+ * scheduled cancellation or a first debit that is not paid.
  */
 export async function pauseSubscription(
   ports: Pick<Ports, "store" | "stripe" | "defer">,
@@ -18,10 +18,11 @@ export async function pauseSubscription(
   return changeOwnSubscription(ports, call, {
     name: "pause",
     whenEnded: "no_subscription",
-    decide: (subscription) =>
-      isPausedAlready(subscription)
-        ? null
-        : { call: "update", parameters: { pause_collection: { behavior: "void" } } },
+    decide: (subscription, { firstDebit }) => {
+      if (isPausedAlready(subscription)) return null;
+      if (firstDebit) throw new AppError("not_pausable");
+      return { call: "update", parameters: { pause_collection: { behavior: "void" } } };
+    },
   });
 }
 

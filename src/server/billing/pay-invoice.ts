@@ -25,8 +25,9 @@ export type PayAnswer =
 const NEEDS_OWNER = new Set(["invoice_payment_intent_requires_action", "authentication_required"]);
 
 /**
- * Collects one open invoice of the caller's own from the card on file, the one that was entered last. An invoice of somebody else does not exist here.
- * Throws AppError `not_found`, `invoice_not_open`, and `in_progress` while the same payment is under way.
+ * Collects one open invoice of the caller's own from the card on file, the one that was entered last. An invoice of
+ * somebody else does not exist here. Throws AppError `not_found`, `invoice_not_open`, and `in_progress` while the same
+ * payment is under way or a bank has it.
  */
 export async function payInvoice(
   ports: Pick<Ports, "store" | "stripe" | "defer">,
@@ -39,6 +40,7 @@ export async function payInvoice(
     work: async ({ actionId, invoice, subscription }) => {
       if (invoice === null) throw new AppError("not_found");
       if (invoice.status !== "open") throw new AppError("invoice_not_open");
+      if (invoice.withBank) throw new AppError("in_progress");
       const id = invoice.stripeInvoiceId;
       const parameters = await cardToCharge(ports.stripe, subscription?.stripeSubscriptionId ?? null);
       try {
@@ -73,9 +75,18 @@ async function answerOf(stripe: Stripe, id: string, cause: unknown): Promise<Pay
   if (failure.declineCode !== null && !NEEDS_OWNER.has(code))
     return { kind: "declined", reason: declineReason(failure.declineCode, code) };
   if (code === "resource_missing") throw new AppError("not_found", { cause });
-  const invoice = await stripe.invoices.retrieve(id, { expand: ["confirmation_secret"] });
+  const invoice = await stripe.invoices.retrieve(id, {
+    expand: ["confirmation_secret", "payments.data.payment.payment_intent"],
+  });
   if (requireText(invoice.status) !== "open") throw new AppError("invoice_not_open", { cause });
+  // A debit that was sent after our last reading: nothing is to be done on any page.
+  if (isWithBank(invoice)) throw new AppError("in_progress", { cause });
   // No card on file, or the bank asks for its customer: both go on where the person is.
   const url = requireText(invoice.hosted_invoice_url);
   return { kind: "payment_needed", url, clientSecret: invoice.confirmation_secret?.client_secret ?? null };
+}
+
+function isWithBank({ payments }: Stripe.Invoice): boolean {
+  const intents = payments?.data.map(({ payment }) => payment.payment_intent ?? null) ?? [];
+  return intents.some((intent) => typeof intent === "object" && intent?.status === "processing");
 }

@@ -16,6 +16,7 @@ const LOOK_AGAIN: ReadonlySet<ErrorCode> = new Set([
   "card_needed",
   "payment_declined",
   "invoice_not_open",
+  "in_progress",
 ]);
 
 interface Audited {

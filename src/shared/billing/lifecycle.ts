@@ -21,10 +21,10 @@ export function subscriptionEffects(
   const add = (name: LifecycleEvent, fact: string | number | null) => {
     effects.push({ name, effectKey: `${name}:${id}:${fact ?? ""}` });
   };
-  const wasLive = before !== null && isLive(before);
+  const hadStarted = before !== null && hasStarted(before);
   const wasScheduled = before !== null && isCancelScheduled(before);
   const wasUnpaid = before !== null && (before.status === "past_due" || before.status === "unpaid");
-  if (isLive(after) && !wasLive) add("subscription_started", null);
+  if (hasStarted(after) && !hadStarted) add("subscription_started", null);
   if (before !== null && isRenewal(before, after)) add("subscription_renewed", after.currentPeriodStart);
   if (isCancelScheduled(after) && !wasScheduled) add("subscription_cancel_scheduled", after.canceledAt);
   if (isLive(after) && wasScheduled && !isCancelScheduled(after))
@@ -37,15 +37,22 @@ export function subscriptionEffects(
     add("subscription_paused", after.currentPeriodStart);
   if (isLive(after) && !isPaused(after) && before !== null && isPaused(before))
     add("subscription_unpaused", after.currentPeriodStart);
-  if (hasEnded(after) && !(before !== null && hasEnded(before))) add("subscription_ended", null);
+  if (hasEnded(after) && !(before !== null && (hasEnded(before) || isUnpaidDebit(before))))
+    add("subscription_ended", null);
   return effects;
 }
+
+/** It runs, and where a bank is to pay first, the bank has. */
+const hasStarted = (facts: SubscriptionFacts) => isLive(facts) && !isUnpaidDebit(facts);
+
+const isUnpaidDebit = ({ firstDebit }: SubscriptionFacts) => Boolean(firstDebit);
 
 /**
  * A period after the first paid one began and is paid: by a charge that went through, or by the recovery of one that
  * did not. Another interval is a change of plan, and the period after a trial is the first paid one.
  */
 function isRenewal(before: SubscriptionFacts, after: SubscriptionFacts): boolean {
+  if (!hasStarted(before) || !hasStarted(after)) return false;
   const isLaterPeriod = after.currentPeriodStart > Math.max(after.createdAt, after.trialEnd ?? 0);
   const wasPaying = before.status === "active" || before.status === "past_due" || before.status === "unpaid";
   const isNewlyPaid = before.status !== "active" || after.currentPeriodStart > before.currentPeriodStart;

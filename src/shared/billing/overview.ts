@@ -1,4 +1,5 @@
 import type { Entitlement } from "./entitlement";
+import type { FirstDebit } from "./first-debit";
 import type { InvoicePurpose } from "./invoice-purpose";
 import type { PaymentAttempt, PaymentFacts } from "./payment-facts";
 import type { BillingPeriod } from "./plans";
@@ -49,6 +50,8 @@ export interface SubscriptionView extends Pick<
 > {
   /** What the end of the running trial does without a card; null when no trial runs or nobody has said. */
   trialWithoutCard: CardlessTrialEnd | null;
+  /** How the bank debit stands that is to pay for the first time; null once something was paid. */
+  firstDebit: FirstDebit | null;
   /** `charges`: the current period was not paid, so resuming starts a new one. */
   pause: { resumesAt: number | null; charges: boolean } | null;
   /** A change of the billing period that was sent and is not in force. */
@@ -102,6 +105,10 @@ export interface InvoiceView extends Pick<
 > {
   /** The invoice's total. */
   amount: number;
+  /** What of it is open. */
+  amountRemaining: number;
+  /** How the last attempt to collect it ended; null when it was paid, nothing was tried, or nobody looked. */
+  attempt: PaymentAttempt | null;
   /** What of Pro it is for; null when it is for anything else, or nobody looked. */
   purpose: Omit<InvoicePurpose, "priceId"> | null;
   refund: PaymentFacts["refund"];

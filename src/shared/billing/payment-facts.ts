@@ -19,6 +19,8 @@ export interface PaymentAttempt {
   reason: DeclineReason | null;
   at: number | null;
   card: { brand: string; last4: string } | null;
+  /** It was a debit of a bank account. Missing when it was not, or has not failed. */
+  debit?: boolean;
 }
 
 /** What became of an invoice's money. Times are epoch milliseconds, amounts the currency's minor unit. */
@@ -57,7 +59,10 @@ const stripeIntent = z.object({
       code: z.string().nullish(),
       decline_code: z.string().nullish(),
       payment_method: z
-        .object({ card: z.object({ brand: z.string(), last4: z.string() }).nullish() })
+        .object({
+          type: z.string().nullish(),
+          card: z.object({ brand: z.string(), last4: z.string() }).nullish(),
+        })
         .nullish(),
     })
     .nullish(),
@@ -117,12 +122,24 @@ function attemptOf(intent: Intent, chargedAt: number | null): PaymentAttempt | n
       // The bank asks for its customer: the same payment goes through when they are there (stripe.com/docs/declines).
       return reason === "authentication_failed" && error.code === "authentication_required"
         ? { outcome: "action_required", reason: null, at, card: named }
-        : { outcome: "declined", reason, at, card: named };
+        : { outcome: "declined", reason, at, card: named, ...debitOf(error.payment_method?.type) };
     }
     default:
       return null;
   }
 }
+
+/** Stripe's names of payment methods that debit a bank account, and are answered days later. */
+const BANK_DEBITS = new Set([
+  "acss_debit",
+  "au_becs_debit",
+  "bacs_debit",
+  "nz_bank_account",
+  "sepa_debit",
+  "us_bank_account",
+]);
+
+const debitOf = (method: string | null | undefined) => (BANK_DEBITS.has(method ?? "") ? { debit: true } : {});
 
 /** Whether a refund's money went back, or is on its way. */
 export function isReturned({ status }: { status: string | null }): boolean {

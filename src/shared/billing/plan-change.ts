@@ -15,7 +15,15 @@ export type PlanChangeMode = (typeof PLAN_CHANGE_MODES)[number];
 
 type Changeable = Pick<
   SubscriptionFacts,
-  "status" | "planKey" | "interval" | "quantity" | "cancelAt" | "pause" | "pendingUpdate" | "schedule"
+  | "status"
+  | "planKey"
+  | "interval"
+  | "quantity"
+  | "cancelAt"
+  | "pause"
+  | "firstDebit"
+  | "pendingUpdate"
+  | "schedule"
 >;
 
 /**
@@ -31,13 +39,17 @@ export function planChangeMode(subscription: Changeable, to: BillingPeriod): Pla
   return to === "annual" ? "now" : "at_period_end";
 }
 
-/** The subscription runs, and nothing about it is open, paused or about to end. */
+/**
+ * The subscription runs, and nothing about it is open, paused or about to end. For a period that no bank has paid Stripe
+ * would credit the unused time all the same.
+ */
 export const isPeriodChangeable = ({
   status,
   cancelAt,
   pause,
-}: Pick<SubscriptionFacts, "status" | "cancelAt"> & { pause: object | null }): boolean =>
-  (status === "active" || status === "trialing") && cancelAt === null && pause === null;
+  firstDebit,
+}: Pick<SubscriptionFacts, "status" | "cancelAt" | "firstDebit"> & { pause: object | null }): boolean =>
+  (status === "active" || status === "trialing") && cancelAt === null && pause === null && !firstDebit;
 
 /** A change was sent and is not in force: it waits for its payment, or for the end of the period. */
 export const isChangeWaiting = ({

@@ -36,7 +36,7 @@ export interface SubscriptionFacts {
   pastDueSince: number | null;
   /** Past due by the payment that was to end a trial's pause, so that nothing was held that grace could extend. */
   resumedUnpaid?: boolean;
-  /** How the bank debit stands that was to pay for the first period. Null or missing once something was paid. */
+  /** How the bank debit stands that is to pay for the first time. Null or missing once something was paid. */
   firstDebit?: FirstDebit | null;
   /** What became of the money of the current period; missing when a read did not look at payments. */
   reversal?: Reversal;
@@ -83,6 +83,7 @@ export interface Reversal {
 }
 
 type Status = Pick<SubscriptionFacts, "status">;
+type Debited = Pick<SubscriptionFacts, "firstDebit">;
 
 /** The subscription is over: Stripe never revives an id that has reached this state. */
 export const hasEnded = ({ status }: Status) => status === "canceled" || status === "incomplete_expired";
@@ -101,6 +102,13 @@ export const isLive = ({ status }: Status) =>
   status === "unpaid" ||
   status === "paused";
 
+/**
+ * The subscription runs and no period of it was paid: Stripe paused it, or the bank refused its debit. Nothing is there
+ * that a cancellation could let run out, so it ends at once. What the bank still has may yet pay for a period.
+ */
+export const endsAtOnce = ({ status, firstDebit }: Status & Debited) =>
+  status === "paused" || (status === "active" && firstDebit === "refused");
+
 /** A subscription that exists and can cost money; a state that we cannot name may. */
 const mayCost = (row: Status) => isLive(row) || row.status === "unknown";
 
@@ -118,15 +126,16 @@ export const isPaused = ({ status, pause }: Status & { pause: object | null }) =
   status === "paused" || pause !== null;
 
 /**
- * Collection can be paused: the subscription runs, has nothing open and nothing scheduled. A trial charges nothing, and
- * pausing what is past due would hide the open amount behind a pause.
+ * Collection can be paused: the subscription runs, is paid for, and has nothing open and nothing scheduled. A trial
+ * charges nothing, and pausing what is past due would hide the open amount behind a pause.
  */
 export const isPausable = ({
   status,
   cancelAt,
   pause,
-}: Pick<SubscriptionFacts, "status" | "cancelAt"> & { pause: object | null }) =>
-  status === "active" && cancelAt === null && pause === null;
+  firstDebit,
+}: Pick<SubscriptionFacts, "status" | "cancelAt" | "firstDebit"> & { pause: object | null }) =>
+  status === "active" && cancelAt === null && pause === null && !firstDebit;
 
 /** A cancellation is scheduled and has not happened yet. */
 export const isCancelScheduled = ({ status, cancelAt }: Pick<SubscriptionFacts, "status" | "cancelAt">) =>
@@ -144,12 +153,15 @@ const STATUS_RANK: Record<SubscriptionStatus, number> = {
   incomplete_expired: 0,
 };
 
-type Ranked = Pick<SubscriptionFacts, "status" | "createdAt" | "stripeSubscriptionId">;
+type Ranked = Pick<SubscriptionFacts, "status" | "firstDebit" | "createdAt" | "stripeSubscriptionId">;
+
+/** One whose first debit was not paid waits for its first payment, whatever Stripe calls it. */
+const rankOf = ({ status, firstDebit }: Status & Debited) => STATUS_RANK[firstDebit ? "incomplete" : status];
 
 /** Which of two subscriptions speaks for the person: the better status, then the newer, then the id. A total order. */
 function compareSubscriptions(a: Ranked, b: Ranked): number {
   return (
-    STATUS_RANK[b.status] - STATUS_RANK[a.status] ||
+    rankOf(b) - rankOf(a) ||
     b.createdAt - a.createdAt ||
     (a.stripeSubscriptionId < b.stripeSubscriptionId ? -1 : 1)
   );

@@ -118,7 +118,9 @@ describe("what cancelling means", () => {
     expect(said(aSubscriber({ status: "past_due" }, { pastDue })).access).toBe(
       "Pro ends on 3 Dec 2026 at the latest.",
     );
-    expect(said(aSubscriber({ status: "unpaid" }, { ...off, pastDue })).access).toBe("Pro stays off.");
+    expect(said(aSubscriber({ status: "unpaid" }, { ...off, pastDue })).access).toBe(
+      "Pro stays off unless it is paid.",
+    );
   });
 
   test("beside a gift only the subscription is cancelled", () => {

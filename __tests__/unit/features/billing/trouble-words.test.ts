@@ -144,7 +144,7 @@ describe("paying", () => {
 
   test("it is awaited while the invoice is open as it was", () => {
     expect(isAwaited(requested, pastDue())).toBe(true);
-    const row = anInvoice({ stripeInvoiceId: "in_7", status: "open" });
+    const row = anInvoice({ stripeInvoiceId: "in_7", status: "open", attempt: aDecline() });
     expect(isAwaited(requested, aSubscriber({}, { invoices: [row] }))).toBe(true);
   });
 
@@ -152,6 +152,9 @@ describe("paying", () => {
     const row = anInvoice({ stripeInvoiceId: "in_7", status: "paid" });
     expect(isAwaited(requested, aSubscriber({}, { invoices: [row] }))).toBe(false);
     expect(isAwaited(requested, pastDue({ attempt: aDecline({ at: NOW }) }))).toBe(false);
+    const attempt = aDecline({ outcome: "processing", reason: null, at: null, card: null });
+    const sent = anInvoice({ stripeInvoiceId: "in_7", status: "open", attempt });
+    expect(isAwaited(requested, aSubscriber({}, { invoices: [sent] }))).toBe(false);
   });
 
   test("what Stripe has confirmed is said with its time and the next charge", () => {
