@@ -1,7 +1,7 @@
 import { v } from "convex/values";
 import { judgeSubscription } from "../src/shared/billing/entitlement";
 import { internalMutation, internalQuery } from "./functions";
-import { recordAction } from "./model/audit";
+import * as comps from "./model/comps";
 import {
   compsOf,
   decideFor,
@@ -59,24 +59,7 @@ export const grantComp = internalMutation({
   handler: async (ctx, { clerkId, actor, reason, expiresAt }) => {
     const user = await findUser(ctx, clerkId);
     if (user === null) throw new Error("No such user.");
-    const now = Date.now();
-    const grantId = await ctx.db.insert("compGrants", {
-      userId: user._id,
-      actor,
-      reason,
-      expiresAt,
-      revokedAt: null,
-    });
-    await recordAction(ctx, {
-      userId: user._id,
-      actor,
-      action: "comp",
-      requestId: grantId,
-      detail: { reason },
-      done: { code: "granted" },
-    });
-    await recordDecision(ctx, user._id, await decideFor(ctx, user._id, now));
-    return grantId;
+    return comps.grantComp(ctx, { userId: user._id, actor, reason, expiresAt }, Date.now());
   },
 });
 
@@ -87,17 +70,7 @@ export const revokeComp = internalMutation({
   handler: async (ctx, { grantId, actor, reason }) => {
     const grant = await ctx.db.get("compGrants", grantId);
     if (grant === null) throw new Error("No such grant.");
-    const now = Date.now();
-    await ctx.db.patch("compGrants", grantId, { revokedAt: now });
-    await recordAction(ctx, {
-      userId: grant.userId,
-      actor,
-      action: "comp",
-      requestId: grantId,
-      detail: { reason },
-      done: { code: "revoked" },
-    });
-    await recordDecision(ctx, grant.userId, await decideFor(ctx, grant.userId, now));
+    await comps.revokeComp(ctx, grant, { actor, reason }, Date.now());
     return null;
   },
 });

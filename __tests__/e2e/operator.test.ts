@@ -81,7 +81,7 @@ async function compare(page: Page): Promise<void> {
 test("the operator's pages do not exist for anybody else; an operator sees the inbox and replays an event and a dead letter, closes an alert, and repairs a difference", async () => {
   const { page, troubles, close } = await visit(browser, {}, [/404/]);
   const email = await becomePro(page);
-  for (const path of ["", "/events", "/dead", "/alerts", "/drift"]) {
+  for (const path of ["", "/events", "/people", "/people/user_x", "/dead", "/alerts", "/drift"]) {
     const refused = await open(page, `${APP}/admin${path}`);
     expect({ path, status: refused?.status() }).toEqual({ path, status: 404 });
   }
@@ -114,11 +114,42 @@ test("the operator's pages do not exist for anybody else; an operator sees the i
     .first()
     .waitFor();
 
+  await giveAndTakeBack(page, email);
   await replayDeadLetters(page, await customerOf(email));
   await repairDifference(page, email);
   expect(troubles).toEqual([]);
   await close();
 }, 180_000);
+
+async function giveAndTakeBack(page: Page, email: string): Promise<void> {
+  await openTab(page, "People");
+  await expectGoodLooks(page);
+  const search = page.getByRole("textbox", { name: /^Exact e-mail address/ });
+  await search.fill("nobody@example.com");
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByText("Nobody is found").waitFor();
+  await search.fill(email);
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.waitForURL(/\/admin\/people\/user_/);
+  await page
+    .getByText(/^A subscription is active and its period is paid\. Decided again/)
+    .first()
+    .waitFor();
+  await page.getByRole("listitem").filter({ hasText: "By the person: done." }).first().waitFor();
+  await expectGoodLooks(page, ALL_LOOKS);
+
+  await page.getByRole("button", { name: "Give Pro" }).click();
+  await page.getByLabel("For how long").selectOption("90 days");
+  await giveReason(page, "Give Pro?", "Give Pro");
+  await page.getByText("Pro was given by an operator.").first().waitFor();
+  const given = page.getByRole("region", { name: "Given by an operator" });
+  await given.getByText("Looked after in a test").waitFor();
+  await expectGoodLooks(page);
+  await given.getByRole("button", { name: "Take back" }).click();
+  await giveReason(page, "Take Pro back?", "Take back");
+  await given.getByText("Nothing. Pro that is given").waitFor();
+  await page.getByRole("listitem").filter({ hasText: "Pro taken back" }).waitFor();
+}
 
 async function replayDeadLetters(page: Page, { id: customer }: { id: string }): Promise<void> {
   await makeDeadLetter(customer);

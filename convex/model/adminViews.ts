@@ -46,8 +46,12 @@ export function alertRow({ _id, _creationTime, ...alert }: Doc<"alerts">): Infer
   return { alertId: _id, ...alert };
 }
 
-/** Whose a customer is, and what that person has at the moment. */
-export const vAffected = v.object({ who: vNullable.string, entitlement: v.union(vEntitlement, v.null()) });
+/** Whose a customer is, and what that person has at the moment; all null when nobody is known. */
+export const vAffected = v.object({
+  clerkId: vNullable.string,
+  who: vNullable.string,
+  entitlement: v.union(vEntitlement, v.null()),
+});
 
 type Affected = Infer<typeof vAffected>;
 
@@ -56,7 +60,11 @@ export async function affectedBy(ctx: QueryCtx, stripeCustomerId: string | null)
   const customer = stripeCustomerId === null ? null : await findCustomer(ctx, stripeCustomerId);
   const user = customer?.userId ? await ctx.db.get("users", customer.userId) : null;
   const email = user?.email ?? null;
-  return { who: email === null ? null : maskEmail(email), entitlement: user?.entitlement ?? null };
+  return {
+    clerkId: user?.clerkId ?? null,
+    who: email === null ? null : maskEmail(email),
+    entitlement: user?.entitlement ?? null,
+  };
 }
 
 /** What the tables show of inbox rows; a person on several rows is looked up once. */

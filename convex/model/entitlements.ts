@@ -3,12 +3,7 @@ import {
   DEFAULT_GRACE_DAYS,
   REVERSAL_POLICIES,
 } from "../../src/shared/billing/entitlement";
-import type {
-  Comp,
-  Entitlement,
-  ReversalPolicies,
-  ReversalPolicy,
-} from "../../src/shared/billing/entitlement";
+import type { Entitlement, ReversalPolicies, ReversalPolicy } from "../../src/shared/billing/entitlement";
 import { primarySubscription } from "../../src/shared/billing/subscription-state";
 import { internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
@@ -54,7 +49,7 @@ export async function subscriptionsOf(ctx: QueryCtx, userId: Id<"users">): Promi
 }
 
 /** The person's comps that were not taken back. */
-export async function compsOf(ctx: QueryCtx, userId: Id<"users">): Promise<Comp[]> {
+export async function compsOf(ctx: QueryCtx, userId: Id<"users">): Promise<Doc<"compGrants">[]> {
   return ctx.db
     .query("compGrants")
     .withIndex("by_userId", (q) => q.eq("userId", userId).eq("revokedAt", null))

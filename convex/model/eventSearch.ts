@@ -136,7 +136,8 @@ function aboutCustomer(ctx: QueryCtx, stripeCustomerId: string, status: InboxSta
     .take(FOUND_SHOWN);
 }
 
-async function customersMeant(ctx: QueryCtx, words: string): Promise<string[]> {
+/** The Stripe customers that whole words mean: their own id, a subscription of theirs, or their owner's exact address. */
+export async function customersMeant(ctx: QueryCtx, words: string): Promise<string[]> {
   if (words.startsWith("cus_")) return [words];
   if (words.startsWith("sub_")) {
     const row = await ctx.db

@@ -1,15 +1,9 @@
 import { Check, Clock, Inbox, OctagonX, X } from "lucide-react";
-import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import type { EventDetail } from "./event-page";
 import { ignoredWords } from "./status-words";
+import { Step } from "./step";
 import { countWords, spanWords, utcMoment } from "./utc";
-
-const TONES = {
-  success: "bg-success-soft text-success-text ring-success-line",
-  danger: "bg-danger-soft text-danger-text ring-danger-line",
-  neutral: "bg-muted text-subtle ring-border-strong",
-};
 
 /** What was done about an event, from its arrival on. */
 export function AttemptsCard({ detail, now }: { detail: EventDetail; now: number }) {
@@ -93,32 +87,4 @@ function Outcome({ detail: { event, ignoredReason }, now }: { detail: EventDetai
         </Step>
       );
   }
-}
-
-interface StepProps {
-  tone: keyof typeof TONES;
-  icon: ReactNode;
-  title: string;
-  when: string;
-  children: ReactNode;
-}
-
-function Step({ tone, icon, title, when, children }: StepProps) {
-  return (
-    <li className="relative grid grid-cols-[24px_1fr] gap-x-3 pb-5 last:pb-0 not-last:before:absolute not-last:before:bottom-0 not-last:before:left-[11.5px] not-last:before:top-7 not-last:before:w-px not-last:before:bg-border-strong">
-      <span
-        className={`grid size-6 place-items-center rounded-full ring-1 [&_svg]:size-3.5 ${TONES[tone]}`}
-        aria-hidden="true"
-      >
-        {icon}
-      </span>
-      <div className="min-w-0">
-        <div className="num flex flex-wrap items-baseline justify-between gap-x-3">
-          <p className="font-medium">{title}</p>
-          <p className="text-xs text-subtle">{when}</p>
-        </div>
-        <p className="num mt-0.5 break-words text-sm text-muted-foreground">{children}</p>
-      </div>
-    </li>
-  );
 }

@@ -6,6 +6,7 @@ import { Fact } from "@/components/ui/fact";
 import type { EventDetail } from "./event-page";
 import { eventHref } from "./event-table";
 import { affectedWords } from "./event-words";
+import { personHref } from "./person-words";
 import { StatusBadge } from "./status-badge";
 import { shortId } from "./status-words";
 import { utcDay, utcMoment, utcTime } from "./utc";
@@ -82,7 +83,14 @@ export function ChangesCard({ detail }: Props) {
           ))}
         </dl>
       )}
-      <p className="mt-4 border-t pt-3 text-sm text-muted-foreground">{affectedWords(detail.affected)}</p>
+      <p className="mt-4 border-t pt-3 text-sm text-muted-foreground">
+        {affectedWords(detail.affected)}{" "}
+        {detail.affected.clerkId !== null && (
+          <Link className="link" href={personHref(detail.affected.clerkId)}>
+            What happened to them
+          </Link>
+        )}
+      </p>
     </Card>
   );
 }

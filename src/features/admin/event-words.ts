@@ -57,7 +57,10 @@ export function replayWords(answer: ReplayAnswer): { title: string; text: string
 }
 
 /** What the person behind an event has at the moment. */
-export function affectedWords({ who, entitlement }: EventDetail["affected"]): string {
+export function affectedWords({
+  who,
+  entitlement,
+}: Pick<EventDetail["affected"], "who" | "entitlement">): string {
   if (entitlement === null) return "No user is known for this customer.";
   const plan = entitlement.plan === "pro" ? "Pro" : "Free";
   return `${who ?? "A person without an address"} has ${plan} now (${entitlement.reason.replaceAll("_", " ")}).`;

@@ -67,6 +67,7 @@ function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
   const tabs = [
     { href: "/admin", label: "Health", count: 0, unit: "" },
     { href: "/admin/events", label: "Events", count: 0, unit: "" },
+    { href: "/admin/people", label: "People", count: 0, unit: "" },
     { href: "/admin/dead", label: "Dead letters", count: dead, unit: "waiting" },
     { href: "/admin/alerts", label: "Alerts", count: alerts, unit: "open" },
     { href: "/admin/drift", label: "Drift", count: 0, unit: "" },
