@@ -135,7 +135,7 @@ async function giveAndTakeBack(page: Page, email: string): Promise<void> {
     .getByText(/^A subscription is active and its period is paid\. Decided again/)
     .first()
     .waitFor();
-  await page.getByRole("listitem").filter({ hasText: "By the person: done." }).first().waitFor();
+  await page.getByRole("listitem").filter({ hasText: "By the person: done" }).first().waitFor();
   await expectGoodLooks(page, ALL_LOOKS);
 
   await page.getByRole("button", { name: "Give Pro" }).click();

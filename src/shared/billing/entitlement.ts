@@ -76,7 +76,7 @@ export interface ReversalPolicies {
 const KEEP: ReversalPolicies = { refund: "keep", dispute: "keep" };
 
 /** A plan given by an operator; `expiresAt` null means until it is taken back. */
-export interface Comp {
+interface Comp {
   expiresAt: number | null;
 }
 
