@@ -106,6 +106,14 @@ test("Pro is given for days with a reason and taken back, each with its place in
   ]);
 });
 
+test("an operator who gives Pro to themselves stands in the timeline as an operator", async () => {
+  const { operator } = await stage();
+  const own = { clerkId: "user_ops", days: 30, reason: "Trying it" };
+  await operator.mutation(api.adminPeople.grantComp, own);
+  const found = await operator.query(api.adminPeople.detail, { clerkId: "user_ops", now: Date.now() });
+  expect(found?.timeline).toMatchObject([{ action: "comp", actor: "user_ops", reason: "Trying it" }]);
+});
+
 test("Pro without an end lasts until it is taken back", async () => {
   const world = await stage();
   await world.give(null);

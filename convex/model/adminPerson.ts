@@ -166,7 +166,8 @@ function eventMoment(row: Doc<"webhookLogs">): Moment {
 
 function actionMoment(row: Doc<"billingActions">, { clerkId }: Doc<"users">): Moment {
   const { createdAt: at, _id: id, action, outcome, code, stripeRequestId } = row;
-  const actor = row.actor === clerkId ? null : row.actor;
+  // An operator's verb is an operator's, also about themselves.
+  const actor = row.actor === clerkId && action !== "comp" ? null : row.actor;
   // Why a person cancels is theirs and Stripe's; why an operator acted is for the next operator.
   const reason = actor === null ? null : (row.detail.reason ?? null);
   return { kind: "action", at, id, action, actor, outcome, code, reason, stripeRequestId };

@@ -8,7 +8,14 @@ import { Card } from "@/components/ui/card";
 import { useClock } from "@/features/billing/use-clock";
 import { eventHref } from "./event-table";
 import { GivenCard } from "./given-card";
-import { momentNote, momentTitle, momentTone, subscriptionLine, type PersonDetail } from "./person-words";
+import {
+  aloneWords,
+  momentNote,
+  momentTitle,
+  momentTone,
+  subscriptionLine,
+  type PersonDetail,
+} from "./person-words";
 import { planWords, reasonWords } from "./reason-words";
 import { Step } from "./step";
 import { useOperatorQuery } from "./use-operator-query";
@@ -98,9 +105,7 @@ function WhyCard({ detail: { person, subscriptions } }: { detail: PersonDetail }
           {subscriptions.map((row) => (
             <li key={row.stripeSubscriptionId} className="num py-3 last:pb-0">
               <p className="font-medium">{subscriptionLine(row)}</p>
-              <p className="mt-0.5 text-muted-foreground">
-                Alone it gives {planWords(row.alone)}. {reasonWords(row.alone)}
-              </p>
+              <p className="mt-0.5 text-muted-foreground">{aloneWords(row.alone, person.entitlement)}</p>
               <p className="mono mt-0.5 break-all text-xs text-subtle">{row.stripeSubscriptionId}</p>
             </li>
           ))}
@@ -110,7 +115,11 @@ function WhyCard({ detail: { person, subscriptions } }: { detail: PersonDetail }
   );
 }
 
-const ICONS = { success: <Check />, danger: <X />, neutral: <Clock /> };
+function momentIcon(moment: PersonDetail["timeline"][number]) {
+  if (momentTone(moment) === "danger") return <X />;
+  if (moment.kind === "event") return <Inbox />;
+  return moment.outcome === "started" ? <Clock /> : <Check />;
+}
 
 function TimelineCard({ detail: { timeline }, now }: { detail: PersonDetail; now: number }) {
   return (
@@ -129,13 +138,7 @@ function TimelineCard({ detail: { timeline }, now }: { detail: PersonDetail; now
             <Step
               key={moment.kind === "event" ? moment.stripeEventId : moment.id}
               tone={momentTone(moment)}
-              icon={
-                moment.kind === "event" && moment.status === "processed" ? (
-                  <Inbox />
-                ) : (
-                  ICONS[momentTone(moment)]
-                )
-              }
+              icon={momentIcon(moment)}
               title={
                 moment.kind === "event" ? (
                   <Link href={eventHref(moment)} className="break-all hover:underline">

@@ -1,6 +1,8 @@
 import type { api } from "@convex/api";
 import type { FunctionReturnType } from "convex/server";
 import { formatAmount } from "@/components/format";
+import type { Entitlement } from "@/shared/billing/entitlement";
+import { planWords, reasonWords } from "./reason-words";
 import { STATUS_WORDS } from "./status-words";
 import { countWords, utcDay } from "./utc";
 
@@ -58,6 +60,12 @@ export function momentNote(moment: Moment): string {
   return `${by}: ${outcomeWords(moment)}.${reason}`;
 }
 
+/** What a subscription alone would give; said once where it is what the person has. */
+export function aloneWords(alone: Entitlement, whole: Entitlement): string {
+  if (alone.reason === whole.reason && alone.until === whole.until) return "This is what decides.";
+  return `Alone it gives ${planWords(alone)}. ${reasonWords(alone)}`;
+}
+
 /** How much a moment asks to be looked at. */
 export function momentTone(moment: Moment): "success" | "danger" | "neutral" {
   if (moment.kind === "event") {
@@ -75,7 +83,7 @@ function outcomeWords({ outcome, code, action }: Action): string {
     case "failed":
       return `failed${code === null ? "" : ` (${code})`}`;
     case "succeeded":
-      return code === null || action === "comp" ? "done" : `done (${code})`;
+      return code === null || action === "comp" || code === "create" ? "done" : `done (${code})`;
   }
 }
 

@@ -1,4 +1,10 @@
-import { momentNote, momentTitle, momentTone, subscriptionLine } from "@/features/admin/person-words";
+import {
+  aloneWords,
+  momentNote,
+  momentTitle,
+  momentTone,
+  subscriptionLine,
+} from "@/features/admin/person-words";
 import type { PersonDetail } from "@/features/admin/person-words";
 import { planWords, reasonWords } from "@/features/admin/reason-words";
 import { ENTITLEMENT_REASONS } from "@/shared/billing/entitlement";
@@ -59,6 +65,13 @@ test.each<[Moment, string, string, string]>([
     "By user_ops: done. Over.",
     "success",
   ],
+  [anAction({ action: "checkout", code: "create" }), "Checkout", "By the person: done.", "success"],
+  [
+    anAction({ action: "checkout", code: "already_subscribed" }),
+    "Checkout",
+    "By the person: done (already_subscribed).",
+    "success",
+  ],
   [anAction({ action: "a_new_verb" }), "a new verb", "By the person: done.", "success"],
 ])("%j", (moment, title, note, tone) => {
   expect([momentTitle(moment), momentNote(moment), momentTone(moment)]).toEqual([title, note, tone]);
@@ -73,6 +86,13 @@ test("the moment of the next decision is said, in UTC", () => {
     "A subscription is active and its period is paid. Decided again 14 Nov 2026, 09:05.",
   );
   expect([planWords({ plan: "pro" }), planWords({ plan: "free" })]).toEqual(["Pro", "Free"]);
+});
+
+test("a subscription says what it alone would give, unless that is what the person has", () => {
+  const paused = { plan: "free", reason: "paused", until: null } as const;
+  const given = { plan: "pro", reason: "comp", until: null } as const;
+  expect(aloneWords(paused, paused)).toBe("This is what decides.");
+  expect(aloneWords(paused, given)).toBe("Alone it gives Free. The subscription is paused.");
 });
 
 test("a subscription in a line", () => {
