@@ -88,6 +88,12 @@ describe("cancel", () => {
     });
   });
 
+  test("trap: a comment that no form can carry does not stop a cancellation", async () => {
+    world.wire.on("POST", SUBSCRIPTION, { json: updated });
+    expect((await post({ comment: "too dear \u0000 \ud83d" })).status).toBe(200);
+    expect(world.wire.calls[0]?.body.get("cancellation_details[comment]")).toBe("too dear \ufffd \ufffd");
+  });
+
   test("trap: the end of the period is read from the items, never from a field that is gone", async () => {
     const items = {
       object: "list",

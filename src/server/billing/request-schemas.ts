@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { UI_EVENTS } from "@/shared/analytics";
 import { BILLING_PERIODS } from "@/shared/billing/plans";
+import { wellFormed } from "@/shared/well-formed";
 
 /** Bodies that our routes accept. Strict: a field that we do not know is a mistake or an attempt, never ignored. */
 export const checkoutRequest = z.strictObject({
@@ -30,8 +31,13 @@ export const cancelRequest = z.strictObject({
       "unused",
     ])
     .optional(),
-  comment: z.string().max(500).optional(),
+  comment: z.string().max(500).transform(printable).optional(),
 });
+
+/** Half an emoji cannot be sent in a form, and a NUL is nobody's word: neither may keep a person from cancelling. */
+function printable(text: string): string {
+  return wellFormed(text).replaceAll("\0", "\uFFFD");
+}
 
 export const payInvoiceRequest = z.strictObject({
   invoiceId: z.string().regex(/^in_[A-Za-z0-9_]{1,250}$/),
