@@ -1,15 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { clerkMiddleware } from "@clerk/nextjs/server";
-import { NextResponse } from "next/server";
+import { type NextFetchEvent, type NextRequest, NextResponse } from "next/server";
 import { env, isDevelopment } from "@/server/env";
 import { contentSecurityPolicy } from "@/server/http/content-security-policy";
+import { atOwnAddress } from "@/server/http/own-address";
 import { clerkFrontendHost } from "@/server/parse-env";
 
-/**
- * Identity and the page's security policy. It protects nothing: pages and routes do that themselves, because a proxy
- * has been bypassed before (CVE-2025-29927).
- */
-export default clerkMiddleware(
+const withIdentity = clerkMiddleware(
   (_auth, request) => {
     const policy = pagePolicy(randomBytes(16).toString("base64"));
     const headers = new Headers(request.headers);
@@ -27,6 +24,14 @@ export default clerkMiddleware(
     ...(isProxied() ? { frontendApiProxy: { enabled: true } } : {}),
   }),
 );
+
+/**
+ * Identity and the page's security policy. It protects nothing: pages and routes do that themselves, because a proxy
+ * has been bypassed before (CVE-2025-29927).
+ */
+export default function proxy(request: NextRequest, event: NextFetchEvent) {
+  return withIdentity(atOwnAddress(request, env().NEXT_PUBLIC_SITE_URL), event);
+}
 
 export const config = {
   matcher: [

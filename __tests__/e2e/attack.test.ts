@@ -84,6 +84,18 @@ test("markup in a prompt is shown as text and never runs", async () => {
   expect(await page.title()).not.toBe("owned");
 });
 
+test.each(["host", "x-forwarded-host"])(
+  "a stranger is sent to our own sign-in page, whatever %s says",
+  async (name) => {
+    const stranger = await browser.newContext();
+    const headers = { [name]: "evil.example", "x-forwarded-proto": "https" };
+    const answer = await stranger.request.get(`${APP}/dashboard/billing`, { headers, maxRedirects: 0 });
+    const back = encodeURIComponent(`${APP}/dashboard/billing`);
+    expect(answer.headers().location).toBe(`${APP}/sign-in?redirect_url=${back}`);
+    await stranger.close();
+  },
+);
+
 test("signing in with a return address of another site ends on ours", async () => {
   const stranger = await visit(browser);
   const { page } = stranger;
