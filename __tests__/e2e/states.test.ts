@@ -9,12 +9,15 @@ import { CARDS, openCheckout, payWith, signUp } from "./support/person";
 import { APP, STRIPE, open, visit, type Visitor } from "./support/session";
 import {
   advanceTo,
+  advanceToNext,
+  BANKS,
   chaos,
   customerOf,
   giveSubscription,
   periodEndOf,
   stripe,
   subscriptionOf,
+  useBank,
   useCard,
 } from "./support/stripe-account";
 
@@ -102,9 +105,10 @@ async function withCustomer(name: string): Promise<void> {
   await open(page, `${APP}/dashboard/billing`);
 }
 
+const convex = new ConvexAdmin(process.env.NEXT_PUBLIC_CONVEX_URL ?? "");
+
 /** Pro as an operator gives it; returns how it is taken back. */
 async function giveComp(expiresAt: number | null): Promise<() => Promise<unknown>> {
-  const convex = new ConvexAdmin(process.env.NEXT_PUBLIC_CONVEX_URL ?? "");
   const clerkId = (await customerOf(email)).metadata.userId;
   const by = { actor: "ops", reason: "states" };
   const args = { clerkId, expiresAt, ...by };
@@ -276,4 +280,51 @@ test("a first payment that fails, trials, and Stripe out of reach", async () => 
   await giveSubscription(email);
   await words(/^Your bank declined/);
   await look("first-payment-declined");
+});
+
+/** Only euros are debited by SEPA: a price in them that an operator has named. */
+async function priceInEuros(): Promise<string> {
+  const { id } = await stripe.prices.create({
+    product: "prod_lectern_pro",
+    currency: "eur",
+    unit_amount: 2_000,
+    recurring: { interval: "month" },
+  });
+  const args = { stripePriceId: id, planKey: "pro", actor: "ops", reason: "states" };
+  await convex.call({ type: "mutation", path: "billing:mapPrice", args });
+  return id;
+}
+
+test("a first bank debit: sent, refused, sent again, and paid after it was cancelled", async () => {
+  await withCustomer("debit");
+  await useBank(email, BANKS.refuses);
+  await giveSubscription(email, { priceId: await priceInEuros() });
+  await words(/^Your bank has not paid €20\.00/);
+  await page.getByText("Sent to your bank").first().waitFor();
+  await look("debit-sent");
+  await lookAtDialog(
+    "Cancel subscription",
+    /^Cancel the subscription/,
+    "cancel-debit-sent",
+    /cannot be called back/,
+  );
+  await advanceToNext("debit_answer");
+  await words(/^Your bank refused the debit/);
+  await look("debit-refused");
+  await lookAtDialog("Cancel subscription", /^Cancel the subscription/, "cancel-debit-refused", /ends now/);
+  const takeBack = await giveComp(null);
+  await badge("Given to you");
+  await look("comp-debit-refused");
+  await takeBack();
+  await badge("Not paid");
+  await useBank(email, BANKS.pays);
+  // A renewal is a draft for an hour, and the bank answers three minutes later.
+  await advanceTo((await periodEndOf(email)) + HOUR_SECONDS + 30);
+  await words(/^Your bank has not paid/);
+  await press("Cancel subscription");
+  await press(/^Cancel the subscription on/);
+  await words("Take the cancellation back");
+  await look("debit-cancelled");
+  await advanceToNext("debit_answer");
+  await badge(/^Ends /);
 });

@@ -35,7 +35,26 @@ export async function subscriptionOf(email: string): Promise<Stripe.Subscription
 /** Makes a card of Stripe's test list the one that the person, and what they subscribe to, is charged to. */
 export async function useCard(email: string, testMethod: string): Promise<void> {
   const customer = (await customerOf(email)).id;
-  const { id } = await stripe.paymentMethods.attach(testMethod, { customer });
+  await chargeFrom(customer, await stripe.paymentMethods.attach(testMethod, { customer }));
+}
+
+/** Test accounts whose bank answers after three minutes. */
+export const BANKS = { pays: "AT321904300235473204", refuses: "AT051904300235473205" } as const;
+
+/** Makes a bank account the one that the person, and what they subscribe to, is debited from. */
+export async function useBank(email: string, iban: string): Promise<void> {
+  const customer = (await customerOf(email)).id;
+  const method = await stripe.paymentMethods.create({
+    type: "sepa_debit",
+    sepa_debit: { iban },
+    billing_details: { name: "New Comer", email },
+  });
+  const mandate_data = { customer_acceptance: { type: "offline" as const } };
+  await stripe.setupIntents.create({ customer, payment_method: method.id, confirm: true, mandate_data });
+  await chargeFrom(customer, method);
+}
+
+async function chargeFrom(customer: string, { id }: Stripe.PaymentMethod): Promise<void> {
   await stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } });
   for (const subscription of (await stripe.subscriptions.list({ customer })).data)
     await stripe.subscriptions.update(subscription.id, { default_payment_method: id });
@@ -44,13 +63,13 @@ export async function useCard(email: string, testMethod: string): Promise<void> 
 /** Subscribes somebody in Stripe's dashboard. */
 export async function giveSubscription(
   email: string,
-  options: { lookupKey?: string; trialDays?: number } = {},
+  options: { lookupKey?: string; priceId?: string; trialDays?: number } = {},
 ): Promise<Stripe.Subscription> {
-  const { lookupKey = "pro_monthly", trialDays } = options;
+  const { lookupKey = "pro_monthly", priceId, trialDays } = options;
   const { data: prices } = await stripe.prices.list({ lookup_keys: [lookupKey] });
   return stripe.subscriptions.create({
     customer: (await customerOf(email)).id,
-    items: [{ price: prices[0]?.id ?? "" }],
+    items: [{ price: priceId ?? prices[0]?.id ?? "" }],
     ...(trialDays === undefined
       ? {}
       : {
@@ -78,6 +97,9 @@ async function control(path: string, body: object): Promise<void> {
 
 /** Breaks or mends deliveries and answers; counts are times, -1 is always, 0 is off; `apiMatch` names the requests meant. */
 export const chaos = (settings: Record<string, number | string>): Promise<void> => control("chaos", settings);
+
+/** Moves billing time to the next of the named moments. */
+export const advanceToNext = (stop: string): Promise<void> => control("clock", { stop });
 
 /** Moves billing time to a moment, epoch seconds. */
 export const advanceTo = (seconds: number): Promise<void> => control("clock", { advanceTo: seconds });

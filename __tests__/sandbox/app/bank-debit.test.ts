@@ -170,7 +170,9 @@ describe("after a refusal the next period brings a second debit", () => {
       clerkId,
       await shows(clerkId, ({ invoices: [newest] }) => (newest?.attempt ?? null) !== null),
     );
-    expect(cancelling(sent).fact).toBe("The debit of €20.00 cannot be called back. None follows it.");
+    expect(cancelling(sent).fact).toBe(
+      "The debit of €20.00 cannot be called back. No other period is debited.",
+    );
     return { clerkId, periodEnd };
   }
 

@@ -67,7 +67,7 @@ export function cancelWords(
   if (firstDebit === "processing") {
     return {
       ...base,
-      fact: `The debit of ${debited(firstDebit, { overview, format }, subscription)} cannot be called back. None follows it.`,
+      fact: `The debit of ${debited(firstDebit, { overview, format }, subscription)} cannot be called back. No other period is debited.`,
       access: given ?? `Pro until ${ends} if your bank pays, else Free.`,
     };
   }

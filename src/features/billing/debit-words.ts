@@ -70,7 +70,7 @@ function processingText({ overview, format }: Context, { cancelAt }: Subscriptio
     return `A bank debit takes some business days. ${given ?? "You are on Free until Stripe confirms it."} There is nothing to do: this page changes by itself.`;
   const ends = formatDate(cancelAt, format);
   const paid = given === null ? `you have Pro until ${ends}` : `the subscription runs until ${ends}`;
-  return `${given === null ? "" : `${given} `}You cancelled, so no other debit follows. If your bank pays, ${paid}; if it refuses, nothing is charged.`;
+  return `${given === null ? "" : `${given} `}You cancelled, so no other period is debited. If your bank pays, ${paid}; otherwise nothing is charged.`;
 }
 
 function refusedText({ overview, format }: Context, subscription: SubscriptionView): string {
@@ -108,8 +108,8 @@ export function debitSteps(debit: FirstDebit, context: Context, subscription: Su
     ),
     step(
       "If your bank refuses",
-      "You stay on Free and nothing is charged",
-      ends === null ? "This page then says how to pay another way." : `The subscription ends on ${ends}.`,
+      "You stay on Free",
+      `A refused debit charges nothing. ${ends === null ? "This page then says what to do." : `The subscription ends on ${ends}.`}`,
     ),
   ];
 }
@@ -157,9 +157,9 @@ export function debited(
 ): string {
   const wanted = debit === "processing" ? "open" : "void";
   const invoice = invoices.find(({ status }) => status === wanted);
-  return invoice === undefined
-    ? subscriptionAmount(subscription, format)
-    : formatAmount(invoice.amount, invoice.currency, format);
+  if (invoice === undefined) return subscriptionAmount(subscription, format);
+  const amount = debit === "processing" ? invoice.amountRemaining : invoice.amount;
+  return formatAmount(amount, invoice.currency, format);
 }
 
 /** "€20.00": what a bank has and has not answered, for a renewal too; null when none has anything. */

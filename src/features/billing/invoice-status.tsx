@@ -1,4 +1,4 @@
-import { Ban, Check, CircleAlert, FilePen, FileQuestion, Scale, Undo2 } from "lucide-react";
+import { Ban, Check, CircleAlert, FilePen, FileQuestion, Hourglass, Scale, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { formatAmount } from "@/components/format";
@@ -7,6 +7,8 @@ import { Badge } from "@/components/ui/badge";
 import type { Tone } from "@/components/ui/badge";
 import type { InvoiceView } from "@/shared/billing/overview";
 import type { InvoiceStatus } from "@/shared/billing/stripe-words";
+
+import { isWithBank } from "./requests";
 
 type Status = { words: string; tone: Tone; icon: ReactNode };
 
@@ -31,13 +33,16 @@ export function InvoiceStatusBadge({ invoice }: { invoice: InvoiceView }) {
 }
 
 function statusOf(
-  { status, amount, refund, dispute }: InvoiceView,
+  { status, amount, attempt, refund, dispute }: InvoiceView,
   name: (amount: number) => string,
 ): Status {
   const back = <Undo2 aria-hidden="true" />;
   if (dispute?.status === "open")
     return { words: "Disputed", tone: "warning", icon: <Scale aria-hidden="true" /> };
   if (dispute?.status === "lost") return { words: "Returned by your bank", tone: "neutral", icon: back };
+  // What its bank has asks for nothing.
+  if (status === "open" && isWithBank({ attempt }))
+    return { words: "Open", tone: "brand", icon: <Hourglass aria-hidden="true" /> };
   if (refund === null) return STATUS[status];
   return refund.amount >= amount
     ? { words: "Refunded", tone: "neutral", icon: back }
