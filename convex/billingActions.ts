@@ -55,7 +55,12 @@ export const begin = serviceMutation({
       ),
       /** The invoice that `detail.subject` names, when it is the person's own. */
       invoice: v.union(
-        v.object({ stripeInvoiceId: v.string(), status: vInvoiceStatus, withBank: v.boolean() }),
+        v.object({
+          stripeInvoiceId: v.string(),
+          stripeSubscriptionId: vNullable.string,
+          status: vInvoiceStatus,
+          withBank: v.boolean(),
+        }),
         v.null(),
       ),
     }),

@@ -1,6 +1,5 @@
 import { POST } from "@/app/api/stripe/pay-invoice/route";
 import { aStripeSubscription } from "../support/billing-builders";
-import { aSubscription } from "./support/memory-store";
 import { errorOf, pageRequest } from "./support/requests";
 import { stripeError, type WireAnswer } from "./support/stripe-wire";
 import { setUpWorld, world } from "./support/world";
@@ -18,11 +17,19 @@ const post = (body: unknown = { invoiceId: "in_1" }) =>
 const anInvoice = (overrides: object = {}): WireAnswer => ({
   json: { id: "in_1", object: "invoice", status: "open", hosted_invoice_url: HOSTED, ...overrides },
 });
+type Own = NonNullable<typeof world.store.invoice>;
+const anOwn = (overrides: Partial<Own>): Own => ({
+  stripeInvoiceId: "in_1",
+  stripeSubscriptionId: null,
+  status: "open",
+  withBank: false,
+  ...overrides,
+});
 const declined = (code: string, decline_code?: string) =>
   stripeError(402, { type: "card_error", code, ...{ decline_code } });
 
 beforeEach(() => {
-  world.store.invoice = { stripeInvoiceId: "in_1", status: "open", withBank: false };
+  world.store.invoice = anOwn({});
   world.wire.on("GET", INVOICE, anInvoice());
 });
 
@@ -37,10 +44,14 @@ test("an open invoice of one's own is collected; that it is paid is for Stripe's
   expect(world.store.finished).toMatchObject([{ outcome: "succeeded", markDirty: true }]);
 });
 
-test("trap: a card that was entered a moment ago is charged, although the subscription still holds the one before", async () => {
-  world.store.subscription = aSubscription();
+test.each([
+  ["subscription still holds the one before", "past_due"],
+  ["subscription has ended with the one before", "canceled"],
+])("trap: a card that was entered a moment ago is charged, although the %s", async (_, status) => {
+  world.store.invoice = anOwn({ stripeSubscriptionId: "sub_1" });
   world.wire.on("GET", /^\/v1\/subscriptions\/sub_1$/, {
     json: aStripeSubscription({
+      status,
       default_payment_method: { id: "pm_old", created: 1_770_000_000 },
       customer: {
         id: "cus_1",
@@ -102,7 +113,7 @@ test("without a card on file the way on is Stripe's page", async () => {
 test.each(["paid", "void", "uncollectible", "draft"] as const)(
   "an invoice that we know to be %s is not charged",
   async (status) => {
-    world.store.invoice = { stripeInvoiceId: "in_1", status, withBank: false };
+    world.store.invoice = anOwn({ status });
     expect(await errorOf(await post())).toMatchObject({ status: 409, code: "invoice_not_open" });
     expect(world.wire.calls).toEqual([]);
   },
@@ -123,7 +134,7 @@ test("a second click while the first is under way is not a second payment", asyn
 });
 
 test("what the bank has already is not sent a second time", async () => {
-  world.store.invoice = { stripeInvoiceId: "in_1", status: "open", withBank: true };
+  world.store.invoice = anOwn({ withBank: true });
   expect(await errorOf(await post())).toMatchObject({ status: 409, code: "in_progress" });
   expect(world.wire.calls).toEqual([]);
 });

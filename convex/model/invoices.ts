@@ -2,7 +2,7 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
 
 /** An invoice as a payment of it begins. */
-interface OwnInvoice extends Pick<Doc<"invoices">, "stripeInvoiceId" | "status"> {
+interface OwnInvoice extends Pick<Doc<"invoices">, "stripeInvoiceId" | "stripeSubscriptionId" | "status"> {
   /** Its bank has a payment of it and has not answered. */
   withBank: boolean;
 }
@@ -18,8 +18,9 @@ export async function ownInvoice(
     .withIndex("by_stripeInvoiceId", (q) => q.eq("stripeInvoiceId", stripeInvoiceId))
     .unique();
   if (row?.userId !== userId) return null;
-  const { status, payment } = row;
-  return { stripeInvoiceId, status, withBank: payment?.attempt?.outcome === "processing" };
+  const { stripeSubscriptionId, status, payment } = row;
+  const withBank = payment?.attempt?.outcome === "processing";
+  return { stripeInvoiceId, stripeSubscriptionId, status, withBank };
 }
 
 /** Whose invoice a PaymentIntent collects: the way from a dispute, which names no customer, to its subject. */

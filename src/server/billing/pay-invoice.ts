@@ -3,7 +3,7 @@ import type Stripe from "stripe";
 import type { z } from "zod";
 import { declineReason } from "@/shared/billing/decline-reasons";
 import type { DeclineReason } from "@/shared/billing/decline-reasons";
-import { readCustomer } from "@/shared/billing/stripe-customer";
+import { newerDefaultOf } from "@/shared/billing/stripe-customer";
 import { AppError } from "../http/app-error";
 import { stripeFailure } from "../stripe/stripe-failure";
 import { idempotencyKey } from "./idempotency-key";
@@ -37,12 +37,12 @@ export async function payInvoice(
     name: "pay_invoice",
     detail: ({ invoiceId }) => ({ subject: invoiceId }),
     changesBilling: true,
-    work: async ({ actionId, invoice, subscription }) => {
+    work: async ({ actionId, invoice }) => {
       if (invoice === null) throw new AppError("not_found");
       if (invoice.status !== "open") throw new AppError("invoice_not_open");
       if (invoice.withBank) throw new AppError("in_progress");
       const id = invoice.stripeInvoiceId;
-      const parameters = await cardToCharge(ports.stripe, subscription?.stripeSubscriptionId ?? null);
+      const parameters = await cardToCharge(ports.stripe, invoice.stripeSubscriptionId);
       try {
         const key = idempotencyKey(`pay_invoice:${actionId}:0`, parameters);
         requireText((await ports.stripe.invoices.pay(id, parameters, { idempotencyKey: key })).status);
@@ -55,7 +55,7 @@ export async function payInvoice(
 }
 
 /**
- * Stripe would charge the subscription's own card. Somebody who has just come back from entering another one must not
+ * Stripe would charge the card of the invoice's subscription, also when that has ended. Somebody who has just come back from entering another one must not
  * be declined for the old one because the subscription does not follow yet.
  */
 async function cardToCharge(stripe: Stripe, subscriptionId: string | null): Promise<Stripe.InvoicePayParams> {
@@ -63,8 +63,8 @@ async function cardToCharge(stripe: Stripe, subscriptionId: string | null): Prom
   const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
     expand: ["customer.invoice_settings.default_payment_method", "default_payment_method"],
   });
-  const { newerDefault } = readCustomer(subscription.customer, subscription);
-  return newerDefault === null ? {} : { payment_method: newerDefault.paymentMethodId };
+  const newer = newerDefaultOf(subscription.customer, subscription);
+  return newer === null ? {} : { payment_method: newer.paymentMethodId };
 }
 
 /** Sorts a refusal. Where Stripe's error alone does not say what is left to do, the invoice does. */

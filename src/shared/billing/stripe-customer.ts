@@ -68,24 +68,23 @@ export function readCustomer(rawCustomer: unknown, rawSubscription: unknown): Cu
     currency: customer.currency ?? null,
     claimedUserId: customer.metadata?.userId ?? claimed,
     card: isOver(subscription) ? (standing ?? own) : (own ?? standing),
-    newerDefault: subscription && newerDefault(customer, subscription),
+    newerDefault: isOver(subscription) ? null : newerDefaultOf(rawCustomer, rawSubscription),
   };
 }
 
 /**
  * Checkout gives a subscription a payment method of its own, which goes before the customer's default, and the portal's
  * `payment_method_update` flow sets that default only (docs.stripe.com/customer-management/portal-deep-links): without
- * being told, Stripe would go on charging the card that the person has replaced.
+ * being told, Stripe would go on charging the card that the person has replaced. Reads an expanded customer and a
+ * subscription, also one that has ended. Throws a ZodError when the shape is not Stripe's.
  */
-function newerDefault(
-  { invoice_settings: settings }: z.infer<typeof livingCustomer>,
-  subscription: z.infer<typeof owner>,
-): NewerDefault | null {
-  const own = subscription.default_payment_method;
-  const standing = settings?.default_payment_method;
-  if (!isExpanded(own) || !isExpanded(standing) || isOver(subscription)) return null;
+export function newerDefaultOf(rawCustomer: unknown, rawSubscription: unknown): NewerDefault | null {
+  const customer = stripeCustomer.parse(rawCustomer);
+  const { id, default_payment_method: own } = owner.parse(rawSubscription);
+  const standing = customer.deleted === true ? null : customer.invoice_settings?.default_payment_method;
+  if (!isExpanded(own) || !isExpanded(standing)) return null;
   if (own.id === standing.id || own.created > standing.created) return null;
-  return { stripeSubscriptionId: subscription.id, paymentMethodId: standing.id };
+  return { stripeSubscriptionId: id, paymentMethodId: standing.id };
 }
 
 function isExpanded(method: z.infer<typeof ref>): method is z.infer<typeof paymentMethod> {
