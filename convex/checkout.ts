@@ -22,10 +22,11 @@ const AFTER_EXPIRY_MS = 60_000;
 const vClaimedCustomer = v.object({
   rowId: v.id("customers"),
   generation: v.number(),
-  /** Null until Stripe has made it, with the address and the name that stand here. */
+  /** Null until Stripe has made it, with the address and the name that stand here, kept since `keptAt`, epoch ms. */
   stripeCustomerId: vNullable.string,
   email: vNullable.string,
   name: vNullable.string,
+  keptAt: vNullable.number,
 });
 
 const vCreate = v.object({
@@ -89,8 +90,8 @@ export const begin = serviceMutation({
 });
 
 function claimedCustomer({ _id, generation, stripeCustomerId, madeWith }: CustomerRow) {
-  const { email = null, name = null } = madeWith ?? {};
-  return { rowId: _id, generation, stripeCustomerId, email, name };
+  const { email = null, name = null, at: keptAt = null } = madeWith ?? {};
+  return { rowId: _id, generation, stripeCustomerId, email, name, keptAt };
 }
 
 /** Links the customer that Stripe made for a claim, once, and returns the one to sell to. */
@@ -142,26 +143,30 @@ async function raiseUnsellable(ctx: MutationCtx, billingPeriod: BillingPeriod, r
   await raiseAlert(ctx, "plan_unavailable", billingPeriod, message);
 }
 
-/** Notes that no session was made. After a definite answer the next try uses a new key; after a timeout the same. */
+/** Notes that no session was made. After an answer that Stripe keeps the next try uses new keys; after a timeout the same. */
 export const fail = serviceMutation({
   args: {
     attemptId: v.id("checkoutAttempts"),
-    definite: v.boolean(),
+    keySpent: v.boolean(),
+    /** The claim's: a failure of an earlier try says nothing of one that is under way. */
+    keptAt: vNullable.number,
     code: v.string(),
     /** Our own words, for the operator. */
     reason: vNullable.string,
   },
   returns: v.null(),
-  handler: async (ctx, { attemptId, definite, code, reason }) => {
+  handler: async (ctx, { attemptId, keySpent, keptAt, code, reason }) => {
     const attempt = await ctx.db.get("checkoutAttempts", attemptId);
     if (attempt === null) return null;
     if (code === "plan_unavailable") await raiseUnsellable(ctx, attempt.billingPeriod, reason);
     if (attempt.status !== "pending") return null;
     const now = Date.now();
     const renewed = { generation: attempt.generation + 1, startedAt: now, expiresAt: expiryFrom(now) };
-    await ctx.db.patch("checkoutAttempts", attemptId, { errorCode: code, ...(definite ? renewed : {}) });
+    await ctx.db.patch("checkoutAttempts", attemptId, { errorCode: code, ...(keySpent ? renewed : {}) });
     // What Stripe refused may be in the profile: the next try takes it as it is then.
-    if (definite) await ctx.db.patch("customers", attempt.customerId, { madeWith: null });
+    const customer = keySpent ? await ctx.db.get("customers", attempt.customerId) : null;
+    if (customer?.madeWith && customer.madeWith.at === keptAt)
+      await ctx.db.patch("customers", customer._id, { madeWith: null });
     return null;
   },
 });

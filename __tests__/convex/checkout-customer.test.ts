@@ -52,10 +52,11 @@ describe("a profile that changes while the customer is made", () => {
 
   test("counts after Stripe's refusal, and when Stripe has forgotten the key", async () => {
     const app = await convexApp();
-    const { attemptId } = await created(app);
+    const { attemptId, customer } = await created(app);
     await app.service.mutation(api.checkout.fail, {
       attemptId,
-      definite: true,
+      keySpent: true,
+      keptAt: customer.keptAt,
       code: "email_invalid",
       reason: null,
     });
@@ -63,6 +64,23 @@ describe("a profile that changes while the customer is made", () => {
     jest.setSystemTime(NOON + 24 * 60 * MINUTE);
     expect(profileOf(await created(app))).toEqual(["ada@example.test", "Ada"]);
   });
+});
+
+test("a failure ends the try that it was of, and no later one", async () => {
+  const app = await convexApp();
+  const first = await created(app);
+  const { attemptId } = first;
+  const fail = () => {
+    const { keptAt } = first.customer;
+    const args = { attemptId, keySpent: true, keptAt, code: "internal", reason: null };
+    return app.service.mutation(api.checkout.fail, args);
+  };
+  await fail();
+  jest.setSystemTime(NOON + MINUTE);
+  const second = await created(app);
+  expect(second.customer.keptAt).not.toBe(first.customer.keptAt);
+  await fail();
+  expect((await created(app)).customer.keptAt).toBe(second.customer.keptAt);
 });
 
 test("of two customers that were made for one claim the first is sold to", async () => {

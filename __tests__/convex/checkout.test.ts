@@ -81,10 +81,11 @@ test("of two sessions that one claim led to, the first is given to both callers 
 test("trap: no idempotency key is used again after a definite failure, and the same one after a timeout", async () => {
   const app = await convexApp();
   const first = await created(app);
-  const fail = (definite: boolean) =>
+  const fail = (keySpent: boolean) =>
     app.service.mutation(api.checkout.fail, {
       attemptId: first.attemptId,
-      definite,
+      keySpent,
+      keptAt: first.customer.keptAt,
       code: "test",
       reason: null,
     });

@@ -50,7 +50,8 @@ test("an operator is told of a plan that cannot be sold, once, until one is sold
   const fail = () =>
     app.service.mutation(api.checkout.fail, {
       attemptId,
-      definite: true,
+      keySpent: true,
+      keptAt: null,
       code: "plan_unavailable",
       reason: "monthly: the price is archived",
     });

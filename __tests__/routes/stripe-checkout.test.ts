@@ -166,6 +166,21 @@ describe("trap: everything that is created has an idempotency key", () => {
     expect(new Set(world.wire.to("POST", SESSIONS).map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
   });
 
+  test.each([
+    ["customer", CUSTOMERS],
+    ["session", SESSIONS],
+  ])(
+    "trap: a server error that Stripe keeps under the key of the %s is not asked for again",
+    async (_, path) => {
+      world.wire.on("POST", path, { ...stripeError(500, { type: "api_error" }), replayed: true });
+      expect(await errorOf(await post())).toMatchObject({ status: 503, code: "stripe_busy" });
+      await world.settle();
+      stripeWorks();
+      expect((await post()).status).toBe(200);
+      expect(new Set(world.wire.to("POST", path).map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2);
+    },
+  );
+
   test("after a definite refusal the next click has a new key", async () => {
     world.wire.on("POST", SESSIONS, stripeError(400, { code: "parameter_invalid", param: "success_url" }));
     expect((await errorOf(await post())).status).toBe(500);

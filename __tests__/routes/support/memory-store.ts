@@ -42,6 +42,8 @@ export class MemoryStore implements BillingStore {
   attempts: Attempt[] = [];
   customer = { id: null as string | null, generation: 1 };
   private profile = { email: null as string | null, name: null as string | null };
+  /** Since when the profile is kept for the customer that is made. */
+  private keptAt = 1;
   subscription: ActionContext["subscription"] = null;
   /** The one invoice that is the person's own. */
   invoice: ActionContext["invoice"] = null;
@@ -117,7 +119,9 @@ export class MemoryStore implements BillingStore {
 
   failCheckout = (args: Args<"failCheckout">): Promise<null> =>
     this.run("failCheckout", args, () => {
-      if (args.definite) this.attempt(args.attemptId).generation += 1;
+      if (!args.keySpent) return null;
+      this.attempt(args.attemptId).generation += 1;
+      if (args.keptAt === this.keptAt) this.keptAt += 1;
       return null;
     });
 
@@ -235,6 +239,6 @@ export class MemoryStore implements BillingStore {
   private claimed(): CheckoutClaim["customer"] {
     const { id, generation } = this.customer;
     const rowId = "row_1" as CheckoutClaim["customer"]["rowId"];
-    return { rowId, stripeCustomerId: id, generation, ...this.profile };
+    return { rowId, stripeCustomerId: id, generation, keptAt: this.keptAt, ...this.profile };
   }
 }

@@ -15,6 +15,8 @@ export interface WireAnswer {
   json?: unknown;
   text?: string;
   hangUp?: boolean;
+  /** Stripe says that it only repeats what it answered under the key before. */
+  replayed?: boolean;
 }
 
 type Rule = (call: WireCall) => WireAnswer | undefined;
@@ -51,6 +53,7 @@ export class StripeWire {
           "content-type": answer.text === undefined ? "application/json" : "text/html",
           "request-id": "req_StripeOwn1",
           "stripe-should-retry": "false",
+          ...(answer.replayed === true && { "idempotent-replayed": "true" }),
         });
         return response.end(answer.text ?? JSON.stringify(answer.json));
       });

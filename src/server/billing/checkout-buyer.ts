@@ -30,10 +30,10 @@ export async function knownCustomer(stripe: Stripe, customer: string): Promise<B
 /** Makes the claim's customer at Stripe. */
 export async function newCustomer(
   ports: Pick<Ports, "store" | "stripe">,
-  { rowId, generation, email, name }: Claim["customer"],
+  { rowId, generation, keptAt, email, name }: Claim["customer"],
   clerkId: string,
 ): Promise<Buyer> {
-  const made = await createCustomer(ports.stripe, { rowId, generation, email, name, clerkId });
+  const made = await createCustomer(ports.stripe, { rowId, generation, keptAt, email, name, clerkId });
   // Recorded before anything is sold to it: a customer that we do not know of could not be found again.
   const { stripeCustomerId } = await ports.store.recordCustomer({
     rowId,

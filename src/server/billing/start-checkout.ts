@@ -100,15 +100,16 @@ async function createAttempt(
 /** Notes why no session came of the attempt, so that the next click uses the right key, and says it in our words. */
 function recordFailure(
   { store, defer }: CheckoutPorts,
-  { attemptId }: Claim,
+  { attemptId, customer }: Claim,
   { clerkId, requestId }: Purchase,
   thrown: unknown,
 ): AppError {
   const failure = stripeFailure(thrown);
   const error = checkoutError(thrown);
-  const definite = failure?.definite ?? error.status < 500;
+  const keySpent = failure?.keySpent ?? error.status < 500;
   const code = error.status < 500 ? error.code : (failure?.code ?? error.code);
-  defer(() => store.failCheckout({ attemptId, definite, code, reason: error.reason ?? null }));
+  const { keptAt } = customer;
+  defer(() => store.failCheckout({ attemptId, keySpent, keptAt, code, reason: error.reason ?? null }));
   // Stripe knows of a subscription that our picture does not show yet.
   if (error.code === "already_subscribed" || error.code === "first_payment_open")
     defer(() => store.requestSync({ clerkId, requestId }));

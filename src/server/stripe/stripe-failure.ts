@@ -5,6 +5,8 @@ import Stripe from "stripe";
 export interface StripeFailure {
   /** Stripe answered and did nothing. Otherwise the call may have had its effect, or may have it when repeated. */
   definite: boolean;
+  /** The idempotency key is used up: Stripe keeps what it once answered under it, a server error included, for a day. */
+  keySpent: boolean;
   code: string | null;
   /** What the bank said of the card, or "" when it said nothing; null when this is not about a card. */
   declineCode: string | null;
@@ -19,8 +21,11 @@ export interface StripeFailure {
 export function stripeFailure(thrown: unknown): StripeFailure | null {
   if (!(thrown instanceof Stripe.errors.StripeError)) return null;
   const status = thrown.statusCode ?? 0;
+  const definite = status >= 400 && status < 500 && status !== 409 && status !== 429;
   return {
-    definite: status >= 400 && status < 500 && status !== 409 && status !== 429,
+    definite,
+    // Only a repeated answer shows that Stripe keeps it: another 5xx may come from a proxy, and hide an effect.
+    keySpent: definite || thrown.headers?.["idempotent-replayed"] === "true",
     code: thrown.code ?? null,
     // The SDK's types promise a word; the wire leaves it out when the bank gave none.
     declineCode: thrown instanceof Stripe.errors.StripeCardError ? String(thrown.decline_code ?? "") : null,
