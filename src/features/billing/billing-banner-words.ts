@@ -1,7 +1,7 @@
 import { formatDate, formatDateTime } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
-import { hasEnded, isPaused } from "@/shared/billing/subscription-state";
+import { hasEnded, isChargedBeforeEnd, isPaused } from "@/shared/billing/subscription-state";
 
 import { cardName, catalogueAmount, subscriptionAmount } from "./amount-words";
 import { expiredCheckout, openCheckout } from "./billing-kind";
@@ -152,9 +152,19 @@ function cancelScheduledBanner(
   return {
     tone: "warning",
     title: `Pro until ${ends}`,
-    text: `${when}${sent === null ? "No further charges." : `${sent} is with your bank; no charges after it.`} You can resume any day before ${ends}.`,
+    text: `${when}${chargesBefore(subscription, sent, format)} You can resume any day before ${ends}.`,
     actions: [{ does: "resume", label: "Resume Pro" }],
   };
+}
+
+/** What is charged until a subscription ends; `sent` is what the bank has already. */
+function chargesBefore(subscription: SubscriptionView, sent: string | null, format: ReaderFormat): string {
+  const bank = sent === null ? "" : `${sent} is with your bank`;
+  if (isChargedBeforeEnd(subscription)) {
+    const next = formatDate(subscription.currentPeriodEnd, format);
+    return `${bank === "" ? "" : `${bank}. `}Until then it renews, next on ${next} at ${subscriptionAmount(subscription, format)}.`;
+  }
+  return bank === "" ? "No further charges." : `${bank}; no charges after it.`;
 }
 
 function resumedBanner({ overview, format }: BannerContext, subscription: SubscriptionView): BannerWords {

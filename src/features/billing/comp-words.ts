@@ -2,9 +2,9 @@ import { formatAmount, formatDate } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { FirstDebit } from "@/shared/billing/first-debit";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
-import { isLive, isPaused } from "@/shared/billing/subscription-state";
+import { isChargedBeforeEnd, isLive, isPaused } from "@/shared/billing/subscription-state";
 
-import { cardName, libraryStays, subscriptionAmount } from "./amount-words";
+import { cardName, libraryStays, recurringAmount, subscriptionAmount } from "./amount-words";
 import { debitBeside, debitFact } from "./debit-words";
 import { step } from "./next-step";
 import type { NextStep } from "./next-step";
@@ -48,8 +48,12 @@ function besides(context: PlanContext, subscription: SubscriptionView): Fact[] {
   }
   if (!isLive(subscription)) return [];
   const owed = waitsForDebit(subscription) ? [debitFact(subscription.firstDebit)] : openAmount(context);
-  if (cancelAt !== null)
-    return [...owed, fact("Subscription", `Ends ${formatDate(cancelAt, format)}`, "No further charges")];
+  if (cancelAt !== null) {
+    const note = isChargedBeforeEnd(subscription)
+      ? `${recurringAmount(subscription, format)} until then`
+      : "No further charges";
+    return [...owed, fact("Subscription", `Ends ${formatDate(cancelAt, format)}`, note)];
+  }
   return isPaused(subscription) && owed.length === 0
     ? [fact("Subscription", "Paused", "No charges while paused")]
     : owed;

@@ -1,6 +1,7 @@
 import { formatAmount, formatDate } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, PlanChangeView, SubscriptionView } from "@/shared/billing/overview";
+import { isChargedBeforeEnd } from "@/shared/billing/subscription-state";
 
 import { cardName, catalogueAmount, libraryStays, subscriptionAmount } from "./amount-words";
 import type { BillingKind } from "./billing-kind";
@@ -148,7 +149,14 @@ function trialSteps({ overview, format }: Context, subscription: SubscriptionVie
 
 function endingSteps({ overview, format }: Context, subscription: SubscriptionView): NextStep[] {
   const ends = formatDate(subscription.cancelAt ?? subscription.currentPeriodEnd, format);
+  const renewal = step(
+    formatDate(subscription.currentPeriodEnd, format),
+    `${subscriptionAmount(subscription, format)} is ${overview.card === null ? "due" : `charged to ${cardName(overview.card)}`}`,
+    `It renews until it ends on ${ends}.`,
+    "brand",
+  );
   return [
+    ...(isChargedBeforeEnd(subscription) ? [renewal] : []),
     step(ends, "Pro ends, you move to Free", keepsLibrary(overview), "warning"),
     step(`After ${ends}`, "Saved versions are kept, but hidden", "They are back when you return to Pro."),
   ];

@@ -3,7 +3,7 @@ import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 import { periodOf } from "@/shared/billing/plan-change";
 import { FREE_PROMPT_LIMIT, PRICES } from "@/shared/billing/plans";
-import { isPausable } from "@/shared/billing/subscription-state";
+import { isChargedBeforeEnd, isPausable } from "@/shared/billing/subscription-state";
 
 import { daysLeft, inDays, promptCount, recurringAmount, subscriptionAmount } from "./amount-words";
 import type { BillingKind, BillingMoment } from "./billing-kind";
@@ -166,20 +166,32 @@ function cancelScheduledWords(
 ): PlanWords {
   const ends = subscription.cancelAt ?? subscription.currentPeriodEnd;
   const over = overview.prompts.used - FREE_PROMPT_LIMIT;
+  const renews = formatDate(subscription.currentPeriodEnd, format);
+  const nextCharge = isChargedBeforeEnd(subscription)
+    ? fact(
+        "Next charge",
+        subscriptionAmount(subscription, format),
+        `On ${renews}, before any discount or tax`,
+      )
+    : fact("Next charge", "None", `Resume to renew at ${subscriptionAmount(subscription, format)}`);
   return {
     title: subscription.status === "trialing" ? "Pro trial" : "Pro",
     badge: { words: `Ends ${formatDate(ends, format)}`, tone: "warning", icon: "calendar-x" },
-    price:
-      subscription.status === "trialing"
-        ? `Free until ${formatDate(ends, format)}. Then Free.`
-        : `Paid until ${formatDate(ends, format)}. Then Free.`,
+    price: endingPrice(subscription, format),
     actions: [],
     facts: [
-      fact("Next charge", "None", `Resume to renew at ${subscriptionAmount(subscription, format)}`),
+      nextCharge,
       fact("Pro ends on", formatDate(ends, format), inDays(ends, moment.now, format)),
       promptsFact(overview, over > 0 ? `${over} over the Free limit` : "Within the Free limit"),
     ],
     offer: false,
     source: sourceOf(subscription, format, "Stripe confirmed the cancellation"),
   };
+}
+
+function endingPrice(subscription: SubscriptionView, format: ReaderFormat): string {
+  const ends = formatDate(subscription.cancelAt ?? subscription.currentPeriodEnd, format);
+  if (isChargedBeforeEnd(subscription))
+    return `${recurringAmount(subscription, format)} until ${ends}. Then Free.`;
+  return `${subscription.status === "trialing" ? "Free" : "Paid"} until ${ends}. Then Free.`;
 }

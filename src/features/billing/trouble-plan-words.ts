@@ -70,11 +70,16 @@ export function reversedWords({ overview, format }: PlanContext, subscription: S
 export function pausedWords(context: PlanContext, subscription: SubscriptionView): PlanWords {
   const { overview, format } = context;
   const resumesAt = subscription.pause?.resumesAt ?? null;
+  const ending =
+    subscription.cancelAt !== null && resumesAt === null
+      ? fact("Ends on", formatDate(subscription.cancelAt, format), "Unless you take the cancellation back")
+      : null;
   const rest = [
     fact("Next charge", "None", "While paused"),
-    resumesAt === null
-      ? fact("Resumes on", "No date", "Until you resume it")
-      : fact("Resumes on", formatDate(resumesAt, format), `Then ${recurringAmount(subscription, format)}`),
+    ending ??
+      (resumesAt === null
+        ? fact("Resumes on", "No date", "Until you resume it")
+        : fact("Resumes on", formatDate(resumesAt, format), `Then ${recurringAmount(subscription, format)}`)),
   ];
   const isOwed = overview.pastDue !== null;
   return {

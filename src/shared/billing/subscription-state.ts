@@ -141,6 +141,14 @@ export const isPausable = ({
 export const isCancelScheduled = ({ status, cancelAt }: Pick<SubscriptionFacts, "status" | "cancelAt">) =>
   cancelAt !== null && isLive({ status });
 
+/** It is charged again before it ends: an end that Stripe's dashboard sets may lie beyond the period. */
+export const isChargedBeforeEnd = (
+  subscription: Pick<SubscriptionFacts, "status" | "cancelAt" | "currentPeriodEnd">,
+): boolean =>
+  isCancelScheduled(subscription) &&
+  subscription.currentPeriodEnd !== null &&
+  (subscription.cancelAt ?? 0) > subscription.currentPeriodEnd;
+
 const STATUS_RANK: Record<SubscriptionStatus, number> = {
   active: 8,
   trialing: 7,
