@@ -57,6 +57,7 @@ export const effects = adminQuery({
       kind: v.union(
         v.literal("lifecycle"),
         v.literal("alert"),
+        v.literal("notice"),
         v.literal("customer_email"),
         v.literal("subscription_card"),
       ),

@@ -48,7 +48,7 @@ export const dispatch = internalMutation({
       return null;
     }
     if (!env.ALERT_WEBHOOK_URL) {
-      // Nobody to tell: the alert itself is in the database.
+      // Nobody to tell: alerts are in the database, and notices are said on their person's page.
       await ctx.db.patch("outbox", outboxId, { status: "sent", sentAt: now });
       return null;
     }
@@ -62,7 +62,7 @@ export const dispatch = internalMutation({
   },
 });
 
-/** Posts an alert to ALERT_WEBHOOK_URL (Slack's shape). The key travels along, so that a receiver can drop a repeat. */
+/** Posts an alert or a notice to ALERT_WEBHOOK_URL (Slack's shape). The key travels along, so that a receiver can drop a repeat. */
 export const send = internalAction({
   args: { outboxId: v.id("outbox"), effectKey: v.string(), text: v.string() },
   returns: v.null(),

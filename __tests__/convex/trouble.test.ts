@@ -58,6 +58,7 @@ describe("what is open", () => {
       attempt: DECLINED.attempt,
       hostedInvoiceUrl: open.hostedUrl,
       graceEndsAt: since + 14 * DAY,
+      attemptCount: 1,
       nextAttemptAt: null,
     });
   });

@@ -79,7 +79,12 @@ test("a declined renewal, its retries and the end: the open page follows the clo
     const { data } = await stripe.invoices.list({ customer, status: "open" });
     const next = data[0]?.next_payment_attempt;
     if (typeof next !== "number") break;
-    await page.getByText(dateWords(next)).first().waitFor();
+    const tried =
+      tries === 0 ? "Stripe" : `Stripe has tried ${tries === 1 ? "twice" : `${tries + 1} times`} and`;
+    await page
+      .getByRole("alert")
+      .getByText(`${tried} tries again on ${dateWords(next)}.`)
+      .waitFor();
     await goToDayAfter(controls, next);
   }
   expect((await subscriptionOf(email)).status).toBe("canceled");

@@ -26,7 +26,7 @@ export const outboxTable = defineTable({
       name: vAnalyticsName,
       userId: v.union(v.id("users"), v.null()),
     }),
-    v.object({ kind: v.literal("alert"), text: v.string() }),
+    v.object({ kind: v.union(v.literal("alert"), v.literal("notice")), text: v.string() }),
     v.object({ kind: v.literal("customer_email"), customerId: v.id("customers") }),
     v.object({ kind: v.literal("subscription_card"), stripeSubscriptionId: v.string() }),
   ),

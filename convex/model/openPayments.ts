@@ -34,6 +34,7 @@ export async function openPayments(
         ? {
             ...paymentView(owed),
             graceEndsAt: (pastDueSince ?? owed.createdAt) + graceMs,
+            attemptCount: owed.attemptCount,
             nextAttemptAt: owed.nextAttemptAt,
           }
         : null,

@@ -95,7 +95,12 @@ export const vOverview = v.object({
     v.null(),
   ),
   pastDue: v.union(
-    v.object({ ...openPayment, graceEndsAt: v.number(), nextAttemptAt: vNullable.number }),
+    v.object({
+      ...openPayment,
+      graceEndsAt: v.number(),
+      attemptCount: v.number(),
+      nextAttemptAt: vNullable.number,
+    }),
     v.null(),
   ),
   firstPayment: v.union(v.object({ ...openPayment, expiresAt: v.number() }), v.null()),

@@ -1,3 +1,4 @@
+import { dunningNotices } from "../../src/shared/billing/dunning";
 import { isLive, primarySubscription } from "../../src/shared/billing/subscription-state";
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
@@ -28,6 +29,9 @@ export async function applySnapshot(
   await recordSession(ctx, snapshot);
   for (const { name, effectKey } of effects) {
     await enqueue(ctx, effectKey, { kind: "lifecycle", name, userId: customer.userId });
+  }
+  for (const { effectKey, text } of dunningNotices(snapshot, now)) {
+    await enqueue(ctx, effectKey, { kind: "notice", text });
   }
   const rows = await ctx.db
     .query("subscriptions")

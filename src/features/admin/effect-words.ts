@@ -15,6 +15,8 @@ export function effectWords({ kind, effectKey }: Pick<EffectRow, "kind" | "effec
   switch (kind) {
     case "alert":
       return { title: `Alert: ${alertRule(second).title}`, about: third };
+    case "notice":
+      return { title: `Notice: ${head.replaceAll("_", " ")}, try ${third}`, about: second };
     case "lifecycle":
       return { title: `Count: ${head.replaceAll("_", " ")}`, about: second };
     case "customer_email":
@@ -35,7 +37,7 @@ export function effectState(
     case "dead":
       return { label: "Given up", tone: "danger" };
     case "sent":
-      return kind === "alert" && !isSentOutside
+      return (kind === "alert" || kind === "notice") && !isSentOutside
         ? { label: "Shown here", tone: "neutral" }
         : { label: "Delivered", tone: "success" };
   }

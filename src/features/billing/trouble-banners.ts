@@ -1,5 +1,5 @@
 import { formatAmount, formatDate, formatDateTime } from "@/components/format";
-import type { SubscriptionView } from "@/shared/billing/overview";
+import type { PastDueView, SubscriptionView } from "@/shared/billing/overview";
 import { otherPeriod } from "@/shared/billing/plan-change";
 import type { PaymentAttempt } from "@/shared/billing/payment-facts";
 
@@ -79,12 +79,8 @@ export function pastDueBanner(
   { overview, format }: BannerContext,
   subscription: SubscriptionView,
 ): BannerWords {
-  const { pastDue, card, entitlement } = overview;
-  const stays =
-    givenSentence(overview, format) ??
-    (entitlement.plan === "pro" && pastDue !== null
-      ? `Pro stays on until ${formatDate(pastDue.graceEndsAt, format)}.`
-      : "Pro is off until the open amount is paid.");
+  const { pastDue, card } = overview;
+  const stays = givenSentence(overview, format) ?? standingSentence(overview, format);
   const replace: BannerAction = card === null ? { does: "update_card", label: "Add a card" } : REPLACE_CARD;
   if (pastDue === null) {
     const amount = subscriptionAmount(subscription, format);
@@ -96,19 +92,42 @@ export function pastDueBanner(
     return {
       tone: "danger",
       title: `Your bank wants you to confirm ${amount}`,
-      text: `Nothing is charged until you do. ${stays}`,
+      text: `Nothing is charged until you do. ${triesSentence(pastDue, format)} ${stays}`,
       actions: [replace, confirmWithBank(pastDue, amount)],
     };
   }
   const way = card === null ? "Add a card to pay." : "Pay now or replace the card.";
-  // Whoever waits for Stripe to try again would wait in vain.
-  const last = pastDue.nextAttemptAt === null ? "Stripe does not try again by itself. " : "";
   return {
     tone: "danger",
     title: `${amount} is open. ${declinedSentence(overview, format)}`,
-    text: `${reasonGiven(pastDue.attempt)}${last}${way} ${stays}`,
+    text: `${reasonGiven(pastDue.attempt)}${triesSentence(pastDue, format)} ${way} ${stays}`,
     actions: card === null ? [replace] : [replace, pay(pastDue, amount)],
   };
+}
+
+/** How Pro stands: for how long, and after Stripe's last try also what comes of it. */
+function standingSentence(
+  { pastDue, entitlement }: BannerContext["overview"],
+  format: BannerContext["format"],
+): string {
+  if (entitlement.plan !== "pro" || pastDue === null) return "Pro is off until the open amount is paid.";
+  const until = formatDate(pastDue.graceEndsAt, format);
+  return pastDue.nextAttemptAt === null
+    ? `Pro stays on until ${until} and is then off until the open amount is paid.`
+    : `Pro stays on until ${until}.`;
+}
+
+/** How often Stripe has tried and when it tries next. Whoever waits after the last try would wait in vain. */
+function triesSentence(
+  { attemptCount, nextAttemptAt }: PastDueView,
+  format: BannerContext["format"],
+): string {
+  const next =
+    nextAttemptAt === null
+      ? "does not try again by itself"
+      : `tries again on ${formatDate(nextAttemptAt, format)}`;
+  if (attemptCount < 2) return `Stripe ${next}.`;
+  return `Stripe has tried ${attemptCount === 2 ? "twice" : `${attemptCount} times`} and ${next}.`;
 }
 
 /** A payment that the bank has: nothing is to do, and paying it once more least of all. */

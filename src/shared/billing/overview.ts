@@ -83,6 +83,8 @@ interface OpenPaymentView {
 
 export interface PastDueView extends OpenPaymentView {
   graceEndsAt: number;
+  /** How often Stripe has tried by its schedule; what a person tries after the first time does not count. */
+  attemptCount: number;
   nextAttemptAt: number | null;
 }
 

@@ -46,6 +46,7 @@ test.each([
 describe("an effect", () => {
   test.each([
     ["alert", "alert:dead_letter:cus_1:1795000000000:0", "Alert: Dead letter", "cus_1"],
+    ["notice", "payment_failed:in_1:2", "Notice: payment failed, try 2", "in_1"],
     ["lifecycle", "subscription_started:sub_1:", "Count: subscription started", "sub_1"],
     ["customer_email", "customer_email:cus_1:evt_1", "New e-mail address to Stripe", "cus_1"],
     ["customer_email", "customer_email:after:k57", "New e-mail address to Stripe", "k57"],
@@ -58,6 +59,7 @@ describe("an effect", () => {
     ["alert", "sent", true, "Delivered"],
     // Nobody outside was told, so nothing says so.
     ["alert", "sent", false, "Shown here"],
+    ["notice", "sent", false, "Shown here"],
     ["lifecycle", "sent", false, "Delivered"],
     ["alert", "pending", true, "Waiting"],
     ["customer_email", "dead", false, "Given up"],

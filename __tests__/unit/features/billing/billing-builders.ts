@@ -115,6 +115,7 @@ export function aPastDue(overrides: Partial<PastDueView> = {}): PastDueView {
     currency: "usd",
     attempt: aDecline(),
     graceEndsAt: Date.UTC(2026, 10, 24, 9),
+    attemptCount: 1,
     nextAttemptAt: Date.UTC(2026, 10, 17, 9),
     hostedInvoiceUrl: "https://invoice.stripe.com/i/1",
     ...overrides,

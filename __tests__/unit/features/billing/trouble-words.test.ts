@@ -41,13 +41,23 @@ const WAITS = aDecline({ outcome: "action_required", reason: null, at: null, car
 describe("past due", () => {
   test("names the amount, the card, the day, the reason and until when Pro stays on", () => {
     expect(said(pastDue())).toBe(
-      "$20.00 is open. Visa ending 4242 was declined on 10 Nov 2026. | Your bank said: insufficient funds. Pay now or replace the card. Pro stays on until 24 Nov 2026.",
+      "$20.00 is open. Visa ending 4242 was declined on 10 Nov 2026. | Your bank said: insufficient funds. Stripe tries again on 17 Nov 2026. Pay now or replace the card. Pro stays on until 24 Nov 2026.",
     );
   });
 
-  test("after the last try says that no other comes by itself", () => {
-    expect(banner(pastDue({ nextAttemptAt: null }))?.text).toBe(
-      "Your bank said: insufficient funds. Stripe does not try again by itself. Pay now or replace the card. Pro stays on until 24 Nov 2026.",
+  test("every try has its own notice: how often, when next, and after the last one what becomes of Pro", () => {
+    const at = (day: number) => Date.UTC(2026, 10, day, 9);
+    const tries = [at(12), at(15), at(20), null].map((nextAttemptAt, index) => {
+      const attempt = aDecline({ at: at(10 + index) });
+      return said(pastDue({ attempt, attemptCount: index + 1, nextAttemptAt }))?.split(" | ")[1];
+    });
+    const [said1, said2, said3, said4] = tries;
+    const ways = "Pay now or replace the card. Pro stays on until 24 Nov 2026";
+    expect(said1).toBe(`Your bank said: insufficient funds. Stripe tries again on 12 Nov 2026. ${ways}.`);
+    expect(said2).toContain(` Stripe has tried twice and tries again on 15 Nov 2026. ${ways}.`);
+    expect(said3).toContain(` Stripe has tried 3 times and tries again on 20 Nov 2026. ${ways}.`);
+    expect(said4).toContain(
+      ` Stripe has tried 4 times and does not try again by itself. ${ways} and is then off until the open amount is paid.`,
     );
   });
 
@@ -95,7 +105,7 @@ describe("past due", () => {
 
   test("a payment that waits for its owner is not called a decline", () => {
     expect(said(pastDue({ attempt: WAITS }))).toBe(
-      "Your bank wants you to confirm $20.00 | Nothing is charged until you do. Pro stays on until 24 Nov 2026.",
+      "Your bank wants you to confirm $20.00 | Nothing is charged until you do. Stripe tries again on 17 Nov 2026. Pro stays on until 24 Nov 2026.",
     );
     expect(banner(pastDue({ attempt: WAITS }))?.actions.at(-1)).toMatchObject({
       does: "pay",
@@ -194,7 +204,7 @@ describe("paused", () => {
     const declined = ended(aCard(), { pastDue: aPastDue() });
     expect(isAwaited({ does: "unpause" }, declined)).toBe(false);
     expect(said(declined)).toBe(
-      "$20.00 is open. Visa ending 4242 was declined on 10 Nov 2026. | Your bank said: insufficient funds. Pay now or replace the card. Pro is off until the open amount is paid.",
+      "$20.00 is open. Visa ending 4242 was declined on 10 Nov 2026. | Your bank said: insufficient funds. Stripe tries again on 17 Nov 2026. Pay now or replace the card. Pro is off until the open amount is paid.",
     );
     expect(banner(declined)?.actions.map(({ does }) => does)).toEqual(["update_card", "pay"]);
     expect(billingView(declined, aMoment(), FORMAT)).toMatchObject({
