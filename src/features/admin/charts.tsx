@@ -1,5 +1,4 @@
-import type { Bar } from "./health-view";
-import { utcMinute, utcShortDay } from "./utc";
+import { axisMarks, type Bar } from "./health-view";
 
 const STROKE = { ok: "var(--brand)", warning: "var(--warning)", danger: "var(--danger)" } as const;
 const FILL = {
@@ -100,14 +99,14 @@ function Drawing({ bars, width, height, labels, className }: DrawingProps) {
         />
       ))}
       <line x1="0" x2={width} y1={height} y2={height} stroke="var(--border-strong)" />
-      {axisLabels(bars, labels).map(({ text, at }, index, all) => (
+      {axisMarks(bars, labels).map(({ text, bar }) => (
         <text
-          key={at}
-          x={round(at * width)}
+          key={bar}
+          x={bar === 0 ? 2 : round((bar + 0.5) * barWidth)}
           y={height + 17}
           fontSize="11"
           fill="var(--subtle-foreground)"
-          textAnchor={index === 0 ? "start" : index === all.length - 1 ? "end" : "middle"}
+          textAnchor={bar === 0 ? "start" : "middle"}
         >
           {text}
         </text>
@@ -158,13 +157,4 @@ function niceTop(highest: number): number {
   const power = 10 ** Math.floor(Math.log10(highest));
   const step = [3, 6, 9, 15, 30].find((each) => (each * power) / 3 >= highest / 3) ?? 30;
   return Math.max(3, step * power);
-}
-
-function axisLabels(bars: readonly Bar[], count: number): { text: string; at: number }[] {
-  const hours = (bars.at(-1)?.from ?? 0) - (bars[0]?.from ?? 0);
-  const words = hours > 26 * 3_600_000 ? utcShortDay : utcMinute;
-  return Array.from({ length: count }, (_, index) => {
-    const bar = bars[Math.round((index / (count - 1)) * (bars.length - 1))];
-    return { text: words(bar?.from ?? 0), at: index / (count - 1) };
-  });
 }

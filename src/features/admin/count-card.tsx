@@ -14,11 +14,9 @@ export function CountCard({ title, lines }: { title: string; lines: readonly Cou
         {lines.map(({ label, count, share }) => (
           <div key={label} className="num flex items-baseline justify-between gap-3 text-sm">
             <dt className="text-muted-foreground">{label}</dt>
-            <dd className="font-medium">
-              {share !== null && (
-                <span className="mr-3 font-normal text-subtle">{share} of the step before</span>
-              )}
-              {count.toLocaleString("en-GB")}
+            <dd className="flex items-baseline gap-3 text-right font-medium">
+              {share !== null && <span className="font-normal text-subtle">{share} of the step before</span>}
+              <span className="min-w-[1ch]">{count.toLocaleString("en-GB")}</span>
             </dd>
           </div>
         ))}

@@ -80,7 +80,9 @@ function Cards({ rows, now }: Props) {
             <span className="num mt-1 flex justify-between gap-3 text-sm text-muted-foreground">
               <span className="truncate">{customerWords(row)}</span>
               <span className="shrink-0">
-                {countWords(row.tries, "try", "tries")}, {lagWords(row, now)}
+                {row.status === "ignored"
+                  ? "No try needed"
+                  : `${countWords(row.tries, "try", "tries")}, ${lagWords(row, now)}`}
               </span>
             </span>
             <span className="num mt-1 flex justify-between text-xs text-subtle">

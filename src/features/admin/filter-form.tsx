@@ -30,7 +30,7 @@ export function FilterForm({ path, query, hasSearch = false }: Props) {
         <select
           name="type"
           defaultValue={query.eventType ?? ""}
-          className="w-full bg-transparent text-sm outline-none"
+          className="w-full bg-transparent outline-none"
         >
           <option value="">Any type</option>
           {HANDLED_EVENT_TYPES.map((type) => (
@@ -40,7 +40,7 @@ export function FilterForm({ path, query, hasSearch = false }: Props) {
       </label>
       <label className="input w-auto!">
         <span className="sr-only">Time</span>
-        <select name="days" defaultValue={String(query.days)} className="bg-transparent text-sm outline-none">
+        <select name="days" defaultValue={String(query.days)} className="bg-transparent outline-none">
           {SPANS.map(({ days, label }) => (
             <option key={days} value={days}>
               Last {label}

@@ -46,6 +46,7 @@ export function GivenCard({ detail: { person, comps } }: { detail: PersonDetail 
               </div>
               <Button size="sm" variant="ghost" onClick={() => setTaking(comp)}>
                 Take back
+                <span className="sr-only"> what was given {utcDay(comp.givenAt)}</span>
               </Button>
             </li>
           ))}
@@ -80,7 +81,7 @@ function GiveDialog({ clerkId, ...dialog }: GiveProps) {
         <span className="label">For how long</span>
         <span className="input">
           <select
-            className="w-full bg-transparent text-sm outline-none"
+            className="w-full bg-transparent outline-none"
             value={length}
             onChange={(event) => setLength(Number(event.target.value))}
           >

@@ -35,6 +35,14 @@ export function barsOf(
   });
 }
 
+/** The words under a chart, at most `most` of them: each is the beginning of its own bar, all equally far apart. */
+export function axisMarks(bars: readonly Bar[], most: number): { bar: number; text: string }[] {
+  const step = Math.ceil(bars.length / most);
+  const span = (bars.at(-1)?.from ?? 0) - (bars[0]?.from ?? 0);
+  const words = span > 26 * HOUR_MS ? utcShortDay : utcMinute;
+  return bars.flatMap(({ from }, bar) => (bar % step === 0 ? [{ bar, text: words(from) }] : []));
+}
+
 /** Everything of all bars. */
 export function totalOf(bars: readonly Bar[]): DeliveryTally {
   return bars.reduce((sum, { tally }) => addTallies(sum, tally), emptyTally());

@@ -18,7 +18,7 @@ export function PeoplePage({ search }: { search: string }) {
         </button>
       </form>
       <Card pad aria-label="Result">
-        <p className="font-medium">{search === "" ? "Nobody is searched for" : "Nobody is found"}</p>
+        <p className="font-medium">{search === "" ? "Search for a person" : "Nobody is found"}</p>
         <p className="mt-1 text-sm text-muted-foreground">
           A search finds whole e-mail addresses and whole ids: a customer&rsquo;s (cus_), a
           subscription&rsquo;s (sub_) or a Clerk user&rsquo;s (user_).

@@ -47,7 +47,7 @@ export function PersonPage({ initial, isRealStripe, renderedAt }: Props) {
         People
       </Link>
       <Head detail={detail} isRealStripe={isRealStripe} />
-      <div className="grid items-start gap-4 lg:grid-cols-[1fr_400px]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="min-w-0 lg:order-2">
           <div className="space-y-4">
             <WhyCard detail={detail} />
@@ -71,8 +71,12 @@ function Head({ detail: { person }, isRealStripe }: Pick<Props, "isRealStripe"> 
           </Badge>
           {person.isDeleted && <Badge tone="danger">Account deleted</Badge>}
         </div>
-        <p className="mono mt-1 break-all text-muted-foreground">
-          {[person.clerkId, ...person.stripeCustomerIds].join(" · ")}
+        <p className="mono mt-1 flex flex-wrap gap-x-4 text-muted-foreground">
+          {[person.clerkId, ...person.stripeCustomerIds].map((id) => (
+            <span key={id} className="min-w-0 break-all">
+              {id}
+            </span>
+          ))}
         </p>
       </div>
       {isRealStripe && person.stripeCustomerIds[0] !== undefined && (

@@ -56,12 +56,14 @@ export function SiteFooter() {
           </nav>
         ))}
       </div>
-      <div className="mx-auto flex max-w-[1120px] flex-wrap items-center justify-between gap-3 border-t px-5 py-5 text-xs text-subtle">
-        <span>{APP_NAME}</span>
-        <span className="inline-flex items-center gap-1.5">
-          <Lock className="size-3.5 shrink-0" aria-hidden="true" />
-          Card details go straight to Stripe. They never reach our servers.
-        </span>
+      <div className="mx-auto max-w-[1120px] px-5 text-xs text-subtle">
+        <div className="flex flex-wrap items-center justify-between gap-3 border-t py-5">
+          <span>{APP_NAME}</span>
+          <span className="inline-flex items-center gap-1.5">
+            <Lock className="size-3.5 shrink-0" aria-hidden="true" />
+            Card details go straight to Stripe. They never reach our servers.
+          </span>
+        </div>
       </div>
     </footer>
   );

@@ -1,5 +1,6 @@
 import { funnelLines, lifecycleLines } from "@/features/admin/funnel-words";
 import {
+  axisMarks,
   barsOf,
   chartSentence,
   healthSentence,
@@ -8,6 +9,7 @@ import {
   tilesOf,
   totalOf,
 } from "@/features/admin/health-view";
+import { utcMinute, utcShortDay } from "@/features/admin/utc";
 import { tallyRows, type TalliedRow } from "@/shared/admin/delivery-tally";
 import { HOUR, MINUTE, NOW, SECOND } from "./builders";
 
@@ -34,6 +36,21 @@ test.each(RANGES)("the bars of $label fill the whole time and the last one holds
   expect(bars.at(-1)?.tally.events).toBe(2);
   expect(totalOf(bars).events).toBe(2);
   expect((bars[1]?.from ?? 0) - (bars[0]?.from ?? 0)).toBe(range.barHours * HOUR);
+});
+
+test.each([
+  { range: RANGES[0], most: 7, apart: 4 * HOUR },
+  { range: RANGES[0], most: 3, apart: 8 * HOUR },
+  { range: RANGES[2], most: 7, apart: 5 * 24 * HOUR },
+])("each word under the $range.label names its own bar, at most $most of them", ({ range, most, apart }) => {
+  const bars = barsOf([], NOW, range);
+  const marks = axisMarks(bars, most);
+  const words = range.hours > 24 ? utcShortDay : utcMinute;
+  expect(marks.length).toBeLessThanOrEqual(most);
+  marks.forEach(({ bar, text }, index) => {
+    expect(bars[bar]?.from).toBe((bars[0]?.from ?? NaN) + index * apart);
+    expect(text).toBe(words(bars[bar]?.from ?? NaN));
+  });
 });
 
 describe("the tiles", () => {
