@@ -133,7 +133,8 @@ async function receive(
       bytes: Buffer.concat(chunks),
       signature: typeof signature === "string" ? signature : null,
     };
-    response.writeHead(200).end(JSON.stringify(await ingestEvent(ports, delivery)));
+    const receipt = JSON.stringify(await ingestEvent(ports, delivery));
+    response.writeHead(200).end(receipt);
   } catch {
     response.writeHead(503).end();
   }
