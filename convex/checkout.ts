@@ -40,7 +40,7 @@ const vCreate = v.object({
   userId: v.string(),
   trialEligible: v.boolean(),
   customer: vClaimedCustomer,
-  supersedes: vNullable.string,
+  supersedes: v.array(v.string()),
 });
 
 /** Before Stripe is asked: limits the person and claims the purchase that this click belongs to. */

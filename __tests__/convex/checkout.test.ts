@@ -25,7 +25,7 @@ test("clicks at the same time claim one attempt, one customer and one idempotenc
 test("the session's end is 35 minutes away in whole seconds of billing time", async () => {
   const claim = await created(await convexApp());
   expect(claim.expiresAt).toBe((NOON + 35 * MINUTE) / 1000);
-  expect(claim).toMatchObject({ userId: "user_ada", trialEligible: true, supersedes: null });
+  expect(claim).toMatchObject({ userId: "user_ada", trialEligible: true, supersedes: [] });
 });
 
 test("an open session of the same period is offered again, until it is nearly over", async () => {
@@ -42,13 +42,35 @@ test("choosing the other period supersedes the open session", async () => {
   const monthly = await created(app, "monthly");
   await recordSession(app, monthly.attemptId, "cs_1");
   const annual = await created(app, "annual");
-  expect(annual.supersedes).toBe("cs_1");
+  expect(annual.supersedes).toEqual(["cs_1"]);
   expect(annual.idempotencyBase).not.toBe(monthly.idempotencyBase);
   await recordSession(app, annual.attemptId, "cs_2");
   expect((await app.person("ada").query(api.billing.overview, {})).checkout).toMatchObject({
     sessionId: "cs_2",
     billingPeriod: "annual",
   });
+});
+
+test("a superseded session is named at every click until its time is over: closing it may have failed", async () => {
+  const app = await convexApp();
+  const monthly = await linked(app);
+  await recordSession(app, monthly.attemptId, "cs_1");
+  const annual = await created(app, "annual");
+  const { attemptId } = annual;
+  const failure = { attemptId, keySpent: false, keptAt: null, code: "stripe_busy", reason: null };
+  await app.service.mutation(api.checkout.fail, failure);
+  expect(await created(app, "annual")).toMatchObject({ attemptId, supersedes: ["cs_1"] });
+  expect((await created(app, "monthly")).supersedes).toEqual(["cs_1"]);
+  jest.setSystemTime(NOON + 35 * MINUTE);
+  expect((await created(app, "annual")).supersedes).toEqual([]);
+});
+
+test("a session that is too nearly over to be offered again is closed before the next one is made", async () => {
+  const app = await convexApp();
+  const { attemptId } = await linked(app);
+  await recordSession(app, attemptId, "cs_1");
+  jest.setSystemTime(NOON + 34 * MINUTE);
+  expect((await created(app)).supersedes).toEqual(["cs_1"]);
 });
 
 test("a session that comes back after another tab has superseded its claim is expired and not shown", async () => {

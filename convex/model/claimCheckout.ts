@@ -1,7 +1,7 @@
 import type { BillingPeriod } from "../../src/shared/billing/plans";
 import { isTrialEligible, saleRefusal } from "../../src/shared/billing/subscription-state";
 import type { Doc } from "../_generated/dataModel";
-import type { MutationCtx } from "../_generated/server";
+import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { newestAttempt } from "./attempts";
 import { keepProfile } from "./claimCustomer";
 import { currentCustomer, customersOf, insertCustomer } from "./customers";
@@ -17,6 +17,8 @@ const SESSION_LIFETIME_MS = 35 * MINUTE_MS;
 const CLAIM_LIFETIME_MS = 4 * MINUTE_MS;
 /** A session with less than this left is not offered again. */
 const LEAST_LEFT_MS = 2 * MINUTE_MS;
+/** More changes of mind than one session's time has room for. */
+const SUPERSEDED_READ = 50;
 
 export type CheckoutClaim =
   | { kind: "already_subscribed" | "first_payment_open" }
@@ -26,8 +28,8 @@ export type CheckoutClaim =
       attempt: Attempt;
       customer: CustomerRow;
       trialEligible: boolean;
-      /** The open session of the other period, to be expired first. */
-      supersedes: string | null;
+      /** Sessions that this purchase takes the place of, to be expired first. */
+      supersedes: string[];
     };
 
 /**
@@ -52,12 +54,34 @@ export async function claimCheckout(
     if (usable.status === "open" && usable.sessionId !== null && usable.url !== null) {
       return { kind: "reuse", sessionId: usable.sessionId, url: usable.url };
     }
-    return { kind: "create", attempt: usable, customer, trialEligible, supersedes: null };
+    const supersedes = await supersededSessions(ctx, customer, now);
+    return { kind: "create", attempt: usable, customer, trialEligible, supersedes };
   }
-  if (usable !== null)
-    await ctx.db.patch("checkoutAttempts", usable._id, { status: "superseded", url: null });
+  if (newest !== null && canBePaid(newest, now))
+    await ctx.db.patch("checkoutAttempts", newest._id, { status: "superseded", url: null });
   const attempt = await insertAttempt(ctx, user, customer, billingPeriod, now);
-  return { kind: "create", attempt, customer, trialEligible, supersedes: usable?.sessionId ?? null };
+  const supersedes = await supersededSessions(ctx, customer, now);
+  return { kind: "create", attempt, customer, trialEligible, supersedes };
+}
+
+/** The attempt has a session that is open, or may still get one. */
+function canBePaid({ status, expiresAt }: Attempt, now: number): boolean {
+  return (status === "open" || status === "pending") && expiresAt > now;
+}
+
+/**
+ * Every session that lost its purchase and whose time is not over. Whether Stripe was told to close it nobody wrote down:
+ * the call may have failed, or been lost with its server, and then both sessions could be paid.
+ */
+async function supersededSessions(ctx: QueryCtx, customer: CustomerRow, now: number): Promise<string[]> {
+  const superseded = await ctx.db
+    .query("checkoutAttempts")
+    .withIndex("by_customer", (q) => q.eq("customerId", customer._id).eq("status", "superseded"))
+    .order("desc")
+    .take(SUPERSEDED_READ);
+  return superseded.flatMap(({ sessionId, expiresAt }) =>
+    sessionId !== null && expiresAt > now ? [sessionId] : [],
+  );
 }
 
 function isUsable(attempt: Attempt, customer: CustomerRow, now: number): boolean {

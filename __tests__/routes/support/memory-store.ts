@@ -94,7 +94,7 @@ export class MemoryStore implements BillingStore {
       return this.claim(
         args,
         known ?? this.newAttempt(args.billingPeriod),
-        superseded?.session?.sessionId ?? null,
+        superseded?.session ? [superseded.session.sessionId] : [],
       );
     });
 
@@ -223,7 +223,7 @@ export class MemoryStore implements BillingStore {
     return attempt;
   }
 
-  private claim(args: Args<"beginCheckout">, attempt: Attempt, supersedes: string | null): CheckoutClaim {
+  private claim(args: Args<"beginCheckout">, attempt: Attempt, supersedes: string[]): CheckoutClaim {
     return {
       kind: "create",
       attemptId: attempt.id,

@@ -87,7 +87,8 @@ async function createAttempt(
   purchase: Purchase,
 ): Promise<StartedCheckout> {
   try {
-    if (claim.supersedes !== null && (await closeSession(ports.stripe, claim.supersedes)) === "complete") {
+    const closed = await Promise.all(claim.supersedes.map((id) => closeSession(ports.stripe, id)));
+    if (closed.includes("complete")) {
       throw new AppError("already_subscribed", { reason: "the earlier checkout was paid" });
     }
     const session = await sessionForCustomer(ports, claim, purchase);
