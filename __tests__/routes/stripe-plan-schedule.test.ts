@@ -69,6 +69,34 @@ describe("at the end of the period", () => {
     });
   });
 
+  test("the change keeps what is charged on top of the price, or taken off one item", async () => {
+    await shown();
+    const taxed = {
+      ...current,
+      automatic_tax: { enabled: true, disabled_reason: null, liability: { type: "self" } },
+      default_tax_rates: [{ id: "txr_1" }],
+      items: [
+        {
+          price: "price_annual",
+          quantity: 1,
+          tax_rates: [{ id: "txr_2" }],
+          discounts: [{ coupon: null, promotion_code: null, discount: "di_2" }],
+        },
+      ],
+    };
+    world.wire.on("POST", SCHEDULE, { json: { ...schedule, phases: [taxed] } });
+    await confirm();
+    const sent = Object.fromEntries(world.wire.to("POST", SCHEDULE)[1]?.body ?? []);
+    for (const phase of ["phases[0]", "phases[1]"]) {
+      expect(sent).toMatchObject({
+        [`${phase}[automatic_tax][enabled]`]: "true",
+        [`${phase}[default_tax_rates][0]`]: "txr_1",
+        [`${phase}[items][0][tax_rates][0]`]: "txr_2",
+        [`${phase}[items][0][discounts][0][discount]`]: "di_2",
+      });
+    }
+  });
+
   test.each([
     ["is used again while it runs", schedule, 1],
     ["is replaced when it has let go since", { ...schedule, status: "released", current_phase: null }, 2],

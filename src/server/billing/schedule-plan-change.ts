@@ -21,24 +21,27 @@ export async function schedulePlanChange(
   const schedule = await openSchedule(stripe, { idempotencyBase, origin });
   const current = schedule.phases.find((phase) => phase.start_date === schedule.current_phase?.start_date);
   if (current === undefined) throw new Error(`${schedule.id}: a schedule without its current phase`);
-  const discounts = current.discounts.flatMap(({ discount }) =>
-    discount === null ? [] : [keptDiscount(discount)],
-  );
+  const kept = keptOfPhase(current);
+  const [item] = current.items;
   const parameters: Stripe.SubscriptionScheduleUpdateParams = {
     end_behavior: "release",
     proration_behavior: "none",
     phases: [
       {
-        items: current.items.map(({ price, quantity }) => ({ price: idOf(price), quantity })),
+        ...kept,
+        items: current.items.map((each) => ({
+          ...keptOfItem(each),
+          price: idOf(each.price),
+          quantity: each.quantity,
+        })),
         start_date: current.start_date,
         end_date: current.end_date,
-        discounts,
       },
       {
-        items: [{ price: origin.toPriceId, quantity: 1 }],
+        ...kept,
+        items: [{ ...(item && keptOfItem(item)), price: origin.toPriceId, quantity: 1 }],
         duration: { interval: "month", interval_count: 1 },
         proration_behavior: "none",
-        discounts,
       },
     ],
   };
@@ -74,6 +77,29 @@ async function openSchedule(
   }
 }
 
-const keptDiscount = (discount: string | Stripe.Discount) => ({ discount: idOf(discount) });
+type Phase = Stripe.SubscriptionSchedule.Phase;
+type PhaseItem = Stripe.SubscriptionSchedule.Phase.Item;
+type PhaseDiscount = Stripe.SubscriptionSchedule.Phase.Discount;
+
+/** A phase that is updated has what is sent with it and nothing else: tax that is not named would not be charged. */
+function keptOfPhase({ discounts, automatic_tax: tax, default_tax_rates: rates }: Phase) {
+  return {
+    discounts: keptDiscounts(discounts),
+    ...(tax === undefined ? {} : { automatic_tax: { enabled: tax.enabled } }),
+    ...(rates?.length ? { default_tax_rates: rates.map(idOf) } : {}),
+  };
+}
+
+/** The same of an item. The new price takes the place of the old one, so it is taxed and reduced like that one. */
+function keptOfItem({ discounts, tax_rates: rates }: Partial<PhaseItem>) {
+  const kept = keptDiscounts(discounts ?? []);
+  return {
+    ...(kept.length === 0 ? {} : { discounts: kept }),
+    ...(rates?.length ? { tax_rates: rates.map(idOf) } : {}),
+  };
+}
+
+const keptDiscounts = (discounts: readonly PhaseDiscount[]) =>
+  discounts.flatMap(({ discount }) => (discount === null ? [] : [{ discount: idOf(discount) }]));
 
 const idOf = (ref: string | { id: string }): string => (typeof ref === "string" ? ref : ref.id);
