@@ -43,12 +43,15 @@ export const vEntitlement = v.object({
   until: vNullable.number,
 });
 
-export const vCard = v.object({
-  brand: v.string(),
-  last4: v.string(),
-  expMonth: v.number(),
-  expYear: v.number(),
-});
+export const vCard = v.union(
+  v.object({
+    brand: v.string(),
+    last4: v.string(),
+    expMonth: v.number(),
+    expYear: v.number(),
+  }),
+  v.object({ type: v.literal("bank_account"), last4: v.string() }),
+);
 
 /** The person's profile that Stripe's customer is made with; `at` is epoch ms. */
 export const vMadeWith = v.object({ email: vNullable.string, name: vNullable.string, at: v.number() });

@@ -122,6 +122,7 @@ async function debited(iban: string) {
   expect(sent).toMatchObject({ payment_status: "unpaid", subscription: { status: "active" } });
   const waiting = await shows(clerkId, ({ subscription }) => subscription !== null);
   expect(waiting.entitlement).toEqual({ plan: "free", reason: "debit_processing", until: null });
+  expect(waiting.card).toEqual({ type: "bank_account", last4: iban.slice(-4) });
   expect(pageOf(waiting)).toMatchObject({ kind: "debit_processing", plan: { title: "Free", offer: false } });
   expect(pageOf(waiting).text).toContain("has not paid €20.00 yet");
   await expectNotPayable(clerkId, waiting);
@@ -195,7 +196,7 @@ describe("after a refusal the next period brings a second debit", () => {
   test("that is refused as well is past due, without grace: nothing was ever held", async () => {
     const { clerkId } = await debitedAgain("AT051904300235473205");
     stage.clock.advanceTo(stage.clock.now() + DEBIT_ANSWERED_MS);
-    const owing = await shows(clerkId, ({ pastDue }) => pastDue?.attempt?.outcome === "declined");
+    const owing = await shows(clerkId, ({ pastDue }) => pastDue?.attempt?.debit === true);
     expect(owing.entitlement).toEqual({ plan: "free", reason: "debit_refused", until: null });
     expect(pageOf(owing)).toMatchObject({ kind: "past_due", plan: { title: "Free", actions: ["cancel"] } });
     expect(pageOf(owing).text).toMatch(

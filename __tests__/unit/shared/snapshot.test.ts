@@ -229,6 +229,20 @@ describe("a subscription that holds on to a card", () => {
   });
 });
 
+test.each(["sepa_debit", "us_bank_account", "bacs_debit", "au_becs_debit", "acss_debit", "nz_bank_account"])(
+  "what is debited by %s is the bank account, and not the card that the customer has besides",
+  (type) => {
+    const account = { id: "pm_1", created: 1_770_000_000, type, [type]: { last4: "3000" } };
+    const card = { brand: "visa", last4: "4242", exp_month: 8, exp_year: 2028 };
+    const standing = { id: "pm_0", created: 1_760_000_000, type: "card", card };
+    const facts = readCustomer(
+      { id: "cus_1", object: "customer", invoice_settings: { default_payment_method: standing } },
+      aStripeSubscription({ default_payment_method: account }),
+    );
+    expect(facts.card).toEqual({ type: "bank_account", last4: "3000" });
+  },
+);
+
 test("a deleted customer is read as deleted and has no card", () => {
   const facts = readCustomer({ id: "cus_1", object: "customer", deleted: true }, aStripeSubscription());
   expect(facts).toEqual({

@@ -1,6 +1,6 @@
 import { daysUntil, formatAmount } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
-import type { CardView, SubscriptionView } from "@/shared/billing/overview";
+import type { BankAccountView, CardView, SubscriptionView } from "@/shared/billing/overview";
 import type { BillingPeriod } from "@/shared/billing/plans";
 import { PRICES } from "@/shared/billing/plans";
 
@@ -28,10 +28,15 @@ export function catalogueAmount(period: BillingPeriod, format: ReaderFormat): st
   return formatAmount(unitAmount, currency, format);
 }
 
-/** "Visa ending 4242". */
-export function cardName({ brand, last4 }: Pick<CardView, "brand" | "last4">): string {
-  return `${brandName(brand)} ending ${last4}`;
+type Charged = Pick<CardView, "brand" | "last4"> | BankAccountView;
+
+/** "Visa ending 4242"; "bank account ending 3000". */
+export function cardName(charged: Charged): string {
+  return `${"brand" in charged ? brandName(charged.brand) : "bank account"} ending ${charged.last4}`;
 }
+
+/** No card is known: what is charged is a bank account, if anything. */
+export const isDebited = (card: Charged | null): boolean => card === null || !("brand" in card);
 
 /** Stripe's brand word as people know it. */
 export function brandName(brand: string): string {

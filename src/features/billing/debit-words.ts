@@ -3,7 +3,7 @@ import type { ReaderFormat } from "@/components/format";
 import type { FirstDebit } from "@/shared/billing/first-debit";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 
-import { cardName, recurringAmount, subscriptionAmount } from "./amount-words";
+import { cardName, isDebited, recurringAmount, subscriptionAmount } from "./amount-words";
 import type { BannerContext, BannerWords } from "./banner";
 import { givenSentence } from "./given-words";
 import { step } from "./next-step";
@@ -83,10 +83,15 @@ function refusedText({ overview, format }: Context, subscription: SubscriptionVi
       ? `You are on Free. ${ends} Cancel it now to choose Pro again with another way to pay.`
       : `${given} ${ends}`;
   }
-  const again = `${card === null ? "debits the account again" : `charges ${cardName(card)}`} on ${formatDate(currentPeriodEnd, format)}`;
+  const again = `${chargedAgain(card)} on ${formatDate(currentPeriodEnd, format)}`;
   return given === null
     ? `You are on Free. Cancel this subscription, then choose Pro again with another way to pay. Otherwise Stripe ${again}.`
     : `${given} Unless you cancel the subscription, Stripe ${again}.`;
+}
+
+function chargedAgain(card: BillingOverview["card"]): string {
+  if (card === null) return "debits the account again";
+  return isDebited(card) ? `debits ${cardName(card)} again` : `charges ${cardName(card)}`;
 }
 
 /** What happens next with the debit. */
@@ -136,7 +141,9 @@ function nextDebit({ overview, format }: Context, subscription: SubscriptionView
   const amount = subscriptionAmount(subscription, format);
   return step(
     formatDate(subscription.currentPeriodEnd, format),
-    card === null ? `${amount} is debited again` : `${amount} is charged to ${cardName(card)}`,
+    card === null || isDebited(card)
+      ? `${amount} is debited again`
+      : `${amount} is charged to ${cardName(card)}`,
     "Unless you cancel before.",
     "danger",
   );

@@ -1,17 +1,17 @@
 "use client";
 
-import { CreditCard, Lock } from "lucide-react";
+import { CreditCard, Landmark, Lock } from "lucide-react";
 
 import { Button } from "@/components/ui/button";
 import { Card, CardFoot } from "@/components/ui/card";
-import type { CardView } from "@/shared/billing/overview";
+import type { BankAccountView, CardView } from "@/shared/billing/overview";
 
-import { brandName } from "./amount-words";
+import { cardName } from "./amount-words";
 import { cardState } from "./card-state";
 import type { BillingActions } from "./use-billing-actions";
 
 interface Props {
-  card: CardView | null;
+  card: CardView | BankAccountView | null;
   /** There is a subscription that a card is needed for. */
   charged: boolean;
   /** A checkout was finished and Stripe has not confirmed it. */
@@ -22,7 +22,7 @@ interface Props {
   actions: BillingActions;
 }
 
-/** The card on file, that the next invoice is charged to; changed on Stripe's own page. */
+/** The card, or the bank account, on file that the next invoice is charged to; changed on Stripe's own page. */
 export function PaymentMethodCard({ card, charged, awaited, declined, now, actions }: Props) {
   if (card === null) return <NoCard charged={charged} awaited={awaited} actions={actions} />;
   const state = cardState(card, declined, now);
@@ -35,11 +35,9 @@ export function PaymentMethodCard({ card, charged, awaited, declined, now, actio
         <div className="mt-3 flex items-center justify-between gap-3">
           <div className="num min-w-0 font-medium">
             <span className="inline-flex items-center gap-2">
-              <BrandMark brand={card.brand} />
+              <Mark card={card} />
               <span aria-hidden="true">•••• {card.last4}</span>
-              <span className="sr-only">
-                {brandName(card.brand)} ending {card.last4}
-              </span>
+              <span className="sr-only">{cardName(card)}</span>
             </span>
             <p
               className={
@@ -103,8 +101,9 @@ const SHORT_BRANDS: Record<string, string> = {
   discover: "DISC",
 };
 
-function BrandMark({ brand }: { brand: string }) {
-  const short = SHORT_BRANDS[brand.toLowerCase()];
+function Mark({ card }: { card: CardView | BankAccountView }) {
+  if (!("brand" in card)) return <Landmark className="size-5 text-subtle" aria-hidden="true" />;
+  const short = SHORT_BRANDS[card.brand.toLowerCase()];
   if (short === undefined) return <CreditCard className="size-5 text-subtle" aria-hidden="true" />;
   return (
     <span

@@ -3,7 +3,7 @@ import type { PastDueView, SubscriptionView } from "@/shared/billing/overview";
 import { otherPeriod } from "@/shared/billing/plan-change";
 import type { PaymentAttempt } from "@/shared/billing/payment-facts";
 
-import { cardName, subscriptionAmount } from "./amount-words";
+import { cardName, isDebited, subscriptionAmount } from "./amount-words";
 import type { BannerAction, BannerContext, BannerWords } from "./banner";
 import { givenSentence } from "./given-words";
 import { DECLINE_WORDS } from "./decline-words";
@@ -81,7 +81,7 @@ export function pastDueBanner(
 ): BannerWords {
   const { pastDue, card } = overview;
   const stays = givenSentence(overview, format) ?? standingSentence(overview, format);
-  const replace: BannerAction = card === null ? { does: "update_card", label: "Add a card" } : REPLACE_CARD;
+  const replace = otherWay(card);
   if (pastDue === null) {
     const amount = subscriptionAmount(subscription, format);
     return { tone: "danger", title: `${amount} is open.`, text: stays, actions: [replace] };
@@ -96,7 +96,10 @@ export function pastDueBanner(
       actions: [replace, confirmWithBank(pastDue, amount)],
     };
   }
-  const way = card === null ? "Add a card to pay." : "Pay now or replace the card.";
+  const way =
+    card === null
+      ? "Add a card to pay."
+      : `Pay now or ${isDebited(card) ? "change the payment method" : "replace the card"}.`;
   return {
     tone: "danger",
     title: `${amount} is open. ${declinedSentence(overview, format)}`,
@@ -143,11 +146,12 @@ function declinedSentence(
   { pastDue, card }: BannerContext["overview"],
   format: BannerContext["format"],
 ): string {
-  const declined = pastDue?.attempt?.card ?? card;
-  const name = declined === null ? "The card" : cardName(declined);
-  const at = pastDue?.attempt?.at ?? null;
-  if (pastDue?.attempt?.debit === true)
+  const attempt = pastDue?.attempt ?? null;
+  const declined = attempt?.card ?? card;
+  const at = attempt?.at ?? null;
+  if (attempt?.debit === true || (declined !== null && isDebited(declined)))
     return `Your bank refused the debit${at === null ? "" : ` on ${formatDate(at, format)}`}.`;
+  const name = declined === null ? "The card" : cardName(declined);
   if (declined === null && at === null) return "There is no card on file.";
   return at === null ? `${name} was declined.` : `${name} was declined on ${formatDate(at, format)}.`;
 }
@@ -155,6 +159,11 @@ function declinedSentence(
 export function reasonGiven(attempt: PaymentAttempt | null): string {
   const reason = attempt?.reason ?? null;
   return reason === null ? "" : `${DECLINE_WORDS[reason]} `;
+}
+
+function otherWay(card: BannerContext["overview"]["card"]): BannerAction {
+  if (card === null) return { does: "update_card", label: "Add a card" };
+  return isDebited(card) ? { does: "update_card", label: "Change payment method" } : REPLACE_CARD;
 }
 
 /** The way to another card. */

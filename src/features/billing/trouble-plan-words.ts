@@ -1,7 +1,7 @@
 import { formatAmount, formatDate } from "@/components/format";
 import type { SubscriptionView } from "@/shared/billing/overview";
 
-import { recurringAmount } from "./amount-words";
+import { isDebited, recurringAmount } from "./amount-words";
 import { fact, promptsFact, sourceOf } from "./plan-facts";
 import type { BadgeWords, Fact, PlanContext, PlanWords } from "./plan-facts";
 import { isWithBank } from "./requests";
@@ -34,11 +34,11 @@ function nextTry({ overview: { pastDue, card }, format }: PlanContext): Fact {
   if (pastDue !== null && isWithBank(pastDue))
     return fact("Payment", "With your bank", "Waiting for Stripe to confirm");
   return pastDue === null || pastDue.nextAttemptAt === null
-    ? fact("Next try", "None planned", "Pay or replace the card")
+    ? fact("Next try", "None planned", isDebited(card) ? "Pay it here" : "Pay or replace the card")
     : fact(
         "Next try",
         formatDate(pastDue.nextAttemptAt, format),
-        card === null ? "By Stripe" : "By Stripe, on the card on file",
+        isDebited(card) ? "By Stripe" : "By Stripe, on the card on file",
       );
 }
 

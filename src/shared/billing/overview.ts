@@ -19,7 +19,7 @@ export interface BillingOverview {
   pastDue: PastDueView | null;
   /** The first payment of a subscription, while it has not gone through. */
   firstPayment: FirstPaymentView | null;
-  card: CardView | null;
+  card: CardView | BankAccountView | null;
   /** Newest first, at most INVOICES_SHOWN, without drafts. */
   invoices: InvoiceView[];
   /** The person's newest Checkout Session. */
@@ -99,6 +99,12 @@ export interface CardView {
   last4: string;
   expMonth: number;
   expYear: number;
+}
+
+/** The bank account that is debited where no card is charged. */
+export interface BankAccountView {
+  type: "bank_account";
+  last4: string;
 }
 
 export interface InvoiceView extends Pick<

@@ -1,9 +1,22 @@
 import { z } from "zod";
-import type { CardView } from "./overview";
+import type { BankAccountView, CardView } from "./overview";
 import { closeWord, SUBSCRIPTION_STATUSES } from "./stripe-words";
 import { hasEnded } from "./subscription-state";
 
+const account = z.object({ last4: z.string().nullish() }).nullish();
+
+/** The payment methods that debit a bank account each have its details under a name of their own. */
+const accounts = {
+  acss_debit: account,
+  au_becs_debit: account,
+  bacs_debit: account,
+  nz_bank_account: account,
+  sepa_debit: account,
+  us_bank_account: account,
+};
+
 const paymentMethod = z.object({
+  ...accounts,
   id: z.string(),
   created: z.number().int(),
   card: z
@@ -38,7 +51,8 @@ export interface CustomerFacts {
   currency: string | null;
   /** The Clerk user id that our checkout wrote into the metadata; the only thing that links an unknown customer. */
   claimedUserId: string | null;
-  card: CardView | null;
+  /** Or the bank account, where that is charged. */
+  card: CardView | BankAccountView | null;
   /** What a running subscription is still charged to although the person has a newer default by now. */
   newerDefault: NewerDefault | null;
 }
@@ -98,9 +112,13 @@ function isOver(subscription: z.infer<typeof owner> | null): boolean {
   );
 }
 
-function cardOf(method: z.infer<typeof ref>): CardView | null {
-  const card = isExpanded(method) ? method.card : null;
-  if (!card) return null;
-  const { brand, last4, exp_month, exp_year } = card;
-  return { brand, last4, expMonth: exp_month, expYear: exp_year };
+function cardOf(method: z.infer<typeof ref>): CardView | BankAccountView | null {
+  if (!isExpanded(method)) return null;
+  if (method.card) {
+    const { brand, last4, exp_month, exp_year } = method.card;
+    return { brand, last4, expMonth: exp_month, expYear: exp_year };
+  }
+  const names = Object.keys(accounts) as (keyof typeof accounts)[];
+  const last4 = names.map((name) => method[name]?.last4 ?? null).find((each) => each !== null);
+  return last4 === undefined ? null : { type: "bank_account", last4 };
 }

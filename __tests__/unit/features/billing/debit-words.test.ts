@@ -1,4 +1,5 @@
 import { billingView } from "@/features/billing/billing-view";
+import { cardState } from "@/features/billing/card-state";
 import { cancelAlternative, CANCEL_REASONS } from "@/features/billing/cancel-reasons";
 import { cancelWords } from "@/features/billing/cancel-words";
 import { isAwaited } from "@/features/billing/requests";
@@ -19,6 +20,7 @@ const WITH_BANK = aDecline({ outcome: "processing", reason: null, at: null, card
 const SENT = anInvoice({ status: "open", attempt: WITH_BANK });
 const REFUSED = anInvoice({ status: "void" });
 const CANCELLED = { cancelAt: PERIOD_END, canceledAt: NOW };
+const ACCOUNT = { type: "bank_account" as const, last4: "3000" };
 const COMP = { plan: "pro" as const, reason: "comp" as const, until: null };
 
 /** Somebody without a card whose first debit stands so. */
@@ -113,6 +115,12 @@ describe("a first debit that the bank refused", () => {
     expect(next(refused)).toEqual(["3 Dec 2026: $20.00 is debited again. Unless you cancel before."]);
   });
 
+  test("names the account that is debited again", () => {
+    expect(banner(waiting("refused", {}, { card: ACCOUNT }))).toContain(
+      "Otherwise Stripe debits bank account ending 3000 again on 3 Dec 2026.",
+    );
+  });
+
   test("names the card that was entered since, for that one is charged", () => {
     const { card } = aSubscriber();
     const overview = waiting("refused", {}, { card });
@@ -188,6 +196,27 @@ describe("a renewal by debit", () => {
     expect(banner(aSubscriber(CANCELLED, { card: null, invoices: [SENT] }))).toContain(
       "$20.00 is with your bank; no charges after it.",
     );
+  });
+
+  test("is charged to the account on file, and nobody is told that a card is missing", () => {
+    const paid = aSubscriber({}, { card: ACCOUNT });
+    expect(next(paid)[0]).toBe("3 Dec 2026: $20.00 is charged to bank account ending 3000. ");
+    const trial = aSubscriber(
+      { status: "trialing", trialEnd: PERIOD_END, trialWithoutCard: "cancel" },
+      { card: ACCOUNT, entitlement: { plan: "pro", reason: "trialing", until: PERIOD_END } },
+    );
+    expect(JSON.stringify(view(trial))).not.toMatch(/card/i);
+    expect(cardState(ACCOUNT, false, NOW)).toEqual({ words: "Bank account", warns: false });
+    expect(cardState(ACCOUNT, true, NOW)).toEqual({ words: "Bank account, debit refused", warns: true });
+  });
+
+  test("that was refused is paid from the account, or another way", () => {
+    const pastDue = aPastDue({ attempt: aDecline({ card: null, debit: true }) });
+    const said = view(aSubscriber({ status: "past_due" }, { card: ACCOUNT, pastDue }));
+    expect(said.banner?.text).toContain("Pay now or change the payment method.");
+    expect(said.banner?.actions.map(({ label }) => label)).toEqual(["Change payment method", "Pay $20.00"]);
+    const words = [said.banner?.title, said.banner?.text, said.plan, said.next];
+    expect(JSON.stringify(words)).not.toMatch(/\bcard\b/i);
   });
 
   test("that the bank refused is told as such: no card was declined", () => {
