@@ -22,30 +22,31 @@ export function useInvoices(newest: InvoiceView[]): {
   showMore: () => void;
 } {
   const [wanted, setWanted] = useState(false);
+  const [asking, setAsking] = useState(false);
   const [refused, setRefused] = useState(false);
   const pages = usePaginatedQuery(api.invoices.list, wanted ? {} : "skip", { initialNumItems: PAGE });
   const history = useQuery(api.invoices.history, wanted ? {} : "skip");
   const readOlder = useMutation(api.invoices.readOlder);
 
   const askStripe = async () => {
+    // Until Stripe has been asked nothing else tells that it will be.
+    setAsking(true);
     setRefused(false);
     // An answer that never comes is told by the connection's own banner.
     const answer = await readOlder({}).catch(() => "later" as const);
     setRefused(answer === "later");
+    setAsking(false);
   };
   const showMore = () => {
     if (!wanted) setWanted(true);
     else if (pages.status === "CanLoadMore") pages.loadMore(PAGE);
     else if (history === "more") void askStripe();
   };
+  const older: MoreInvoices = asking ? "loading" : moreOf(pages.status, history, refused);
   const loaded = wanted && pages.results.length >= newest.length;
   return {
     invoices: loaded ? pages.results : newest,
-    more: wanted
-      ? moreOf(pages.status, history, refused)
-      : newest.length < INVOICES_SHOWN
-        ? "none"
-        : "offered",
+    more: wanted ? older : newest.length < INVOICES_SHOWN ? "none" : "offered",
     showMore,
   };
 }
