@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { becomePro, signUp } from "./support/person";
 import { APP, open, visit } from "./support/session";
@@ -51,13 +51,13 @@ test("more than a sync lists: every invoice is reached, read from Stripe where i
   expect(pdf.headers()["content-type"]).toContain("pdf");
 
   const older = page.getByRole("button", { name: "Show older invoices" });
-  await older.click();
+  await pressUntilBusy(older);
   await hasRows(rows, 24);
   // Our own are shown first, then Stripe is asked; how many a sync has seen by now is a matter of timing.
   const all = page.getByText("These are all invoices.");
   for (let presses = 0; presses < 4 && !(await all.isVisible()); presses += 1) {
     const before = await rows.count();
-    await older.click();
+    await pressUntilBusy(older);
     await rows.nth(before).or(all).first().waitFor();
   }
   await all.waitFor();
@@ -66,6 +66,17 @@ test("more than a sync lists: every invoice is reached, read from Stripe where i
   expect(troubles).toEqual([]);
   await close();
 });
+
+/** Presses the button, which is busy from then on: also before it is known whether Stripe will be asked. */
+async function pressUntilBusy(button: Locator): Promise<void> {
+  const busy = await button.evaluate(async (element: HTMLElement) => {
+    element.click();
+    // React renders what a press changed in a microtask.
+    await Promise.resolve();
+    return element.ariaBusy;
+  });
+  expect(busy).toBe("true");
+}
 
 /** Beside the column of the payment method there is less room than on a tablet: no width hides what can be done. */
 async function expectEveryLinkInSight(page: Page): Promise<void> {
