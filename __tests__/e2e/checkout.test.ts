@@ -83,6 +83,8 @@ test("a checkout that was left is offered again, and nothing was charged", async
   await page.getByRole("link", { name: /^Back/ }).first().click();
   await page.waitForURL(/checkout=canceled/);
   await page.locator("#main").getByText("You left Checkout").waitFor();
+  // The period of the offer is the one that was left.
+  expect(await page.getByRole("radio", { name: /^Monthly/ }).isChecked()).toBe(true);
   await page
     .getByRole("button", { name: "Back to Checkout" })
     .or(page.getByRole("link", { name: "Back to Checkout" }))

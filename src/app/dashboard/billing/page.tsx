@@ -26,7 +26,9 @@ export default async function Page({ searchParams }: Props) {
         canceled: checkout === "canceled",
         renderedAt: requestTime(),
       }}
-      initialPeriod={BILLING_PERIODS.find((known) => known === period) ?? "annual"}
+      initialPeriod={
+        BILLING_PERIODS.find((known) => known === period) ?? initial.checkout?.billingPeriod ?? "annual"
+      }
       trial={trialTerms()}
       discounted={standingDiscount() !== null}
       publishableKey={env().NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY ?? null}
