@@ -71,12 +71,14 @@ export function DeadPage({ query, initial, renderedAt }: Props) {
             ))}
           </ul>
         )}
-        <ListFoot
-          newestHref={query.before === null ? null : listHref(PATH, { ...query, before: null })}
-          olderHref={next === null ? null : listHref(PATH, { ...query, before: next })}
-        >
-          {countWords(rows.length, "dead letter")} here, newest first
-        </ListFoot>
+        {(rows.length > 0 || query.before !== null) && (
+          <ListFoot
+            newestHref={query.before === null ? null : listHref(PATH, { ...query, before: null })}
+            olderHref={next === null ? null : listHref(PATH, { ...query, before: next })}
+          >
+            {countWords(rows.length, "dead letter")} here, newest first
+          </ListFoot>
+        )}
       </Card>
       <ReplayDialog
         open={asked !== null}
@@ -145,21 +147,19 @@ function Answer({ id, said }: { id: string; said: ReplayAnswer }) {
   );
 }
 
+/** Says what the title, which has the number, does not. */
 function None({ query }: { query: EventsQuery }) {
   const isFiltered = query.eventType !== null || query.days !== 90 || query.before !== null;
   return (
-    <div className="px-5 py-6">
-      <p className="font-medium">{isFiltered ? "No dead letter matches" : "No dead letter"}</p>
-      <p className="mt-1 text-sm text-muted-foreground">
-        {isFiltered
-          ? "Nothing of this kind was given up in this time. "
-          : "Every event was answered, or is still being tried. One that is given up appears here, with an alert."}
-        {isFiltered && (
-          <Link className="link" href={PATH}>
-            Show all dead letters
-          </Link>
-        )}
-      </p>
-    </div>
+    <p className="px-5 py-6 text-muted-foreground">
+      {isFiltered
+        ? "Nothing of this kind was given up in this time. "
+        : "Every event was answered, or is still being tried. One that is given up appears here, with an alert."}
+      {isFiltered && (
+        <Link className="link" href={PATH}>
+          Show all dead letters
+        </Link>
+      )}
+    </p>
   );
 }
