@@ -1,6 +1,7 @@
 import { Lightbulb } from "lucide-react";
 import { useEffect, useRef } from "react";
 
+import { Dated } from "@/components/ui/dated";
 import { trackEvent } from "@/features/analytics/track-event";
 
 import type { Alternative } from "./cancel-reasons";
@@ -34,7 +35,9 @@ export function AlternativeNote({ alternative, busy, onTake }: Props) {
       <Lightbulb className="mt-0.5 size-[18px] shrink-0 text-brand-text" aria-hidden="true" />
       <div className="num flex-1">
         <p className="font-medium">{alternative.title}</p>
-        <p className="mt-0.5 text-sm text-muted-foreground">{alternative.text}</p>
+        <p className="mt-0.5 text-sm text-muted-foreground">
+          <Dated>{alternative.text}</Dated>
+        </p>
         {offers !== null && (
           <button
             type="button"

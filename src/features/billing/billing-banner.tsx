@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
+import { Dated } from "@/components/ui/dated";
 
 import type { BannerAction, BannerWords } from "./banner";
 import type { BillingKind } from "./billing-kind";
@@ -25,7 +26,7 @@ export function BillingBanner({ kind, banner, actions }: Props) {
     <Banner
       key={banner.title}
       tone={banner.tone}
-      title={banner.title}
+      title={<Dated>{banner.title}</Dated>}
       icon={iconOf(kind, banner.tone)}
       {...(banner.actions.length === 0
         ? {}
@@ -35,7 +36,7 @@ export function BillingBanner({ kind, banner, actions }: Props) {
             )),
           })}
     >
-      {banner.text}
+      <Dated>{banner.text}</Dated>
     </Banner>
   );
 }

@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 
 import { useReaderFormat } from "@/components/reader-format";
 import { Button } from "@/components/ui/button";
+import { Dated } from "@/components/ui/dated";
 import { Dialog } from "@/components/ui/dialog";
 import { OptionCard } from "@/components/ui/option-card";
 import type { BillingOverview } from "@/shared/billing/overview";
@@ -46,7 +47,7 @@ export function CancelDialog({ open, onOpenChange, onInstead, overview, actions 
       open={open}
       onOpenChange={onOpenChange}
       title={words.title}
-      description={words.fact}
+      description={<Dated>{words.fact}</Dated>}
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>{words.keep}</Button>
@@ -136,7 +137,9 @@ function Consequences({ overview, words }: { overview: BillingOverview; words: C
     <ul className="num mt-4 space-y-2 text-sm text-muted-foreground">
       <li className="flex gap-2.5">
         <Calendar className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-        {words.access}
+        <span>
+          <Dated>{words.access}</Dated>
+        </span>
       </li>
       <li className="flex gap-2.5">
         <LibraryBig className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
@@ -144,7 +147,9 @@ function Consequences({ overview, words }: { overview: BillingOverview; words: C
       </li>
       <li className="flex gap-2.5">
         <RotateCcw className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-        {words.undo}
+        <span>
+          <Dated>{words.undo}</Dated>
+        </span>
       </li>
     </ul>
   );

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 
 import { useReaderFormat } from "@/components/reader-format";
 import { Button } from "@/components/ui/button";
+import { Dated } from "@/components/ui/dated";
 import { Dialog } from "@/components/ui/dialog";
 import { Segment } from "@/components/ui/segment";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -68,7 +69,7 @@ function PlanDialog({
       open={open}
       onOpenChange={onOpenChange}
       title={wanted === present ? "Change plan" : `Change to ${wanted}`}
-      description={presentPlan(subscription, format)}
+      description={<Dated>{presentPlan(subscription, format)}</Dated>}
       footer={
         <Buttons
           state={state}
@@ -175,7 +176,9 @@ function Priced({ words, old }: { words: PlanChangeWords; old: boolean }) {
         <dl className="num mb-4 rounded-xl border px-4 py-1.5">
           {words.rows.map(({ label, amount }) => (
             <div key={label} className="flex items-baseline justify-between gap-4 py-2">
-              <dt className="text-muted-foreground">{label}</dt>
+              <dt className="text-muted-foreground">
+                <Dated>{label}</Dated>
+              </dt>
               <dd className="shrink-0 font-medium">{amount}</dd>
             </div>
           ))}
@@ -187,7 +190,7 @@ function Priced({ words, old }: { words: PlanChangeWords; old: boolean }) {
       )}
       <ul className="num space-y-2 text-sm text-muted-foreground">
         <Line icon={<CalendarClock className="mt-0.5 size-4 shrink-0" aria-hidden="true" />}>
-          {words.next}
+          <Dated>{words.next}</Dated>
         </Line>
         {words.saving !== null && (
           <Line icon={<PiggyBank className="mt-0.5 size-4 shrink-0" aria-hidden="true" />}>

@@ -6,6 +6,7 @@ import { formatAmount, formatDate, formatDateTime } from "@/components/format";
 import { useReaderFormat } from "@/components/reader-format";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Dated } from "@/components/ui/dated";
 import type { BillingOverview, InvoiceView } from "@/shared/billing/overview";
 
 import { InvoiceStatusBadge } from "./invoice-status";
@@ -35,7 +36,7 @@ export function InvoiceList({ overview, actions }: Props) {
         </h2>
         {invoices.length > 0 && lastReadAt !== null && (
           <span className="num text-xs text-subtle">
-            From Stripe, read {formatDateTime(lastReadAt, format)}
+            <Dated>{`From Stripe, read ${formatDateTime(lastReadAt, format)}`}</Dated>
           </span>
         )}
       </header>
@@ -103,7 +104,7 @@ function InvoiceTable({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvo
               <td className="mono">{numberOf(invoice)}</td>
               <td className="num">{formatDate(invoice.createdAt, format)}</td>
               <td className="w-full min-w-28 whitespace-normal! text-pretty text-muted-foreground">
-                {invoiceFor(invoice, format)}
+                <Dated>{invoiceFor(invoice, format)}</Dated>
               </td>
               <td>
                 <InvoiceStatusBadge invoice={invoice} />
@@ -132,7 +133,9 @@ function InvoiceCards({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvo
             </span>
             <InvoiceStatusBadge invoice={invoice} />
           </div>
-          <p className="num mt-1 text-sm text-muted-foreground">{invoiceFor(invoice, format)}</p>
+          <p className="num mt-1 text-sm text-muted-foreground">
+            <Dated>{invoiceFor(invoice, format)}</Dated>
+          </p>
           <div className="mt-2.5 flex items-center justify-between gap-3 text-sm">
             <span className="num min-w-0 truncate text-subtle">
               <span className="mono">{numberOf(invoice)}</span> · {formatDate(invoice.createdAt, format)}

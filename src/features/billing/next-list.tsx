@@ -1,5 +1,6 @@
 import { cn } from "@/components/cn";
 import { Card } from "@/components/ui/card";
+import { Dated } from "@/components/ui/dated";
 
 import type { NextStep } from "./next-step";
 
@@ -28,8 +29,14 @@ export function NextList({ steps }: { steps: NextStep[] }) {
             />
             <div>
               <p className="num text-xs text-subtle">{when}</p>
-              <p className="num mt-0.5 font-medium">{title}</p>
-              {note !== "" && <p className="num mt-0.5 text-sm text-muted-foreground">{note}</p>}
+              <p className="num mt-0.5 font-medium">
+                <Dated>{title}</Dated>
+              </p>
+              {note !== "" && (
+                <p className="num mt-0.5 text-sm text-muted-foreground">
+                  <Dated>{note}</Dated>
+                </p>
+              )}
             </div>
           </li>
         ))}

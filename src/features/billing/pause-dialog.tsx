@@ -5,6 +5,7 @@ import { CalendarX2, LibraryBig, RotateCcw, ToggleLeft } from "lucide-react";
 import { formatDate } from "@/components/format";
 import { useReaderFormat } from "@/components/reader-format";
 import { Button } from "@/components/ui/button";
+import { Dated } from "@/components/ui/dated";
 import { Dialog } from "@/components/ui/dialog";
 import type { BillingOverview } from "@/shared/billing/overview";
 
@@ -51,16 +52,21 @@ export function PauseDialog({ open, onOpenChange, overview, actions }: Props) {
       <ul className="num space-y-2 text-sm text-muted-foreground">
         <li className="flex gap-2.5">
           <ToggleLeft className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-          You paid until {end}. Resume before then and Pro is on for the rest of it; days in between are not
-          returned.
+          <span>
+            <Dated>{`You paid until ${end}. Resume before then and Pro is on for the rest of it; days in between are not returned.`}</Dated>
+          </span>
         </li>
         <li className="flex gap-2.5">
           <CalendarX2 className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-          {amount} on {end} is not charged if Pro is still paused.
+          <span>
+            <Dated>{`${amount} on ${end} is not charged if Pro is still paused.`}</Dated>
+          </span>
         </li>
         <li className="flex gap-2.5">
           <RotateCcw className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-          Resume after {end} and a new period begins: {amount} is charged then.
+          <span>
+            <Dated>{`Resume after ${end} and a new period begins: ${amount} is charged then.`}</Dated>
+          </span>
         </li>
         <li className="flex gap-2.5">
           <LibraryBig className="mt-0.5 size-4 shrink-0" aria-hidden="true" />

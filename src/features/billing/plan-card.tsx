@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardFoot } from "@/components/ui/card";
+import { Dated } from "@/components/ui/dated";
 import { Fact } from "@/components/ui/fact";
 
 import type { BillingDialog } from "./billing-dialogs";
@@ -36,7 +37,9 @@ export function PlanCard({ plan, actions, onAsk, children }: Props) {
                 {plan.badge.words}
               </Badge>
             </h2>
-            <p className="num mt-1 max-w-[60ch] text-muted-foreground">{plan.price}</p>
+            <p className="num mt-1 max-w-[60ch] text-muted-foreground">
+              <Dated>{plan.price}</Dated>
+            </p>
           </div>
           {plan.actions.length > 0 && (
             <div className="flex flex-wrap gap-2 [&>.btn-ghost:first-child]:-ml-3 [&>.btn-ghost:last-child]:-mr-3">
@@ -49,7 +52,7 @@ export function PlanCard({ plan, actions, onAsk, children }: Props) {
         {plan.facts.length > 0 && (
           <dl className="mt-6 grid grid-cols-2 gap-x-4 gap-y-5 border-t pt-5 sm:grid-cols-3">
             {plan.facts.map(({ label, value, note, tone }) => (
-              <Fact key={label} term={label} {...(note === "" ? {} : { note })}>
+              <Fact key={label} term={label} {...(note === "" ? {} : { note: <Dated>{note}</Dated> })}>
                 {tone === "danger" ? <span className="text-danger-text">{value}</span> : value}
               </Fact>
             ))}
@@ -60,7 +63,9 @@ export function PlanCard({ plan, actions, onAsk, children }: Props) {
       {plan.source !== null && (
         <CardFoot className="num">
           <ShieldCheck className="size-3.5 shrink-0" aria-hidden="true" />
-          {plan.source}
+          <span>
+            <Dated>{plan.source}</Dated>
+          </span>
         </CardFoot>
       )}
     </Card>

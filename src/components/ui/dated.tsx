@@ -1,0 +1,20 @@
+import { Fragment } from "react";
+
+const MONTH = String.raw`(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,2}\.?`;
+
+/** A day as `format.ts` writes it in any English: "3 Dec 2026", "Dec 3, 2026", "3 Dec". */
+const DATE = new RegExp(String.raw`(\d{1,2} ${MONTH}(?: \d{4})?|${MONTH} \d{1,2}(?:, \d{4})?)`);
+
+/** A sentence that breaks anywhere but inside a date. */
+export function Dated({ children }: { children: string }) {
+  // Split by a group, every other part is a date.
+  return children.split(DATE).map((part, index) =>
+    index % 2 === 0 ? (
+      <Fragment key={index}>{part}</Fragment>
+    ) : (
+      <span key={index} className="whitespace-nowrap">
+        {part}
+      </span>
+    ),
+  );
+}
