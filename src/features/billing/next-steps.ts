@@ -1,6 +1,7 @@
 import { formatAmount, formatDate } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, PlanChangeView, SubscriptionView } from "@/shared/billing/overview";
+import type { PaymentAttempt } from "@/shared/billing/payment-facts";
 import { isChargedBeforeEnd } from "@/shared/billing/subscription-state";
 
 import { cardName, catalogueAmount, libraryStays, subscriptionAmount } from "./amount-words";
@@ -173,7 +174,7 @@ function pastDueSteps({ overview, format }: Context): NextStep[] {
           step(
             formatDate(pastDue.nextAttemptAt, format),
             card === null ? "Stripe tries again" : `Stripe tries ${cardName(card)} again`,
-            `For ${amount}. Nothing to do if the funds are there.`,
+            retryNote(amount, pastDue.attempt),
             "danger",
           ),
         ];
@@ -196,6 +197,14 @@ function pastDueSteps({ overview, format }: Context): NextStep[] {
           ),
         ];
   return [...retry, ...end];
+}
+
+/** What a try of Stripe's own needs from the person. */
+function retryNote(amount: string, attempt: PaymentAttempt | null): string {
+  if (attempt?.outcome === "action_required") return `For ${amount}. Your bank may ask you to confirm it.`;
+  return attempt?.reason === "insufficient_funds"
+    ? `For ${amount}. Nothing to do if the funds are there.`
+    : `For ${amount}, unless it is paid before.`;
 }
 
 function reversedStep({ overview, format }: Context, subscription: SubscriptionView): NextStep {

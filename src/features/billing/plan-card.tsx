@@ -80,7 +80,7 @@ function PlanButton({ action, actions, onAsk }: { action: PlanAction } & Pick<Pr
       return (
         <Button
           busy={actions.busy === "change-plan/undo"}
-          busyLabel="Keeping annual…"
+          busyLabel="Keeping…"
           onClick={() => void actions.undoPlanChange()}
         >
           Keep annual

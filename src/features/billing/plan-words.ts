@@ -92,9 +92,11 @@ function endedWords({ overview, format }: PlanContext, subscription: Subscriptio
   const over = limit !== null && used > limit;
   const ended =
     subscription.endedAt === null ? "Pro ended." : `Pro ended ${formatDate(subscription.endedAt, format)}.`;
+  // What was left open is still due.
+  const due = overview.invoices.some(({ status }) => status === "open") ? "new" : "more";
   const library = over
     ? ` You have ${promptCount(used)}; Free holds ${limit}. You can read, edit, copy and export all of them. Nothing is deleted.`
-    : " Nothing more is charged.";
+    : ` Nothing ${due} is charged.`;
   return {
     title: "Free",
     badge: CURRENT,

@@ -4,6 +4,7 @@ import type { BillingOverview, InvoiceView } from "@/shared/billing/overview";
 
 import {
   aCheckout,
+  aDecline,
   aFirstPayment,
   aMoment,
   anInvoice,
@@ -129,6 +130,18 @@ describe("what is offered", () => {
     ]);
   });
 
+  test.each([
+    ["paid", "Pro ended 14 Nov 2026. Nothing more is charged."],
+    ["open", "Pro ended 14 Nov 2026. Nothing new is charged."],
+  ] as const)("an ended plan whose last invoice is %s says what is still charged", (status, price) => {
+    const invoices = [anInvoice({ status })];
+    const subscription = { status: "canceled", endedAt: NOW } as const;
+    const prompts = { used: 3, limit: 10 };
+    expect(
+      view(aSubscriber(subscription, { entitlement: free("canceled"), invoices, prompts })).plan.price,
+    ).toBe(price);
+  });
+
   test("a checkout that ran out is not offered again", () => {
     const checkout = aCheckout({ status: "open", url: "https://checkout.stripe.com/c/1", expiresAt: NOW });
     expect(view(anOverview({ checkout })).banner).toBeNull();
@@ -156,6 +169,18 @@ describe("dates come with the money they mean", () => {
       ["Prompts", "34", "Unlimited on Pro"],
     ]);
     expect(page.plan.source).toBe("Confirmed by Stripe 3 Nov 2026, 09:14");
+  });
+
+  test.each([
+    [aDecline(), "For $20.00. Nothing to do if the funds are there."],
+    [aDecline({ reason: "expired_card" }), "For $20.00, unless it is paid before."],
+    [
+      aDecline({ outcome: "action_required", reason: null }),
+      "For $20.00. Your bank may ask you to confirm it.",
+    ],
+  ])("the next try after %j says what it needs", (attempt, note) => {
+    const page = view(aSubscriber({ status: "past_due" }, { pastDue: aPastDue({ attempt }) }));
+    expect(page.next[0]).toMatchObject({ title: "Stripe tries Visa ending 4242 again", note });
   });
 
   test("grace is a date, and after it Pro is said to be off", () => {
