@@ -7,7 +7,7 @@ import { useReaderFormat } from "@/components/reader-format";
 import { Button } from "@/components/ui/button";
 import { Dated } from "@/components/ui/dated";
 import { Dialog } from "@/components/ui/dialog";
-import type { BillingOverview } from "@/shared/billing/overview";
+import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 
 import { libraryStays, subscriptionAmount } from "./amount-words";
 import type { BillingActions } from "./use-billing-actions";
@@ -21,11 +21,8 @@ interface Props {
 
 /** Says what a pause means, with its dates, before it is asked for. The rule is docs/decisions/0007. */
 export function PauseDialog({ open, onOpenChange, overview, actions }: Props) {
-  const format = useReaderFormat();
   const { subscription } = overview;
   if (subscription === null) return null;
-  const end = formatDate(subscription.currentPeriodEnd, format);
-  const amount = subscriptionAmount(subscription, format);
   const submit = async () => {
     if (await actions.pause()) onOpenChange(false);
   };
@@ -49,35 +46,50 @@ export function PauseDialog({ open, onOpenChange, overview, actions }: Props) {
         </>
       }
     >
-      <ul className="num space-y-2 text-sm text-muted-foreground">
-        <li className="flex gap-2.5">
-          <ToggleLeft className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-          <span>
-            <Dated>{`You paid until ${end}. Resume before then and Pro is on for the rest of it; days in between are not returned.`}</Dated>
-          </span>
-        </li>
-        <li className="flex gap-2.5">
-          <CalendarX2 className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-          <span>
-            <Dated>{`${amount} on ${end} is not charged if Pro is still paused.`}</Dated>
-          </span>
-        </li>
-        <li className="flex gap-2.5">
-          <RotateCcw className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-          <span>
-            <Dated>{`Resume after ${end} and a new period begins: ${amount} is charged then.`}</Dated>
-          </span>
-        </li>
-        <li className="flex gap-2.5">
-          <LibraryBig className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-          {libraryStays(overview.prompts.used)} readable, editable and exportable.
-        </li>
-      </ul>
+      <Consequences overview={overview} subscription={subscription} />
       {actions.failure?.action === "pause" && (
         <p role="alert" className="mt-4 text-sm text-danger-text">
           {actions.failure.message}
         </p>
       )}
     </Dialog>
+  );
+}
+
+function Consequences({
+  overview,
+  subscription,
+}: {
+  overview: BillingOverview;
+  subscription: SubscriptionView;
+}) {
+  const format = useReaderFormat();
+  const end = formatDate(subscription.currentPeriodEnd, format);
+  const amount = subscriptionAmount(subscription, format);
+  return (
+    <ul className="num space-y-2 text-sm text-muted-foreground">
+      <li className="flex gap-2.5">
+        <ToggleLeft className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+        <span>
+          <Dated>{`You paid until ${end}. Resume before then and Pro is on for the rest of it; days in between are not returned.`}</Dated>
+        </span>
+      </li>
+      <li className="flex gap-2.5">
+        <CalendarX2 className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+        <span>
+          <Dated>{`${amount} on ${end} is not charged if Pro is still paused.`}</Dated>
+        </span>
+      </li>
+      <li className="flex gap-2.5">
+        <RotateCcw className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+        <span>
+          <Dated>{`Resume after ${end} and a new period begins: ${amount} is charged then.`}</Dated>
+        </span>
+      </li>
+      <li className="flex gap-2.5">
+        <LibraryBig className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+        {libraryStays(overview.prompts.used)} readable, editable and exportable.
+      </li>
+    </ul>
   );
 }
