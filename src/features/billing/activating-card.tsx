@@ -47,7 +47,7 @@ export function ActivatingCard({ checkout }: Props) {
           </Step>
         </ol>
       </div>
-      <CardFoot>
+      <CardFoot className="sm:px-6">
         <Info className="size-3.5 shrink-0" aria-hidden="true" />
         You are on Free until Stripe confirms. Don’t pay a second time.
       </CardFoot>

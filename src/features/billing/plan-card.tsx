@@ -61,7 +61,7 @@ export function PlanCard({ plan, actions, onAsk, children }: Props) {
         {children}
       </div>
       {plan.source !== null && (
-        <CardFoot className="num">
+        <CardFoot className="num sm:px-6">
           <ShieldCheck className="size-3.5 shrink-0" aria-hidden="true" />
           <span>
             <Dated>{plan.source}</Dated>
