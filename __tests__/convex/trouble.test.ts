@@ -83,6 +83,20 @@ describe("what is open", () => {
     expect((await page(app)).subscription?.pause).toEqual({ resumesAt: null, charges });
   });
 
+  test("trap: the void invoice of an upgrade that ran out does not make a paid period unpaid", async () => {
+    const app = await convexApp();
+    const paused = aSubscription({ pause: { behavior: "void", resumesAt: null } });
+    const purpose = {
+      priceId: "price_annual",
+      interval: "year" as const,
+      until: NOW + 365 * DAY,
+      trial: false,
+      credit: true,
+    };
+    await stripeSays(app, { subscriptions: [paused], invoices: [anInvoice({ status: "void", purpose })] });
+    expect((await page(app)).subscription?.pause).toEqual({ resumesAt: null, charges: false });
+  });
+
   test("a read that does not look at payments leaves what was known of them", async () => {
     const app = await convexApp();
     const steps = await stripeSays(app, { invoices: [open] });

@@ -13,6 +13,23 @@ const SUBSCRIPTION = /^\/v1\/subscriptions\/sub_1$/;
 const RESUME = /^\/v1\/subscriptions\/sub_1\/resume$/;
 const PAUSED = { behavior: "void", resumes_at: null };
 
+const PERIOD = { start: 1_798_000_000, end: 1_800_592_000 };
+const YEAR = { start: 1_799_000_000, end: 1_830_536_000 };
+
+const lineOf = (price: string, period: object, amount: number, proration = false) => ({
+  amount,
+  period,
+  parent: { subscription_item_details: { proration } },
+  pricing: { price_details: { price } },
+});
+
+const invoice = (status: string, ...lines: object[]) => ({
+  id: "in_1",
+  object: "invoice",
+  status,
+  lines: { object: "list", data: lines.length > 0 ? lines : [lineOf("price_monthly", PERIOD, 2_000)] },
+});
+
 function stripeSubscription(overrides: object = {}) {
   return {
     id: "sub_1",
@@ -21,7 +38,8 @@ function stripeSubscription(overrides: object = {}) {
     cancel_at: null,
     cancel_at_period_end: false,
     pause_collection: null,
-    latest_invoice: { id: "in_1", object: "invoice", status: "paid" },
+    latest_invoice: invoice("paid"),
+    items: { data: [{ id: "si_1", price: { id: "price_monthly" }, current_period_end: PERIOD.end }] },
     ...overrides,
   };
 }
@@ -107,9 +125,20 @@ describe("unpause", () => {
     ["the period's invoice was void: a new one begins and is charged", "void", NOW_CHARGED],
     ["the period's invoice was given up: a new one begins and is charged", "uncollectible", NOW_CHARGED],
   ])("when %s", async (_, status, parameters) => {
-    isAtStripe({ pause_collection: PAUSED, latest_invoice: { id: "in_1", object: "invoice", status } });
+    isAtStripe({ pause_collection: PAUSED, latest_invoice: invoice(status) });
     expect(await (await post()).json()).toEqual({ success: true });
     expect(sent()).toEqual([parameters]);
+  });
+
+  test("trap: an upgrade that ran out is void, too, and the period that was paid is not charged again", async () => {
+    const upgrade = invoice(
+      "void",
+      lineOf("price_monthly", { start: YEAR.start, end: PERIOD.end }, -1_267, true),
+      lineOf("price_annual", YEAR, 20_000),
+    );
+    isAtStripe({ pause_collection: PAUSED, latest_invoice: upgrade });
+    expect(await (await post()).json()).toEqual({ success: true });
+    expect(sent()).toEqual([{ pause_collection: "" }]);
   });
 
   test("one that is not paused is left alone", async () => {
@@ -118,10 +147,7 @@ describe("unpause", () => {
   });
 
   test("a declined charge leaves it paused and says so in our words", async () => {
-    isAtStripe({
-      pause_collection: PAUSED,
-      latest_invoice: { id: "in_1", object: "invoice", status: "void" },
-    });
+    isAtStripe({ pause_collection: PAUSED, latest_invoice: invoice("void") });
     world.wire.on(
       "POST",
       SUBSCRIPTION,
@@ -162,7 +188,7 @@ describe("unpause", () => {
     isAtStripe({
       status: "paused",
       default_payment_method: "pm_1",
-      latest_invoice: { id: "in_2", object: "invoice", status: "open" },
+      latest_invoice: invoice("open"),
     });
     expect(await (await post()).json()).toEqual({ success: true });
     expect(world.wire.to("POST", RESUME)).toEqual([]);

@@ -1,3 +1,4 @@
+import { isPeriodGivenUp } from "../../src/shared/billing/invoice-purpose";
 import type { FirstPaymentView, PastDueView } from "../../src/shared/billing/overview";
 import type { Doc } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
@@ -27,7 +28,7 @@ export async function openPayments(
   if (!isOwed && status !== "incomplete" && pause === null) return none;
   const invoices = await invoicesOf(ctx, subscription);
   const owed = invoices.findLast((invoice) => invoice.status === "open");
-  const newest = invoices[0]?.status;
+  const newest = invoices[0];
   return {
     pastDue:
       isOwed && owed !== undefined
@@ -42,7 +43,7 @@ export async function openPayments(
       status === "incomplete" && owed !== undefined
         ? { ...paymentView(owed), expiresAt: subscription.createdAt + FIRST_PAYMENT_MS }
         : null,
-    periodUnpaid: newest === "void" || newest === "uncollectible",
+    periodUnpaid: newest !== undefined && isPeriodGivenUp(newest, subscription),
   };
 }
 

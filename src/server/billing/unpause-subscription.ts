@@ -1,6 +1,8 @@
 import "server-only";
 import type Stripe from "stripe";
 import type { z } from "zod";
+import { invoicePurpose, isPeriodGivenUp, stripeLine } from "@/shared/billing/invoice-purpose";
+import { closeWord, INVOICE_STATUSES } from "@/shared/billing/stripe-words";
 import { AppError } from "../http/app-error";
 import { changeOwnSubscription } from "./change-own";
 import type { Ports, UserCall } from "./ports";
@@ -37,7 +39,8 @@ export async function unpauseSubscription(
  */
 function resumedByPayment(subscription: Stripe.Subscription) {
   if (!hasCard(subscription)) throw new AppError("card_needed");
-  if (isStatus(subscription.latest_invoice, "open")) return null;
+  const invoice = subscription.latest_invoice;
+  if (invoice !== null && typeof invoice !== "string" && invoice.status === "open") return null;
   const parameters = {
     billing_cycle_anchor: { type: "now" },
     payment_behavior: "resume_on_payment_success",
@@ -45,8 +48,8 @@ function resumedByPayment(subscription: Stripe.Subscription) {
   return { call: "resume", parameters } as const;
 }
 
-function resumption({ latest_invoice: invoice }: Stripe.Subscription): Stripe.SubscriptionUpdateParams {
-  if (!isStatus(invoice, "void", "uncollectible")) return { pause_collection: "" };
+function resumption(subscription: Stripe.Subscription): Stripe.SubscriptionUpdateParams {
+  if (!isUnpaid(subscription)) return { pause_collection: "" };
   return {
     pause_collection: "",
     billing_cycle_anchor: { type: "now" },
@@ -55,10 +58,16 @@ function resumption({ latest_invoice: invoice }: Stripe.Subscription): Stripe.Su
   };
 }
 
-/** The invoice of the current period, expanded, has one of these statuses. Void or given up: nobody paid the period. */
-function isStatus(invoice: Stripe.Subscription["latest_invoice"], ...statuses: string[]): boolean {
-  if (invoice === null || typeof invoice === "string") return false;
-  return statuses.includes(invoice.status ?? "draft");
+/** Nobody paid the current period. */
+function isUnpaid({ latest_invoice: invoice, items }: Stripe.Subscription): boolean {
+  const item = items.data[0];
+  if (invoice === null || typeof invoice === "string" || item === undefined) return false;
+  const newest = {
+    status: closeWord(INVOICE_STATUSES, invoice.status ?? "draft", "unknown"),
+    purpose: invoicePurpose(stripeLine.array().parse(invoice.lines.data)),
+  };
+  const currentPeriodEnd = item.current_period_end * 1_000;
+  return isPeriodGivenUp(newest, { priceId: item.price.id, currentPeriodEnd });
 }
 
 /** Stripe can collect what resuming costs. */

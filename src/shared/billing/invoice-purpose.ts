@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PriceInterval } from "./stripe-words";
+import type { InvoiceStatus, PriceInterval } from "./stripe-words";
 
 const DAY_SECONDS = 86_400;
 
@@ -48,6 +48,21 @@ export function invoicePurpose(lines: readonly Line[]): InvoicePurpose | null {
     trial: charged.amount === 0,
     credit: known.some(({ proration, amount = 0 }) => proration && amount < 0),
   };
+}
+
+/**
+ * The newest invoice of a subscription was to pay the period that runs, and was given up, as happens while collection is
+ * paused. Stripe also voids the invoice of a plan change that nobody paid in time, and calls it the latest one although
+ * the period was paid before (docs.stripe.com/billing/subscriptions/pending-updates-reference): that one is for another
+ * price and for a period that never began.
+ */
+export function isPeriodGivenUp(
+  newest: { status: InvoiceStatus; purpose?: Pick<InvoicePurpose, "priceId" | "until"> | null },
+  { priceId, currentPeriodEnd }: { priceId: string; currentPeriodEnd: number },
+): boolean {
+  if (newest.status !== "void" && newest.status !== "uncollectible") return false;
+  const { purpose } = newest;
+  return !purpose || purpose.priceId === priceId || purpose.until === currentPeriodEnd;
 }
 
 /** A line names its price and not how often it recurs; how long its period is says as much. */
