@@ -1,4 +1,5 @@
 import { v } from "convex/values";
+import type Stripe from "stripe";
 import { readCustomer } from "../src/shared/billing/stripe-customer";
 import { internal } from "./_generated/api";
 import { internalAction, internalMutation } from "./functions";
@@ -29,6 +30,8 @@ async function follow(id: string, idempotencyKey: string) {
     const { newerDefault } = readCustomer(subscription.customer, subscription);
     if (newerDefault === null) return "sent" as const;
     const parameters = { default_payment_method: newerDefault.paymentMethodId };
+    if (subscription.schedule !== null)
+      await followBySchedule(stripe, subscription.schedule, parameters, idempotencyKey);
     await stripe.subscriptions.update(id, parameters, { idempotencyKey });
     return "sent" as const;
   } catch (error) {
@@ -36,6 +39,21 @@ async function follow(id: string, idempotencyKey: string) {
     if (isMissing(error)) return "sent" as const;
     return isRefused(error) ? ("refused" as const) : ("failed" as const);
   }
+}
+
+/**
+ * A schedule puts its own payment method back when its next phase begins, and has one: that of the subscription when it
+ * was made. It is told first, because a subscription that follows already is not looked at again.
+ */
+async function followBySchedule(
+  stripe: Stripe,
+  schedule: string | Stripe.SubscriptionSchedule,
+  default_settings: { default_payment_method: string },
+  idempotencyKey: string,
+): Promise<void> {
+  const id = typeof schedule === "string" ? schedule : schedule.id;
+  const options = { idempotencyKey: `${idempotencyKey}:schedule` };
+  await stripe.subscriptionSchedules.update(id, { default_settings }, options);
 }
 
 /** Records how it went. What Stripe does not take is an operator's: the old card goes on being charged. */

@@ -48,6 +48,16 @@ test("a subscription is charged to the card that its owner entered last, and the
   expect(await effects()).toHaveLength(1);
 });
 
+test("trap: a plan change that is scheduled does not bring the old card back", async () => {
+  const { customer, subscription } = await checkedOut();
+  const { id } = await stage.stripe.subscriptionSchedules.create({ from_subscription: subscription });
+  const newer = await replaceDefault(customer, "pm_card_mastercard");
+  await wake(customer, "evt_card");
+  await follows(subscription, newer);
+  const { default_settings } = await stage.stripe.subscriptionSchedules.retrieve(id);
+  expect(default_settings.default_payment_method).toBe(newer);
+});
+
 test("when Stripe fails it is told again", async () => {
   const { customer, subscription } = await checkedOut();
   const newer = await replaceDefault(customer, "pm_card_mastercard");

@@ -36,6 +36,7 @@ describe("at the end of the period", () => {
     start_date: 1_798_000_000,
     end_date: 1_800_592_000,
     items: [{ price: "price_annual", quantity: 1 }],
+    default_payment_method: null,
     discounts: [{ coupon: null, promotion_code: null, discount: "di_1" }],
   };
   const schedule = {
@@ -44,6 +45,7 @@ describe("at the end of the period", () => {
     status: "active",
     phases: [current],
     current_phase: { start_date: 1_798_000_000, end_date: 1_800_592_000 },
+    default_settings: { default_payment_method: null, automatic_tax: { enabled: false } },
   };
 
   const shown = async (stripeSchedule: string | null = null) => {
@@ -95,6 +97,26 @@ describe("at the end of the period", () => {
         [`${phase}[items][0][discounts][0][discount]`]: "di_2",
       });
     }
+  });
+
+  test.each([
+    [
+      "the schedule's",
+      { default_settings: { default_payment_method: "pm_1", automatic_tax: { enabled: true } } },
+    ],
+    [
+      "the phase's",
+      { phases: [{ ...current, default_payment_method: "pm_1", automatic_tax: { enabled: true } }] },
+    ],
+  ])("trap: what is not named is unset: %s payment method and tax are kept", async (_, settings) => {
+    await shown();
+    world.wire.on("POST", SCHEDULE, { json: { ...schedule, ...settings } });
+    await confirm();
+    expect(Object.fromEntries(world.wire.to("POST", SCHEDULE)[1]?.body ?? [])).toMatchObject({
+      "default_settings[default_payment_method]": "pm_1",
+      "phases[0][automatic_tax][enabled]": "true",
+      "phases[1][automatic_tax][enabled]": "true",
+    });
   });
 
   test.each([

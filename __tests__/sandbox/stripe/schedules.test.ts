@@ -92,6 +92,21 @@ test("a plan change on the subscription is taken, and becomes part of the phase 
   ]);
 });
 
+test("a phase puts the schedule's payment method back, whatever the subscription was given meanwhile", async () => {
+  const subscription = await subscribed();
+  const customer = String(subscription.customer);
+  const { data } = await stage.stripe.paymentMethods.list({ customer });
+  const first = data[0]?.id ?? "";
+  await stage.stripe.subscriptions.update(subscription.id, { default_payment_method: first });
+  const { schedule, end } = await downgraded(subscription);
+  expect(schedule.default_settings.default_payment_method).toBe(first);
+  const second = await stage.stripe.paymentMethods.attach("pm_card_mastercard", { customer });
+  await stage.stripe.subscriptions.update(subscription.id, { default_payment_method: second.id });
+  await advanceTo(stage.url, end);
+  const changed = await stage.stripe.subscriptions.retrieve(subscription.id);
+  expect(changed.default_payment_method).toBe(first);
+});
+
 test("its second phase begins at the period's end; then it is done and lets the subscription go", async () => {
   const subscription = await subscribed();
   const { schedule, end } = await downgraded(subscription);

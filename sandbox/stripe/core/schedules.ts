@@ -7,6 +7,7 @@ import { redeemDiscounts } from "./discounts";
 import { invalidRequest, noSuch } from "./errors";
 import { expirePendingUpdate } from "./pending-updates";
 import { planChange, type ItemUpdate, type PlanChange, type ProrationBehavior } from "./plan-change";
+import { managingSchedule } from "./schedule-phases";
 import { cancelSubscription } from "./subscription-cancel";
 import { createSubscription } from "./subscription-create";
 import { applyPlanChange } from "./subscription-update";
@@ -95,7 +96,9 @@ export function changeToPhase(
   const change = planForPhase(app, subscription, phase, behavior, at);
   const fields: Partial<Subscription> = {
     metadata: { ...subscription.metadata, ...phase.metadata },
-    default_payment_method: phase.default_payment_method ?? subscription.default_payment_method,
+    // A phase without one takes the schedule's; without that the customer's is charged.
+    default_payment_method:
+      phase.default_payment_method ?? managingSchedule(app, subscription)?.default_payment_method ?? null,
     collection_method: phase.collection_method ?? subscription.collection_method,
     description: phase.description ?? subscription.description,
   };

@@ -21,11 +21,12 @@ export async function schedulePlanChange(
   const schedule = await openSchedule(stripe, { idempotencyBase, origin });
   const current = schedule.phases.find((phase) => phase.start_date === schedule.current_phase?.start_date);
   if (current === undefined) throw new Error(`${schedule.id}: a schedule without its current phase`);
-  const kept = keptOfPhase(current);
+  const kept = keptOfPhase(schedule, current);
   const [item] = current.items;
   const parameters: Stripe.SubscriptionScheduleUpdateParams = {
     end_behavior: "release",
     proration_behavior: "none",
+    ...cardOf(schedule, current),
     phases: [
       {
         ...kept,
@@ -81,8 +82,23 @@ type Phase = Stripe.SubscriptionSchedule.Phase;
 type PhaseItem = Stripe.SubscriptionSchedule.Phase.Item;
 type PhaseDiscount = Stripe.SubscriptionSchedule.Phase.Discount;
 
+/**
+ * What is charged stays what it is: a phase that names no payment method takes the schedule's, and without that the
+ * subscription loses the one that Checkout gave it (docs.stripe.com/billing/subscriptions/subscription-schedules,
+ * "Phase attribute inheritance").
+ */
+function cardOf({ default_settings }: Stripe.SubscriptionSchedule, current: Phase) {
+  const method = current.default_payment_method ?? default_settings.default_payment_method;
+  return method === null ? {} : { default_settings: { default_payment_method: idOf(method) } };
+}
+
 /** A phase that is updated has what is sent with it and nothing else: tax that is not named would not be charged. */
-function keptOfPhase({ discounts, automatic_tax: tax, default_tax_rates: rates }: Phase) {
+function keptOfPhase(
+  { default_settings }: Stripe.SubscriptionSchedule,
+  { discounts, automatic_tax, default_tax_rates: rates }: Phase,
+) {
+  const { automatic_tax: standing } = default_settings;
+  const tax = automatic_tax ?? (standing?.enabled === true ? standing : undefined);
   return {
     discounts: keptDiscounts(discounts),
     ...(tax === undefined ? {} : { automatic_tax: { enabled: tax.enabled } }),
