@@ -50,7 +50,7 @@ export function PlanCard({ plan, actions, onAsk, children }: Props) {
           )}
         </div>
         {plan.facts.length > 0 && (
-          <dl className="mt-6 grid grid-cols-2 gap-x-4 gap-y-5 border-t pt-5 sm:grid-cols-3">
+          <dl className="mt-6 grid grid-cols-[repeat(auto-fill,minmax(max(7rem,40%),1fr))] gap-x-4 gap-y-5 border-t pt-5 sm:grid-cols-[repeat(auto-fill,minmax(max(7rem,30%),1fr))]">
             {plan.facts.map(({ label, value, note, tone }) => (
               <Fact key={label} term={label} {...(note === "" ? {} : { note: <Dated>{note}</Dated> })}>
                 {tone === "danger" ? <span className="text-danger-text">{value}</span> : value}

@@ -6,7 +6,7 @@ import { WithVariables } from "./with-variables";
 /** What the library does, each with a small picture of it at work. */
 export function Features() {
   return (
-    <div className="mx-auto grid max-w-[1120px] gap-10 px-5 pb-24 md:grid-cols-3 md:gap-6">
+    <div className="mx-auto grid max-w-[1120px] gap-10 px-5 pb-24 lg:grid-cols-3 lg:gap-6">
       <Feature
         title="Variables, not copies"
         text="One prompt with the changing parts marked, instead of nine near-identical documents."
@@ -36,12 +36,14 @@ interface FeatureProps {
 
 function Feature({ id, title, text, picture }: FeatureProps) {
   return (
-    <section id={id} className="flex flex-col">
+    <section id={id} className="md:max-lg:grid md:max-lg:grid-cols-2 md:max-lg:items-center md:max-lg:gap-8">
       <div className="h-56 overflow-hidden rounded-2xl border bg-card p-5 shadow-e1" aria-hidden="true">
         {picture}
       </div>
-      <h2 className="mt-5 text-lg tracking-[-0.015em]">{title}</h2>
-      <p className="mt-1.5 max-w-[38ch] text-muted-foreground">{text}</p>
+      <div className="mt-5 md:max-lg:mt-0">
+        <h2 className="text-lg tracking-[-0.015em]">{title}</h2>
+        <p className="mt-1.5 max-w-[38ch] text-muted-foreground">{text}</p>
+      </div>
     </section>
   );
 }
