@@ -61,7 +61,11 @@ export async function openBillingStage(): Promise<BillingStage> {
     adminKey: CONVEX_ADMIN_KEY,
     watch: false,
   });
-  const ports = connect(appEnvironment({ ...urls, stripe: stripe.url, convex: convex.url }, keys));
+  const deferred = new Set<Promise<unknown>>();
+  const ports = connect(
+    appEnvironment({ ...urls, stripe: stripe.url, convex: convex.url }, keys),
+    (task) => void deferred.add(task()),
+  );
   connected.ports = ports;
   return {
     ports,
@@ -75,6 +79,8 @@ export async function openBillingStage(): Promise<BillingStage> {
         as: { issuer: "https://clerk.stage.invalid", subject: clerkId },
       })) as BillingOverview,
     close: async () => {
+      // What runs after an answer still writes to the database.
+      await Promise.all(deferred);
       await stripe.close();
       await convex.close();
       await closeServer(receiver);
@@ -83,7 +89,7 @@ export async function openBillingStage(): Promise<BillingStage> {
   };
 }
 
-function connect(values: Record<string, string>): Ports {
+function connect(values: Record<string, string>, defer: Ports["defer"]): Ports {
   const parsed = parseEnv(values);
   if (!parsed.ok) throw new Error(parsed.problems.join("\n"));
   const { env } = parsed;
@@ -114,7 +120,7 @@ function connect(values: Record<string, string>): Ports {
       },
     },
     authenticate: () => Promise.resolve(null),
-    defer: (task) => void task(),
+    defer,
     now: () => Date.now(),
   };
 }
