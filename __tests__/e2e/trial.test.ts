@@ -77,8 +77,8 @@ test("a trial without a card: nothing is asked for, its end is said from the fir
     await page.getByText("Current plan", { exact: true }).waitFor();
     await page.getByText(/^Pro ended/).waitFor();
     expect((await subscriptionOf(email)).status).toBe("canceled");
-    // One trial per person: the offer asks for the payment now.
-    await page.getByRole("button", { name: "Continue to payment, $200.00" }).waitFor();
+    // One trial per person: the offer asks for the payment now, of the period that they chose before.
+    await page.getByRole("button", { name: "Continue to payment, $20.00" }).waitFor();
     await open(page, `${app}/pricing`);
     await page.getByRole("link", { name: "Choose Pro annual" }).waitFor();
     expect(await page.getByText("free the first time", { exact: false }).count()).toBe(0);

@@ -1,6 +1,7 @@
 import {
   decideEntitlement,
-  DEFAULT_GRACE_DAYS,
+  GRACE_RULE,
+  parseGraceDays,
   REVERSAL_POLICIES,
 } from "../../src/shared/billing/entitlement";
 import type { Entitlement, ReversalPolicies, ReversalPolicy } from "../../src/shared/billing/entitlement";
@@ -11,17 +12,14 @@ import { env } from "../_generated/server";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 
 const DAY_MS = 86_400_000;
-const LONGEST_GRACE_DAYS = 60;
 // Newest first; nobody holds this many, and an old one beyond them cannot entitle.
 const SUBSCRIPTIONS_READ = 100;
 const COMPS_READ = 50;
 
 /** How long a payment may be past due, ms, from GRACE_PERIOD_DAYS. */
 export function graceMs(): number {
-  const days = env.GRACE_PERIOD_DAYS === undefined ? DEFAULT_GRACE_DAYS : Number(env.GRACE_PERIOD_DAYS);
-  if (!Number.isInteger(days) || days < 0 || days > LONGEST_GRACE_DAYS) {
-    throw new Error(`GRACE_PERIOD_DAYS must be a whole number from 0 to ${LONGEST_GRACE_DAYS}.`);
-  }
+  const days = parseGraceDays(env.GRACE_PERIOD_DAYS);
+  if (days === null) throw new Error(`GRACE_PERIOD_DAYS ${GRACE_RULE}.`);
   return days * DAY_MS;
 }
 

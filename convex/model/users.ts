@@ -2,6 +2,7 @@ import { ConvexError } from "convex/values";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
 import { decideFor, recordDecision } from "./entitlements";
+import { markDirty } from "./subjects";
 
 /** A person as the identity provider names them. */
 export interface Person {
@@ -66,7 +67,10 @@ async function adoptParked(ctx: MutationCtx, userId: Id<"users">, clerkId: strin
     .withIndex("by_claimedUserId", (q) => q.eq("claimedUserId", clerkId))
     .take(ADOPTED_AT_ONCE);
   for (const customer of parked) {
-    if (customer.userId === null) await giveCustomer(ctx, customer._id, userId);
+    if (customer.userId !== null) continue;
+    await giveCustomer(ctx, customer._id, userId);
+    // What a read causes only for somebody's customer is caused now.
+    if (customer.stripeCustomerId !== null) await markDirty(ctx, customer.stripeCustomerId, Date.now());
   }
   if (parked.length > 0) await recordDecision(ctx, userId, await decideFor(ctx, userId, Date.now()));
 }

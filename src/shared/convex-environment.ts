@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REVERSAL_POLICIES } from "./billing/entitlement";
+import { GRACE_RULE, parseGraceDays, REVERSAL_POLICIES } from "./billing/entitlement";
 
 const address = z
   .string()
@@ -22,7 +22,7 @@ const schema = z.object({
   SERVICE_JWT_JWKS: z.string().regex(/^(data:|https:\/\/)\S+$/, "must be made by `npm run keys`"),
   GRACE_PERIOD_DAYS: z
     .string()
-    .regex(/^\d{1,3}$/, "must be a whole number of days")
+    .refine((raw) => parseGraceDays(raw) !== null, GRACE_RULE)
     .optional(),
   REFUND_POLICY: reversalPolicy,
   DISPUTE_POLICY: reversalPolicy,

@@ -83,14 +83,21 @@ export function dashboardCancel(world: World, person: Person): void {
 }
 
 /** As in the portal: the customer's default. That the subscription follows is the functions' work. */
-export function replaceCard(world: World, person: Person, name: string): void {
+export function replaceCard(world: World, person: Person, name: string): string | null {
   const customer = world.stripe.customersOf(person.clerkId).at(-1);
-  if (customer === undefined) return;
+  if (customer === undefined) return null;
   const { body } = world.stripe.dashboard("POST", `/v1/payment_methods/${name}/attach`, { customer });
-  if (typeof body.id !== "string") return;
+  if (typeof body.id !== "string") return null;
   world.stripe.dashboard("POST", `/v1/customers/${customer}`, {
     "invoice_settings[default_payment_method]": body.id,
   });
+  return body.id;
+}
+
+/** The card that is charged from now on, by the subscription as well. */
+export function useCard(world: World, person: Person, name: string): void {
+  const id = replaceCard(world, person, name);
+  if (id !== null) change(world, person, { default_payment_method: id });
 }
 
 /**

@@ -1,4 +1,14 @@
-import { change, complete, DAY, HOUR, live, type Performance, replaceCard, subscribed } from "./acts";
+import {
+  change,
+  complete,
+  DAY,
+  HOUR,
+  live,
+  type Performance,
+  replaceCard,
+  subscribed,
+  useCard,
+} from "./acts";
 import { DISPUTED } from "./cards";
 import type { Random } from "./random";
 import type { Person } from "./web-server";
@@ -40,7 +50,7 @@ export const MONEY = {
       const session = person.sessions.at(-1);
       if (session !== undefined) complete(world, person, session, DISPUTED);
     } else {
-      replaceCard(world, person, "pm_card_createDispute");
+      useCard(world, person, "pm_card_createDispute");
       // A new period begins now and is charged to that card.
       change(world, person, { "billing_cycle_anchor[type]": "now", proration_behavior: "none" });
     }
@@ -91,7 +101,7 @@ async function payOpen(world: World, person: Person, roll: Random): Promise<void
   let open = invoicesOf(world, person).find(({ status }) => status === "open");
   if (open === undefined) {
     await subscribed(world, person, roll);
-    replaceCard(world, person, "pm_card_chargeCustomerFail");
+    useCard(world, person, "pm_card_chargeCustomerFail");
     change(world, person, { "billing_cycle_anchor[type]": "now", proration_behavior: "none" });
     await world.timeline.wait(roll.between(4_000, 15_000));
     open = invoicesOf(world, person).find(({ status }) => status === "open");

@@ -9,7 +9,7 @@ import {
   MINUTE,
   MONTHLY,
   type Performance,
-  replaceCard,
+  useCard,
   SECOND,
   smallChange,
   dashboardCancel,
@@ -27,7 +27,7 @@ export const PLAN_CHANGES = {
   planChange: async (world, person, roll) => {
     const preview = await otherPeriodPreview(world, person, roll);
     if (preview === null) return;
-    if (roll.chance(0.5)) replaceCard(world, person, roll.pick(["pm_card_chargeCustomerFail", THREE_D]));
+    if (roll.chance(0.5)) useCard(world, person, roll.pick(["pm_card_chargeCustomerFail", THREE_D]));
     await world.timeline.wait(thinking(roll));
     await confirm(world, person, preview);
   },

@@ -14,6 +14,7 @@ import {
   type Performance,
   periodOf,
   replaceCard,
+  useCard,
   SECOND,
   smallChange,
   subscribe,
@@ -97,8 +98,8 @@ const DOES: Record<Command["kind"], Performance> = {
       "pause_collection[behavior]": roll.pick(["void", "keep_as_draft", "mark_uncollectible"]),
     }),
   dashboardUnpause: (world, person) => change(world, person, { pause_collection: "" }),
-  failingCard: (world, person) => replaceCard(world, person, "pm_card_chargeCustomerFail"),
-  goodCard: (world, person) => replaceCard(world, person, "pm_card_visa"),
+  failingCard: (world, person) => useCard(world, person, "pm_card_chargeCustomerFail"),
+  goodCard: (world, person) => void replaceCard(world, person, "pm_card_visa"),
   payInvoice: (world, person) => {
     const open = world.stripe
       .customersOf(person.clerkId)

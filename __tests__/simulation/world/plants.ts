@@ -42,7 +42,13 @@ import { countDelivery } from "./model/inbox";`,
         find: `export const ingest = serviceMutation({
   args: vInboxEvent,
   returns: vReceipt,
-  handler: async (ctx, event) => ingestEvent(ctx, event, isLiveKey(), Date.now()),
+  handler: async (ctx, event) => {
+    const now = Date.now();
+    const receipt = await ingestEvent(ctx, event, isLiveKey(), now);
+    // Only what an endpoint delivered: a listed event is rendered at the version of its account.
+    if (receipt.outcome === "stored") await watchApiVersion(ctx, event.apiVersion, now);
+    return receipt;
+  },
 });`,
         replace: `export const ingest = actionGeneric({
   args: vInboxEvent,

@@ -1,3 +1,4 @@
+import { parseGraceDays } from "@/shared/billing/entitlement";
 import { CONVEX_VARIABLES, convexEnvironmentProblems } from "@/shared/convex-environment";
 
 const GOOD = {
@@ -10,6 +11,19 @@ const LIVE = { ...GOOD, STRIPE_SECRET_KEY: "sk_live_CANARY0123" };
 test("a complete environment has no problem, and blank optional lines count as absent", () => {
   expect(convexEnvironmentProblems(GOOD)).toEqual([]);
   expect(convexEnvironmentProblems({ ...GOOD, STRIPE_API_BASE: "", ALERT_WEBHOOK_URL: "" })).toEqual([]);
+});
+
+test.each([
+  [undefined, 14],
+  ["", 14],
+  ["0", 0],
+  ["60", 60],
+  ["61", null],
+  ["1e1", null],
+] as const)("GRACE_PERIOD_DAYS %j is %j days, in the check and in the functions", (raw, days) => {
+  expect(parseGraceDays(raw)).toBe(days);
+  const problems = convexEnvironmentProblems({ ...GOOD, GRACE_PERIOD_DAYS: raw });
+  expect(problems).toHaveLength(days === null ? 1 : 0);
 });
 
 test("every missing or blank variable is named at once", () => {
@@ -26,6 +40,10 @@ test.each([
   ["CLERK_JWT_ISSUER_DOMAIN", "https://clerk.example/CANARY"],
   ["SERVICE_JWT_JWKS", "CANARY"],
   ["GRACE_PERIOD_DAYS", "CANARY"],
+  ["GRACE_PERIOD_DAYS", "61"],
+  ["GRACE_PERIOD_DAYS", "014"],
+  ["GRACE_PERIOD_DAYS", "-1"],
+  ["GRACE_PERIOD_DAYS", " 7"],
   ["ALERT_WEBHOOK_URL", "CANARY"],
 ])("a malformed %s is named and its value is not shown", (name, value) => {
   const problems = convexEnvironmentProblems({ ...GOOD, [name]: value });

@@ -11,7 +11,18 @@ const DAY_MS = 24 * HOUR_MS;
 export const DELIVERY_WINDOW_MS = 3 * DAY_MS + HOUR_MS;
 
 /** How long a payment may be past due when nothing else is configured, in days. */
-export const DEFAULT_GRACE_DAYS = 14;
+const DEFAULT_GRACE_DAYS = 14;
+
+const LONGEST_GRACE_DAYS = 60;
+
+/** What GRACE_PERIOD_DAYS must be. */
+export const GRACE_RULE = `must be a whole number of days from 0 to ${LONGEST_GRACE_DAYS}`;
+
+/** The days that GRACE_PERIOD_DAYS says, the default when it is absent or blank; null when it breaks the rule. */
+export function parseGraceDays(raw: string | undefined): number | null {
+  if (raw === undefined || raw === "") return DEFAULT_GRACE_DAYS;
+  return /^\d{1,2}$/.test(raw) && Number(raw) <= LONGEST_GRACE_DAYS ? Number(raw) : null;
+}
 
 export const ENTITLEMENT_REASONS = [
   "comp",
