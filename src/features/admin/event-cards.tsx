@@ -74,11 +74,16 @@ export function ChangesCard({ detail }: Props) {
       ) : (
         <dl className="mt-3 space-y-2.5 text-sm">
           {detail.changed.map(({ field, before, after }) => (
-            <div key={field} className="num grid grid-cols-[1fr_14px_1fr] items-center gap-x-2">
-              <dt className="mono col-span-3 text-xs text-subtle">{field}</dt>
+            <div
+              key={field}
+              className="num grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-center gap-x-2"
+            >
+              <dt className="mono col-span-2 text-xs text-subtle">{field}</dt>
               <dd className="break-words">{before}</dd>
-              <ArrowRight className="size-3.5 text-subtle" aria-label="became" role="img" />
-              <dd className="break-words font-medium">{after}</dd>
+              <dd className="flex items-center gap-2 font-medium">
+                <ArrowRight className="size-3.5 shrink-0 text-subtle" aria-label="became" role="img" />
+                <span className="min-w-0 break-words">{after}</span>
+              </dd>
             </div>
           ))}
         </dl>
