@@ -104,6 +104,12 @@ test("the operator's pages do not exist for anybody else; an operator sees the i
   await page.waitForURL(/\/admin\/events\/evt_/);
   await page.getByRole("heading", { level: 1, name: "invoice.paid" }).waitFor();
   await expectGoodLooks(page);
+  await page.setViewportSize({ width: 320, height: 700 });
+  const cut = await page
+    .locator("dd")
+    .evaluateAll((facts) => facts.filter((fact) => fact.scrollWidth > fact.clientWidth).length);
+  expect(cut).toBe(0);
+  await page.setViewportSize({ width: 1280, height: 860 });
   // Who paid is masked in what Stripe sent.
   expect(await page.getByText(email).count()).toBe(0);
 
@@ -228,4 +234,9 @@ async function repairDifference(page: Page, email: string): Promise<void> {
   await openTab(page, "Drift");
   await compare(page);
   expect(await difference.count()).toBe(0);
+
+  await page.setViewportSize({ width: 320, height: 700 });
+  await reopen(page);
+  const tab = await page.getByRole("link", { name: "Drift" }).boundingBox();
+  expect((tab?.x ?? 320) + (tab?.width ?? 0)).toBeLessThanOrEqual(320);
 }

@@ -10,10 +10,10 @@ interface Props {
 /** One named fact; belongs in a `<dl>`. */
 export function Fact({ term, children, note }: Props) {
   return (
-    <div>
+    <div className="min-w-0">
       <dt className="eyebrow">{term}</dt>
-      <dd className="num mt-1 font-medium">{children}</dd>
-      {note !== undefined && <dd className="num mt-0.5 text-xs text-subtle">{note}</dd>}
+      <dd className="num mt-1 font-medium break-words">{children}</dd>
+      {note !== undefined && <dd className="num mt-0.5 break-words text-xs text-subtle">{note}</dd>}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import type { FunctionReturnType } from "convex/server";
 import { FlaskConical, LibraryBig } from "lucide-react";
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { Logo } from "@/components/logo";
 import { ThemeMenu } from "@/components/theme-menu";
 import { Badge } from "@/components/ui/badge";
@@ -64,6 +64,12 @@ export function OperatorShell({ initial, controlsUrl, children }: Props) {
 
 function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
   const path = usePathname();
+  const nav = useRef<HTMLElement>(null);
+  // On a narrow screen the last tabs are beyond its edge.
+  useEffect(() => {
+    const current = nav.current?.querySelector("[aria-current]");
+    current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [path]);
   const tabs = [
     { href: "/admin", label: "Health", count: 0, unit: "" },
     { href: "/admin/events", label: "Events", count: 0, unit: "" },
@@ -75,6 +81,7 @@ function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
   const isAt = (href: string) => path === href || (href !== "/admin" && path.startsWith(`${href}/`));
   return (
     <nav
+      ref={nav}
       aria-label="Operator"
       className="mx-auto flex max-w-[1240px] gap-4 overflow-x-auto sm:gap-5 px-4 text-sm font-medium [scrollbar-width:none] lg:px-6"
     >
@@ -83,7 +90,7 @@ function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
           key={href}
           href={href}
           aria-current={isAt(href) ? "page" : undefined}
-          className="relative -mb-px inline-flex h-10 shrink-0 items-center gap-1.5 border-b-2 border-transparent text-muted-foreground -outline-offset-2 aria-[current]:border-foreground aria-[current]:text-foreground"
+          className="relative -mb-px inline-flex h-10 shrink-0 scroll-mx-4 items-center gap-1.5 border-b-2 border-transparent text-muted-foreground -outline-offset-2 aria-[current]:border-foreground aria-[current]:text-foreground"
         >
           {label}
           {count > 0 && (
