@@ -8,14 +8,7 @@ import { customersOf, findCustomer } from "./customers";
 import { compsOf, graceMs, reversalPolicies, subscriptionsOf } from "./entitlements";
 import { customersMeant, eventsOfCustomer } from "./eventSearch";
 import { findUser } from "./users";
-import {
-  vEntitlement,
-  vInboxStatus,
-  vNullable,
-  vPlanKey,
-  vPriceInterval,
-  vSubscriptionStatus,
-} from "./validators";
+import { vEntitlement, vInboxStatus, vNullable, vPriceInterval, vSubscriptionStatus } from "./validators";
 
 const SHOWN = 60;
 
@@ -48,7 +41,6 @@ const vMoment = v.union(
     outcome: v.union(v.literal("started"), v.literal("succeeded"), v.literal("failed")),
     code: vNullable.string,
     reason: vNullable.string,
-    stripeRequestId: vNullable.string,
   }),
 );
 
@@ -59,7 +51,6 @@ export const vPerson = v.object({
     v.object({
       stripeSubscriptionId: v.string(),
       status: vSubscriptionStatus,
-      planKey: vPlanKey,
       interval: vPriceInterval,
       amount: vNullable.number,
       currency: v.string(),
@@ -122,7 +113,6 @@ export async function personDetail(
     subscriptions: subscriptions.map((row) => ({
       stripeSubscriptionId: row.stripeSubscriptionId,
       status: row.status,
-      planKey: row.planKey,
       interval: row.interval,
       amount: row.amount,
       currency: row.currency,
@@ -165,10 +155,10 @@ function eventMoment(row: Doc<"webhookLogs">): Moment {
 }
 
 function actionMoment(row: Doc<"billingActions">, { clerkId }: Doc<"users">): Moment {
-  const { createdAt: at, _id: id, action, outcome, code, stripeRequestId } = row;
+  const { createdAt: at, _id: id, action, outcome, code } = row;
   // An operator's verb is an operator's, also about themselves.
   const actor = row.actor === clerkId && action !== "comp" ? null : row.actor;
   // Why a person cancels is theirs and Stripe's; why an operator acted is for the next operator.
   const reason = actor === null ? null : (row.detail.reason ?? null);
-  return { kind: "action", at, id, action, actor, outcome, code, reason, stripeRequestId };
+  return { kind: "action", at, id, action, actor, outcome, code, reason };
 }

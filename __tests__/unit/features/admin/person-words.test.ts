@@ -23,7 +23,6 @@ const anAction = (overrides: Partial<Action> = {}): Action => ({
   outcome: "succeeded",
   code: null,
   reason: null,
-  stripeRequestId: null,
   ...overrides,
 });
 
@@ -99,7 +98,6 @@ test("a subscription in a line", () => {
   const row: PersonDetail["subscriptions"][number] = {
     stripeSubscriptionId: "sub_1",
     status: "past_due",
-    planKey: "pro",
     interval: "month",
     amount: 2000,
     currency: "usd",
