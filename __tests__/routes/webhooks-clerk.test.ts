@@ -243,9 +243,11 @@ test("trap: the body goes no further than to the check; only its hash is kept", 
 });
 
 test("a flood of forgeries writes one log line and one count, and a genuine delivery still passes", async () => {
+  // One moment, however long the flood takes on a busy machine.
+  world.now = Date.now();
   for (let index = 0; index < 500; index += 1) await POST(delivery("{}", { "svix-id": "msg_1" }));
   await world.settle();
-  expect(world.logs.filter((line) => line.includes("delivery refused")).length).toBeLessThanOrEqual(3);
+  expect(world.logs.filter((line) => line.includes("delivery refused"))).toHaveLength(1);
   expect(world.store.calls.length).toBe(1);
   expect((await POST(signed(anEvent()))).status).toBe(200);
 });

@@ -131,10 +131,12 @@ test("a delivery is one log line that names the event, its type and what became 
 });
 
 test("a flood of forgeries writes one log line and one count, and a genuine event still passes", async () => {
+  // One moment, however long the flood takes on a busy machine.
+  world.now = Date.now();
   for (let index = 0; index < 500; index += 1)
     await POST(delivery("{}", { "stripe-signature": "t=1,v1=00" }));
   await world.settle();
-  expect(world.logs.filter((line) => line.includes("delivery refused")).length).toBeLessThanOrEqual(3);
+  expect(world.logs.filter((line) => line.includes("delivery refused"))).toHaveLength(1);
   expect(world.store.calls.length).toBe(1);
   expect((await POST(signed(anEvent()))).status).toBe(200);
 });
