@@ -171,6 +171,9 @@ test(
     await enterCode();
     await page.fill("input[name=password]", "a brand new one");
     await page.fill("input[name=confirmPassword]", "a brand new one");
+    // Clerk's form takes no click before it has judged both.
+    await page.locator("#password-success-feedback").waitFor();
+    await page.locator("#confirmPassword-success-feedback").waitFor();
     await page.getByRole("button", { name: "Reset Password" }).click();
     await signedInAs(ada.email);
   },
