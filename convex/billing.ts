@@ -1,5 +1,5 @@
 import { v } from "convex/values";
-import { graceMs, subscriptionsOf } from "./model/entitlements";
+import { graceMs, shownCustomer, subscriptionsOf } from "./model/entitlements";
 import type { BillingOverview } from "../src/shared/billing/overview";
 import { FREE_PROMPT_LIMIT } from "../src/shared/billing/plans";
 import { isTrialEligible, primarySubscription } from "../src/shared/billing/subscription-state";
@@ -8,7 +8,6 @@ import { recordAction } from "./model/audit";
 import { checkoutView, freshOverview, invoiceViews, subscriptionView } from "./model/overview";
 import { isOpen } from "./model/breaker";
 import { openPayments } from "./model/openPayments";
-import { currentCustomer } from "./model/customers";
 import { findPrice } from "./model/prices";
 import { vOverview } from "./model/overviewValidator";
 
@@ -19,19 +18,14 @@ export const overview = userQuery({
   handler: async (ctx): Promise<BillingOverview> => {
     const { user, person } = ctx;
     if (user === null) return freshOverview(person.email);
-    const customer = await currentCustomer(ctx, user._id);
     const subscriptions = await subscriptionsOf(ctx, user._id);
     const subscription = primarySubscription(subscriptions);
+    const customer = await shownCustomer(ctx, user._id, subscription);
     const lastReadAt = customer?.lastReadAt ?? null;
     const open = subscription && (await openPayments(ctx, subscription, graceMs()));
     return {
       entitlement: user.entitlement,
-      subscription:
-        subscription &&
-        (await subscriptionView(ctx, subscription, {
-          confirmedAt: lastReadAt,
-          periodUnpaid: open?.periodUnpaid ?? false,
-        })),
+      subscription: subscription && (await subscriptionView(ctx, subscription, open?.periodUnpaid ?? false)),
       pastDue: open?.pastDue ?? null,
       firstPayment: open?.firstPayment ?? null,
       card: customer?.card ?? null,

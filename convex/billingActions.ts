@@ -1,8 +1,7 @@
 import { v } from "convex/values";
 import { serviceMutation } from "./functions";
 import { isUnderWay, recordAction } from "./model/audit";
-import { currentCustomer } from "./model/customers";
-import { shownSubscription } from "./model/entitlements";
+import { shownCustomer, shownSubscription } from "./model/entitlements";
 import { ownInvoice } from "./model/invoices";
 import { rateLimits } from "./model/rateLimits";
 import { markDirty } from "./model/subjects";
@@ -69,10 +68,12 @@ export const begin = serviceMutation({
     const limit = await rateLimits.limit(ctx, action, { key: clerkId });
     if (!limit.ok) return { kind: "limited" as const, retryAfterMs: limit.retryAfter };
     const user = await ensureUser(ctx, { clerkId, email: null, name: null });
-    const customer = await currentCustomer(ctx, user._id);
-    const stripeCustomerId = customer?.stripeCustomerId ?? null;
     const subscription = await shownSubscription(ctx, user._id);
     const invoiceId = action === "pay_invoice" ? (detail?.subject ?? null) : null;
+    const invoice = invoiceId === null ? null : await ownInvoice(ctx, user._id, invoiceId);
+    // An invoice may be older than the subscription, and of a customer that was replaced since.
+    const customer = invoice?.customer ?? (await shownCustomer(ctx, user._id, subscription));
+    const stripeCustomerId = customer?.stripeCustomerId ?? null;
     const charges = invoiceId !== null || action === "unpause";
     if (charges && (await isUnderWay(ctx, user._id, { action, subject: invoiceId }, Date.now())))
       return { kind: "in_progress" as const };
@@ -96,7 +97,12 @@ export const begin = serviceMutation({
         stripeScheduleId: subscription.schedule?.stripeScheduleId ?? null,
         firstDebit: subscription.firstDebit ?? null,
       },
-      invoice: invoiceId === null ? null : await ownInvoice(ctx, user._id, invoiceId),
+      invoice: invoice && {
+        stripeInvoiceId: invoice.stripeInvoiceId,
+        stripeSubscriptionId: invoice.stripeSubscriptionId,
+        status: invoice.status,
+        withBank: invoice.withBank,
+      },
     };
   },
 });

@@ -4,13 +4,13 @@ import { readInvoice } from "../src/shared/billing/snapshot";
 import { internal } from "./_generated/api";
 import { internalAction, internalMutation, userMutation, userQuery } from "./functions";
 import { pausedUntil } from "./model/breaker";
-import { currentCustomer } from "./model/customers";
+import { customersOf } from "./model/customers";
 import { claimHistory, commitHistory, historyState, releaseHistory } from "./model/invoiceHistory";
 import { shownInvoices } from "./model/overview";
 import { vInvoiceView } from "./model/overviewValidator";
 import { rateLimits } from "./model/rateLimits";
 import { invoiceFields } from "./model/validators";
-import { stripeClient } from "./stripe";
+import { isMissing, stripeClient } from "./stripe";
 
 /** How many older invoices one read lists: Stripe's largest page. */
 const PAGE = 100;
@@ -40,8 +40,7 @@ export const history = userQuery({
   args: {},
   returns: vHistoryState,
   handler: async (ctx) => {
-    const customer = ctx.user && (await currentCustomer(ctx, ctx.user._id));
-    return customer === null ? ("complete" as const) : historyState(ctx, customer);
+    return historyState(ctx, ctx.user === null ? [] : await customersOf(ctx, ctx.user._id));
   },
 });
 
@@ -50,18 +49,17 @@ export const readOlder = userMutation({
   args: {},
   returns: v.union(v.literal("asked"), v.literal("not_needed"), v.literal("later")),
   handler: async (ctx) => {
-    const customer = await currentCustomer(ctx, ctx.user._id);
-    const stripeCustomerId = customer?.stripeCustomerId ?? null;
-    if (customer === null || stripeCustomerId === null) return "not_needed" as const;
+    const customers = await customersOf(ctx, ctx.user._id);
+    if (customers.length === 0) return "not_needed" as const;
     const now = Date.now();
     const limit = await rateLimits.limit(ctx, "invoice_history", { key: ctx.user.clerkId });
     if (!limit.ok || (await pausedUntil(ctx, now)) !== null) return "later" as const;
     const turn = await rateLimits.limit(ctx, "stripeReads", { count: 1, reserve: true });
     if (!turn.ok) return "later" as const;
-    const read = await claimHistory(ctx, customer);
+    const read = await claimHistory(ctx, customers);
     if (read === null) return "not_needed" as const;
     const waitMs = turn.retryAfter ?? 0;
-    await ctx.scheduler.runAfter(waitMs, internal.invoices.readPage, { ...read, stripeCustomerId });
+    await ctx.scheduler.runAfter(waitMs, internal.invoices.readPage, read);
     const { customerId, seq } = read;
     // Actions run at most once and can be lost; this mutation runs exactly once.
     await ctx.scheduler.runAfter(waitMs + GIVE_UP_MS, internal.invoices.giveUp, { customerId, seq });
@@ -88,7 +86,12 @@ export const readPage = internalAction({
       });
       const invoices = data.map((invoice) => readInvoice(invoice));
       await ctx.runMutation(internal.invoices.commitPage, { customerId, seq, invoices, complete: !has_more });
-    } catch {
+    } catch (error) {
+      if (isMissing(error)) {
+        const nothing = { customerId, seq, invoices: [], complete: true };
+        await ctx.runMutation(internal.invoices.commitPage, nothing);
+        return null;
+      }
       // Nothing is owed to anybody here: what the page shows stays right, and there is a button to ask again.
       await ctx.runMutation(internal.invoices.giveUp, { customerId, seq });
     }

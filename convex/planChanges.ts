@@ -3,8 +3,7 @@ import { planChangeMode, PREVIEW_MS } from "../src/shared/billing/plan-change";
 import { internal } from "./_generated/api";
 import { internalMutation, serviceMutation } from "./functions";
 import { recordAction } from "./model/audit";
-import { currentCustomer } from "./model/customers";
-import { shownSubscription } from "./model/entitlements";
+import { shownCustomer, shownSubscription } from "./model/entitlements";
 import { claimPreview } from "./model/planChange";
 import { vPlanChangeMode, vPlanChangeOrigin } from "./model/planChangeTable";
 import { rateLimits } from "./model/rateLimits";
@@ -109,7 +108,7 @@ export const begin = serviceMutation({
     const user = await ensureUser(ctx, { clerkId, email: null, name: null });
     const preview = await claimPreview(ctx, user._id, previewId, Date.now());
     if (typeof preview === "string") return { kind: "refused" as const, code: preview };
-    const customer = await currentCustomer(ctx, user._id);
+    const customer = await shownCustomer(ctx, user._id, await shownSubscription(ctx, user._id));
     const actionId = await recordAction(ctx, {
       userId: user._id,
       actor: clerkId,

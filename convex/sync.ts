@@ -5,7 +5,8 @@ import { openSessionOf } from "./model/attempts";
 import { recordAction } from "./model/audit";
 import { pausedUntil } from "./model/breaker";
 import { commitFailure, commitSnapshot } from "./model/commit";
-import { currentCustomer } from "./model/customers";
+import { livingCustomersOf } from "./model/customers";
+import { shownCustomer, shownSubscription } from "./model/entitlements";
 import { rateLimits } from "./model/rateLimits";
 import { readSnapshot } from "./model/readCustomer";
 import { settleRows } from "./model/settle";
@@ -38,7 +39,10 @@ const COMMIT_FAILED: ReadError = {
   retryAfterMs: null,
 };
 
-/** A person asks for their own customer to be read again. Nothing is granted here; the read decides. */
+/**
+ * A person asks to be read again: every customer of theirs that Stripe still has, because what they miss on the page may
+ * be on the one that it does not show. Nothing is granted here; the reads decide.
+ */
 export const request = serviceMutation({
   args: { clerkId: v.string(), requestId: v.string() },
   returns: v.union(vLimited, v.object({ kind: v.literal("ok"), marked: v.boolean() })),
@@ -46,18 +50,18 @@ export const request = serviceMutation({
     const limit = await rateLimits.limit(ctx, "sync", { key: clerkId });
     if (!limit.ok) return { kind: "limited" as const, retryAfterMs: limit.retryAfter };
     const user = refuseDeleted(await findUser(ctx, clerkId));
-    const customer = user === null ? null : await currentCustomer(ctx, user._id);
-    const stripeCustomerId = customer?.stripeCustomerId ?? null;
-    if (user === null || stripeCustomerId === null) return { kind: "ok" as const, marked: false };
+    const customers = user === null ? [] : await livingCustomersOf(ctx, user._id);
+    if (user === null || customers.length === 0) return { kind: "ok" as const, marked: false };
+    const shown = await shownCustomer(ctx, user._id, await shownSubscription(ctx, user._id));
     await recordAction(ctx, {
       userId: user._id,
       actor: clerkId,
       action: "sync",
       requestId,
-      stripeCustomerId,
+      stripeCustomerId: shown?.stripeCustomerId ?? null,
       done: { code: null },
     });
-    await markDirty(ctx, stripeCustomerId, Date.now());
+    for (const { stripeCustomerId } of customers) await markDirty(ctx, stripeCustomerId, Date.now());
     return { kind: "ok" as const, marked: true };
   },
 });

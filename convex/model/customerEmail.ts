@@ -1,6 +1,6 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
-import { currentCustomer } from "./customers";
+import { livingCustomersOf } from "./customers";
 import { enqueue } from "./outbox";
 
 /** What has to be sent to Stripe: the customer and the address that its receipts go to. */
@@ -23,16 +23,19 @@ export async function customerEmail(
 }
 
 /**
- * Makes it due that Stripe learns of a person's address. `cause` names the fact behind it, so that the same fact told
- * twice is sent once. Before there is a customer nothing is due: the checkout gives it the address of that day.
+ * Makes it due that Stripe learns of a person's address, for each of their customers: any of them may be sent a receipt.
+ * `cause` names the fact behind it, so that the same fact told twice is sent once. Before there is a customer nothing is
+ * due: the checkout gives it the address of that day.
  */
 export async function tellCustomerEmail(ctx: MutationCtx, user: Doc<"users">, cause: string): Promise<void> {
-  const customer = await currentCustomer(ctx, user._id);
-  if (user.email === null || customer === null || customer.stripeCustomerId === null) return;
-  if (customer.email === user.email) return;
-  await ctx.db.patch("customers", customer._id, { email: user.email });
-  await enqueue(ctx, `customer_email:${customer.stripeCustomerId}:${cause}`, {
-    kind: "customer_email",
-    customerId: customer._id,
-  });
+  const { email } = user;
+  if (email === null) return;
+  for (const customer of await livingCustomersOf(ctx, user._id)) {
+    if (customer.email === email) continue;
+    await ctx.db.patch("customers", customer._id, { email });
+    await enqueue(ctx, `customer_email:${customer.stripeCustomerId}:${cause}`, {
+      kind: "customer_email",
+      customerId: customer._id,
+    });
+  }
 }

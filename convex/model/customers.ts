@@ -23,7 +23,18 @@ export async function customersOf(ctx: QueryCtx, userId: Id<"users">): Promise<C
     .take(CUSTOMERS_READ);
 }
 
-/** The person's customer that verbs act on, or null before the first checkout. */
+/** The person's customers that Stripe still has, the newest generation first. */
+export async function livingCustomersOf(
+  ctx: QueryCtx,
+  userId: Id<"users">,
+): Promise<(CustomerRow & { stripeCustomerId: string })[]> {
+  const rows = await customersOf(ctx, userId);
+  return rows.flatMap(({ stripeCustomerId, ...row }) =>
+    stripeCustomerId === null || row.gone ? [] : [{ ...row, stripeCustomerId }],
+  );
+}
+
+/** The customer that a checkout sells to, or null before the first one. */
 export async function currentCustomer(ctx: QueryCtx, userId: Id<"users">): Promise<CustomerRow | null> {
   const rows = await customersOf(ctx, userId);
   return rows.find((row) => !row.gone) ?? null;

@@ -5,11 +5,13 @@ import {
   REVERSAL_POLICIES,
 } from "../../src/shared/billing/entitlement";
 import type { Entitlement, ReversalPolicies, ReversalPolicy } from "../../src/shared/billing/entitlement";
-import { primarySubscription } from "../../src/shared/billing/subscription-state";
+import { hasEnded, primarySubscription } from "../../src/shared/billing/subscription-state";
 import { internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
 import { env } from "../_generated/server";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
+import { currentCustomer } from "./customers";
+import type { CustomerRow } from "./customers";
 
 const DAY_MS = 86_400_000;
 // Newest first; nobody holds this many, and an old one beyond them cannot entitle.
@@ -92,4 +94,18 @@ export async function shownSubscription(
   userId: Id<"users">,
 ): Promise<Doc<"subscriptions"> | null> {
   return primarySubscription(await subscriptionsOf(ctx, userId));
+}
+
+/**
+ * The customer that the page speaks of and that verbs act on: the one that holds the shown subscription, which may have
+ * been made in Stripe's dashboard. Once that has ended, or its customer is gone, the one that a checkout sells to. Null
+ * before the first checkout.
+ */
+export async function shownCustomer(
+  ctx: QueryCtx,
+  userId: Id<"users">,
+  shown: Doc<"subscriptions"> | null,
+): Promise<CustomerRow | null> {
+  const holder = shown === null || hasEnded(shown) ? null : await ctx.db.get("customers", shown.customerId);
+  return holder === null || holder.gone ? currentCustomer(ctx, userId) : holder;
 }

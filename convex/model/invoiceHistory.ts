@@ -17,8 +17,16 @@ async function findHistory(
     .unique();
 }
 
-/** Whether Stripe may have older invoices of a customer than we do. Fewer than one read lists are all there are. */
-export async function historyState(ctx: QueryCtx, customer: CustomerRow): Promise<HistoryState> {
+/** Whether Stripe may have older invoices of any of a person's customers than we do. One is read at a time. */
+export async function historyState(ctx: QueryCtx, customers: readonly CustomerRow[]): Promise<HistoryState> {
+  const states = await Promise.all(customers.map((customer) => stateOf(ctx, customer)));
+  if (states.includes("reading")) return "reading";
+  return states.includes("more") ? "more" : "complete";
+}
+
+/** Fewer than one read lists are all there are. */
+async function stateOf(ctx: QueryCtx, customer: CustomerRow): Promise<HistoryState> {
+  if (customer.stripeCustomerId === null) return "complete";
   const history = await findHistory(ctx, customer._id);
   if (history?.complete === true) return "complete";
   if (history !== null && history.readingSeq !== null) return "reading";
@@ -31,14 +39,26 @@ export async function historyState(ctx: QueryCtx, customer: CustomerRow): Promis
 
 /** A reserved read of the invoices before `startingAfter`. */
 export interface HistoryRead {
+  stripeCustomerId: string;
   customerId: Id<"customers">;
   seq: number;
   startingAfter: string;
 }
 
 /** Reserves the read of the next older invoices; null when one is under way or nothing is missing. */
-export async function claimHistory(ctx: MutationCtx, customer: CustomerRow): Promise<HistoryRead | null> {
-  if ((await historyState(ctx, customer)) !== "more") return null;
+export async function claimHistory(
+  ctx: MutationCtx,
+  customers: readonly CustomerRow[],
+): Promise<HistoryRead | null> {
+  if ((await historyState(ctx, customers)) !== "more") return null;
+  for (const customer of customers) {
+    if ((await stateOf(ctx, customer)) === "more") return claimOlder(ctx, customer);
+  }
+  return null;
+}
+
+async function claimOlder(ctx: MutationCtx, customer: CustomerRow): Promise<HistoryRead | null> {
+  const { stripeCustomerId } = customer;
   // From the edge of what every sync lists, not from our oldest row: between two syncs more may have been made than one
   // lists, and those would stay unseen.
   const listed = await ctx.db
@@ -47,13 +67,14 @@ export async function claimHistory(ctx: MutationCtx, customer: CustomerRow): Pro
     .order("desc")
     .take(INVOICES_LISTED);
   const edge = listed.at(-1);
-  if (edge === undefined) return null;
+  if (edge === undefined || stripeCustomerId === null) return null;
   const history = await findHistory(ctx, customer._id);
   const seq = (history?.seq ?? 0) + 1;
   const reserved = { seq, readingSeq: seq, complete: false };
   if (history === null) await ctx.db.insert("invoiceHistories", { customerId: customer._id, ...reserved });
   else await ctx.db.patch("invoiceHistories", history._id, reserved);
-  return { customerId: customer._id, seq, startingAfter: history?.readThrough ?? edge.stripeInvoiceId };
+  const startingAfter = history?.readThrough ?? edge.stripeInvoiceId;
+  return { stripeCustomerId, customerId: customer._id, seq, startingAfter };
 }
 
 /**

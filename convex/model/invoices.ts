@@ -1,10 +1,13 @@
 import type { Doc, Id } from "../_generated/dataModel";
 import type { QueryCtx } from "../_generated/server";
+import type { CustomerRow } from "./customers";
 
 /** An invoice as a payment of it begins. */
 interface OwnInvoice extends Pick<Doc<"invoices">, "stripeInvoiceId" | "stripeSubscriptionId" | "status"> {
   /** Its bank has a payment of it and has not answered. */
   withBank: boolean;
+  /** Whose it is at Stripe. */
+  customer: CustomerRow | null;
 }
 
 /** The person's own invoice with that id, or null: somebody else's does not exist for them. */
@@ -20,7 +23,8 @@ export async function ownInvoice(
   if (row?.userId !== userId) return null;
   const { stripeSubscriptionId, status, payment } = row;
   const withBank = payment?.attempt?.outcome === "processing";
-  return { stripeInvoiceId, stripeSubscriptionId, status, withBank };
+  const customer = await ctx.db.get("customers", row.customerId);
+  return { stripeInvoiceId, stripeSubscriptionId, status, withBank, customer };
 }
 
 /** Whose invoice a PaymentIntent collects: the way from a dispute, which names no customer, to its subject. */

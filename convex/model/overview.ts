@@ -39,8 +39,9 @@ export function freshOverview(email: string | null): BillingOverview {
 export async function subscriptionView(
   ctx: QueryCtx,
   row: Doc<"subscriptions">,
-  { confirmedAt, periodUnpaid }: { confirmedAt: number | null; periodUnpaid: boolean },
+  periodUnpaid: boolean,
 ): Promise<SubscriptionView> {
+  const holder = await ctx.db.get("customers", row.customerId);
   return {
     status: row.status,
     planKey: row.planKey,
@@ -56,7 +57,7 @@ export async function subscriptionView(
     firstDebit: row.firstDebit ?? null,
     pause: row.pause && { resumesAt: row.pause.resumesAt, charges: periodUnpaid },
     change: await planChangeView(ctx, row),
-    confirmedAt,
+    confirmedAt: holder?.lastReadAt ?? null,
   };
 }
 
