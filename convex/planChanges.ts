@@ -35,6 +35,7 @@ export const beginPreview = serviceMutation({
     v.object({
       kind: v.literal("ok"),
       stripeSubscriptionId: v.string(),
+      /** As our picture has it; what is charged at once is Stripe's to know. */
       mode: vPlanChangeMode,
       prorationDate: v.number(),
     }),
@@ -95,6 +96,7 @@ export const begin = serviceMutation({
       /** `change_plan:<preview>`; the caller adds the step and a hash of the parameters. */
       idempotencyBase: v.string(),
       origin: vPlanChangeOrigin,
+      billingPeriod: vBillingPeriod,
       mode: vPlanChangeMode,
       prorationDate: v.number(),
       /** What was shown, in the minor unit: nothing else may be charged. */
@@ -117,9 +119,10 @@ export const begin = serviceMutation({
       detail: { subject: preview._id },
       stripeCustomerId: customer?.stripeCustomerId ?? null,
     });
-    const { origin, mode, prorationDate, amountDue } = preview;
+    const { origin, billingPeriod, mode, prorationDate, amountDue } = preview;
     const idempotencyBase = `change_plan:${preview._id}`;
-    return { kind: "ok" as const, actionId, idempotencyBase, origin, mode, prorationDate, amountDue };
+    const terms = { origin, billingPeriod, mode, prorationDate, amountDue };
+    return { kind: "ok" as const, actionId, idempotencyBase, ...terms };
   },
 });
 

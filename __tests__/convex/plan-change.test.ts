@@ -4,14 +4,20 @@ import { aSubscription } from "../support/billing-builders";
 import { convexApp } from "../support/convex-app";
 import { aSnapshot, granted, syncSteps } from "../support/sync-steps";
 
-/** Ada pays by the year and has looked at what going over to a month would cost. */
-async function previewing() {
+const WAYS = {
+  year: { from: "price_annual", to: "price_monthly", billingPeriod: "monthly" },
+  month: { from: "price_monthly", to: "price_annual", billingPeriod: "annual" },
+} as const;
+
+/** Ada pays by the year and has looked at what going over to a month would cost, or the other way round. */
+async function previewing(interval: "year" | "month" = "year") {
+  const { from, to, billingPeriod } = WAYS[interval];
   const app = await convexApp();
   await app.person("ada").mutation(api.prompts.create, { title: "First", body: "", tags: [] });
   const steps = syncSteps(app);
   await steps.deliver("evt_1");
-  const annual = aSubscription({ interval: "year", priceId: "price_annual" });
-  await steps.commit(granted(await steps.claim()), aSnapshot({ subscriptions: [annual] }));
+  const paying = aSubscription({ interval, priceId: from });
+  await steps.commit(granted(await steps.claim()), aSnapshot({ subscriptions: [paying] }));
   const preview = async () => {
     const { previewId } = await app.service.mutation(api.planChanges.recordPreview, {
       clerkId: "user_ada",
@@ -19,10 +25,10 @@ async function previewing() {
         stripeSubscriptionId: "sub_1",
         stripeItemId: "si_1",
         stripeScheduleId: null,
-        fromPriceId: "price_annual",
-        toPriceId: "price_monthly",
+        fromPriceId: from,
+        toPriceId: to,
       },
-      billingPeriod: "monthly",
+      billingPeriod,
       mode: "at_period_end",
       prorationDate: Math.floor(Date.now() / 1000),
       amountDue: 0,
@@ -35,8 +41,19 @@ async function previewing() {
     app.service.mutation(api.planChanges.begin, { clerkId, previewId, requestId: "req_1" });
   const ask = (action: "undo_plan_change" | "cancel" | "portal") =>
     app.service.mutation(api.billingActions.begin, { clerkId: "user_ada", action, requestId: "req_2" });
-  return { preview, confirm, ask, later };
+  return { app, preview, confirm, ask, later };
 }
+
+test("an upgrade that Stripe cannot charge at once is claimed as what it is: for the end of the period", async () => {
+  const { app, confirm, preview } = await previewing("month");
+  const id = await preview();
+  expect(await confirm(id)).toMatchObject({ kind: "ok", mode: "at_period_end", billingPeriod: "annual" });
+  const again = await app.service.mutation(api.planChanges.beginPreview, {
+    clerkId: "user_ada",
+    billingPeriod: "annual",
+  });
+  expect(again).toMatchObject({ kind: "ok", mode: "now" });
+});
 
 const EXPIRED = { kind: "refused", code: "preview_expired" };
 

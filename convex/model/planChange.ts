@@ -1,5 +1,5 @@
 import type { PlanChangeView } from "../../src/shared/billing/overview";
-import { otherPeriod, periodOf, planChangeMode } from "../../src/shared/billing/plan-change";
+import { isStillOffered, otherPeriod, periodOf, planChangeMode } from "../../src/shared/billing/plan-change";
 import type { BillingPeriod } from "../../src/shared/billing/plans";
 import type { Doc, Id } from "../_generated/dataModel";
 import { env } from "../_generated/server";
@@ -33,7 +33,7 @@ export async function claimPreview(
     subscription?.stripeSubscriptionId === origin.stripeSubscriptionId &&
     subscription.priceId === origin.fromPriceId;
   if (!starts) return "preview_expired";
-  if (planChangeMode(subscription, billingPeriod) !== mode) return "not_changeable";
+  if (!isStillOffered(mode, planChangeMode(subscription, billingPeriod))) return "not_changeable";
   await ctx.db.patch("planChangePreviews", preview._id, { usedAt: now });
   return preview;
 }

@@ -169,13 +169,14 @@ export class MemoryStore implements BillingStore {
       if (args.previewId === null) return { kind: "invalid" };
       const preview = this.previews.get(args.previewId);
       if (preview === undefined) return { kind: "refused", code: "preview_expired" };
-      const { origin, mode, prorationDate, amountDue } = preview;
+      const { origin, billingPeriod, mode, prorationDate, amountDue } = preview;
       const actionId = `action_${this.calls.length}` as ActionContext["actionId"];
       return {
         kind: "ok",
         actionId,
         idempotencyBase: `change_plan:${args.previewId}`,
         origin,
+        billingPeriod,
         mode,
         prorationDate,
         amountDue,

@@ -163,6 +163,24 @@ test("annual to monthly costs nothing, begins when the year ends, and can be tak
   expect(invoices.map((invoice) => invoice.amount_paid)).toEqual([2_000, 20_000]);
 });
 
+test("trap: an upgrade that is paid by an invoice begins when the month ends", async () => {
+  const clerkId = await subscriber("monthly");
+  const { subscription } = await stripeSideOf(clerkId);
+  const sent = { collection_method: "send_invoice", days_until_due: 30 } as const;
+  await stage.ports.stripe.subscriptions.update(subscription.id, sent);
+  const end = (await stage.overviewOf(clerkId)).subscription?.currentPeriodEnd ?? NaN;
+  const shown = await preview(clerkId, "annual");
+  expect(shown).toMatchObject({ mode: "at_period_end", amountDue: 0, lines: [], startsAt: end });
+  expect(await confirm(clerkId, shown.previewId)).toEqual({ kind: "scheduled", at: end });
+  await until(async () => (await changeOf(clerkId)) !== null);
+  expect(await changeOf(clerkId)).toEqual({ kind: "scheduled", billingPeriod: "annual", at: end });
+  stage.clock.advanceTo(end + DAY_MS);
+  await until(async () => (await intervalOf(clerkId)) === "year");
+  const after = await stripeSideOf(clerkId);
+  expect(after.subscription).toMatchObject({ status: "active", collection_method: "send_invoice" });
+  expect(after.invoices.map(({ amount_due: due }) => due)).toEqual([20_000, 2_000]);
+});
+
 test("in two tabs, with one preview or one each, a change is scheduled once", async () => {
   const clerkId = await subscriber("annual");
   const [first, second] = [await preview(clerkId, "monthly"), await preview(clerkId, "monthly")];

@@ -168,6 +168,53 @@ test("with pending_if_incomplete only what is paid for can be changed", async ()
   await expect(attempt).rejects.toMatchObject({ statusCode: 400, param: "metadata" });
 });
 
+describe("trap: an update waits for no payment that is not answered at once", () => {
+  const QUANTITY = { quantity: 2, payment_behavior: "pending_if_incomplete" } as const;
+  const REFUSED = { statusCode: 400, type: "StripeInvalidRequestError", param: "payment_behavior" };
+
+  const expectRefused = async (subscription: Stripe.Subscription) => {
+    const { id } = itemOf(subscription);
+    await expect(upgrade(subscription.id, [{ id, quantity: 2 }])).rejects.toMatchObject(REFUSED);
+    await expect(stage.stripe.subscriptionItems.update(id, QUANTITY)).rejects.toMatchObject(REFUSED);
+    const after = await stage.stripe.subscriptions.retrieve(subscription.id);
+    expect(itemOf(after).quantity).toBe(1);
+    expect(after.latest_invoice).toBe(subscription.latest_invoice);
+  };
+
+  test("an invoice that is sent", async () => {
+    const { id: customer } = await customerWithCard(stage.stripe);
+    const items = [{ price: MONTHLY }];
+    const sent = { collection_method: "send_invoice", days_until_due: 30 } as const;
+    await expectRefused(await stage.stripe.subscriptions.create({ customer, items, ...sent }));
+  });
+
+  test("a bank debit", async () => {
+    const { stripe } = stage;
+    const holder = { name: "Ada Person", email: "ada@example.com" };
+    const { id: customer } = await stripe.customers.create(holder);
+    const { id: default_payment_method } = await stripe.paymentMethods.create({
+      type: "sepa_debit",
+      sepa_debit: { iban: "AT611904300234573201" },
+      billing_details: holder,
+    });
+    await stripe.setupIntents.create({
+      customer,
+      payment_method: default_payment_method,
+      confirm: true,
+      mandate_data: { customer_acceptance: { type: "offline" } },
+    });
+    const { id: price } = await stripe.prices.create({
+      product: "prod_lectern_pro",
+      currency: "eur",
+      unit_amount: 2000,
+      recurring: { interval: "month" },
+    });
+    await expectRefused(
+      await stripe.subscriptions.create({ customer, items: [{ price }], default_payment_method }),
+    );
+  });
+});
+
 describe("the preview is what the update then invoices", () => {
   const lines = (invoice: Stripe.Invoice) =>
     invoice.lines.data.map(({ amount, description, period, pricing }) => ({

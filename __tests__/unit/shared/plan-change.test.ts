@@ -1,4 +1,4 @@
-import { isChangeWaiting, planChangeMode } from "../../../src/shared/billing/plan-change";
+import { isChangeWaiting, isStillOffered, planChangeMode } from "../../../src/shared/billing/plan-change";
 import { SUBSCRIPTION_STATUSES } from "../../../src/shared/billing/stripe-words";
 import { aSubscription, NOW } from "../../support/billing-builders";
 
@@ -37,6 +37,14 @@ test.each([
   ["has a change scheduled", { schedule: { stripeScheduleId: "s", change: { priceId: "p", at: NOW } } }],
 ])("nothing is offered while the subscription %s", (_, overrides) => {
   expect(planChangeMode(aSubscription(overrides), "annual")).toBeNull();
+});
+
+test("what could be charged at once may also wait, and nothing else takes the place of another", () => {
+  expect(isStillOffered("at_period_end", "now")).toBe(true);
+  expect(isStillOffered("now", "at_period_end")).toBe(false);
+  expect(isStillOffered("trial", "now")).toBe(false);
+  expect(isStillOffered("at_period_end", null)).toBe(false);
+  expect(isStillOffered("trial", "trial")).toBe(true);
 });
 
 test("a schedule that changes nothing is in nobody's way", () => {

@@ -1,6 +1,7 @@
 import type { StripeApp } from "../core/app";
 import type { Subscription } from "../core/billing-entities";
 import { noSuch } from "../core/errors";
+import { refuseUnlessPendable } from "../core/pending-updates";
 import { planChange, type ItemUpdate } from "../core/plan-change";
 import { applyPlanChange } from "../core/subscription-update";
 import { formatSubscriptionItem } from "../format/subscription";
@@ -70,6 +71,7 @@ function change(
   update: ItemUpdate,
   params: ChangeParams,
 ): Subscription {
+  if (params.payment_behavior === "pending_if_incomplete") refuseUnlessPendable(app, subscription);
   const at = app.nowOf(subscription.customer);
   const behavior = word(params.proration_behavior, PRORATION_BEHAVIORS, "create_prorations");
   const prorationDate = params.proration_date ?? at;

@@ -3,6 +3,7 @@ import type { StripeApp } from "../core/app";
 import type { Subscription } from "../core/billing-entities";
 import { redeemDiscounts } from "../core/discounts";
 import { exclusiveParams, invalidRequest } from "../core/errors";
+import { refuseUnlessPendable } from "../core/pending-updates";
 import { endTrialWithoutMethod } from "../core/renewal";
 import { planChange, type ItemUpdate, type ProrationBehavior } from "../core/plan-change";
 import { managingSchedule } from "../core/schedule-phases";
@@ -96,6 +97,7 @@ function refuse(app: StripeApp, before: Subscription, params: Params): void {
         name,
       );
     }
+    refuseUnlessPendable(app, before);
   }
   const changesPlan = params.items !== undefined || params.billing_cycle_anchor !== undefined;
   if (before.status === "incomplete" && changesPlan) {

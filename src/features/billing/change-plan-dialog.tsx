@@ -15,6 +15,7 @@ import { otherPeriod, periodOf } from "@/shared/billing/plan-change";
 import { BILLING_PERIODS } from "@/shared/billing/plans";
 import type { BillingPeriod } from "@/shared/billing/plans";
 
+import { isDebited } from "./amount-words";
 import { periodChoice, planChangeWords, presentPlan } from "./plan-change-words";
 import type { PlanChangeWords } from "./plan-change-words";
 import type { BillingActions } from "./use-billing-actions";
@@ -61,6 +62,7 @@ function PlanDialog({
   const refused = actions.failure?.action === "change-plan" ? actions.failure.message : null;
   const problem = state.kind === "failed" ? state.message : refused;
   const busy = actions.busy === "change-plan";
+  const waitsForBank = overview.card !== null && isDebited(overview.card);
   const confirm = async () => {
     if (state.kind === "priced" && (await actions.changePlan(state.preview))) onOpenChange(false);
   };
@@ -97,7 +99,7 @@ function PlanDialog({
         {state.kind === "none" && (
           <p className="text-muted-foreground">You are on {present} now. Nothing changes.</p>
         )}
-        {state.kind === "asking" && <Asking pays={wanted === "annual"} />}
+        {state.kind === "asking" && <Asking pays={wanted === "annual" && !waitsForBank} />}
         {words !== null && <Priced words={words} old={state.kind === "old"} />}
         {problem !== null && <Problem>{problem}</Problem>}
       </div>

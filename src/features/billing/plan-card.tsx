@@ -72,18 +72,22 @@ export function PlanCard({ plan, actions, onAsk, children }: Props) {
   );
 }
 
+const KEEP = { keep_monthly: "Keep monthly", keep_annual: "Keep annual", keep_plan: "Keep this plan" };
+
 function PlanButton({ action, actions, onAsk }: { action: PlanAction } & Pick<Props, "actions" | "onAsk">) {
   switch (action) {
     case "change_plan":
       return <Button onClick={() => onAsk("change_plan")}>Change plan</Button>;
-    case "undo_change":
+    case "keep_monthly":
+    case "keep_annual":
+    case "keep_plan":
       return (
         <Button
           busy={actions.busy === "change-plan/undo"}
           busyLabel="Keeping…"
           onClick={() => void actions.undoPlanChange()}
         >
-          Keep annual
+          {KEEP[action]}
         </Button>
       );
     case "pause":

@@ -79,14 +79,17 @@ const KINDS: readonly PreviewLine["kind"][] = ["new_period", "unused", "other"];
 /** What is bought before what is taken off it. */
 const byKind = (a: PreviewLine, b: PreviewLine): number => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
 
-function sourceOf({ mode, calculatedAt, startsAt }: PlanChangePreview, format: ReaderFormat): string {
+function sourceOf(
+  { mode, billingPeriod, calculatedAt, startsAt }: PlanChangePreview,
+  format: ReaderFormat,
+): string {
   switch (mode) {
     case "now":
       return `Stripe calculated this at ${formatTime(calculatedAt, format)}. The price holds for 10 minutes.`;
     case "trial":
       return "The trial goes on as it is. You can change back any day before it ends.";
     case "at_period_end":
-      return `You can keep annual any day before ${formatDate(startsAt, format)}.`;
+      return `You can keep ${otherPeriod(billingPeriod)} any day before ${formatDate(startsAt, format)}.`;
   }
 }
 
@@ -111,11 +114,11 @@ function nextOf(
   format: ReaderFormat,
 ): string {
   const amount = formatAmount(nextCharge.amount, currency, format);
+  const recurring = `${amount} a ${billingPeriod === "annual" ? "year" : "month"}`;
   const starts = formatDate(startsAt, format);
   if (mode === "at_period_end")
-    return `Nothing to pay today. Annual runs until ${starts}, then ${amount} a month.`;
-  if (mode === "trial")
-    return `Nothing to pay today. The trial runs until ${starts}, then ${amount} a ${billingPeriod === "annual" ? "year" : "month"}.`;
+    return `Nothing to pay today. ${billingPeriod === "annual" ? "Monthly" : "Annual"} runs until ${starts}, then ${recurring}.`;
+  if (mode === "trial") return `Nothing to pay today. The trial runs until ${starts}, then ${recurring}.`;
   const from = card === null ? "" : `, ${cardName(card)}`;
   return `Next charge: ${amount} on ${formatDate(nextCharge.at, format)}${from}.`;
 }

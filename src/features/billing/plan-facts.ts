@@ -4,9 +4,11 @@ import type { BillingOverview, SubscriptionView } from "@/shared/billing/overvie
 
 import type { BillingMoment } from "./billing-kind";
 
+/** Takes a scheduled change back; named after the plan that is kept. */
+type KeepAction = "keep_monthly" | "keep_annual" | "keep_plan";
+
 /** What the person can do from the plan card, the most likely first. */
-export type PlanAction =
-  "change_plan" | "undo_change" | "pause" | "cancel" | "cancel_subscription" | "manage";
+export type PlanAction = "change_plan" | KeepAction | "pause" | "cancel" | "cancel_subscription" | "manage";
 
 /** A fact of the plan card: label, value, and a note under it. */
 export type Fact = { label: string; value: string; note: string; tone: "danger" | null };

@@ -133,8 +133,10 @@ function activeWords({ overview, moment, format }: PlanContext, subscription: Su
 
 /** A change that is scheduled can be taken back; one that waits for its payment is finished from the banner. */
 function activeActions(subscription: SubscriptionView): PlanAction[] {
-  if (subscription.change?.kind === "scheduled") return ["undo_change", "cancel"];
-  if (subscription.change !== null || periodOf(subscription) === null) return ["cancel"];
+  const period = periodOf(subscription);
+  if (subscription.change?.kind === "scheduled")
+    return [period === null ? "keep_plan" : (`keep_${period}` as const), "cancel"];
+  if (subscription.change !== null || period === null) return ["cancel"];
   return isPausable(subscription) ? ["change_plan", "pause", "cancel"] : ["change_plan", "cancel"];
 }
 

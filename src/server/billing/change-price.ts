@@ -1,6 +1,7 @@
 import "server-only";
 import type Stripe from "stripe";
 import { AppError } from "../http/app-error";
+import { CHARGED_TO, canWaitForPayment } from "./pending-update";
 import type { Ports } from "./ports";
 
 type Claim = Extract<Awaited<ReturnType<Ports["store"]["beginPlanChange"]>>, { kind: "ok" }>;
@@ -21,15 +22,23 @@ export function askPrice(stripe: Stripe, { origin, prorationDate }: Change): Pro
 }
 
 /**
- * Makes sure that Stripe still asks what was shown. Since then a quantity, a credit or a coupon can have changed, or the
- * trial can have ended; our picture may not know. A price that is in force already is what the first of two
+ * Makes sure that Stripe still asks what was shown. Since then a quantity, a credit or a coupon can have changed, a bank
+ * account taken the card's place, or the trial ended; our picture may not know. A price that is in force already is what the first of two
  * confirmations did: the idempotency key repeats its answer. Throws AppError `preview_expired`.
  */
 export async function requireShownPrice(stripe: Stripe, claim: Claim): Promise<void> {
-  const { mode, origin, amountDue } = claim;
-  if (mode === "now" && (await askPrice(stripe, claim)).amount_due === amountDue) return;
+  const { mode, origin } = claim;
+  if (mode === "now" && (await isAsShown(stripe, claim))) return;
   const { status, items } = await stripe.subscriptions.retrieve(origin.stripeSubscriptionId);
   if (mode === "trial" && status === "trialing") return;
   if (items.data[0]?.price.id !== origin.toPriceId)
     throw new AppError("preview_expired", { reason: "Stripe asks for another amount" });
+}
+
+async function isAsShown(stripe: Stripe, claim: Claim): Promise<boolean> {
+  const [price, subscription] = await Promise.all([
+    askPrice(stripe, claim),
+    stripe.subscriptions.retrieve(claim.origin.stripeSubscriptionId, { expand: CHARGED_TO }),
+  ]);
+  return price.amount_due === claim.amountDue && canWaitForPayment(subscription);
 }

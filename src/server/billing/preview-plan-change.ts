@@ -5,6 +5,7 @@ import { PRICES, type BillingPeriod } from "@/shared/billing/plans";
 import type { PlanChangeMode, PlanChangePreview } from "@/shared/billing/plan-change";
 import { AppError } from "../http/app-error";
 import { askPrice } from "./change-price";
+import { CHARGED_TO, canWaitForPayment } from "./pending-update";
 import type { Ports, UserCall } from "./ports";
 import { type PricedChange, readPreview } from "./read-preview";
 import type { previewPlanChangeRequest } from "./request-schemas";
@@ -37,14 +38,15 @@ export async function previewPlanChange(
   if (begun.kind === "limited") throw new AppError("rate_limited", { retryAfterMs: begun.retryAfterMs });
   if (begun.kind === "invalid" || billingPeriod === null) throw new AppError("invalid_request");
   if (begun.kind === "refused") throw new AppError(begun.code);
-  const { stripeSubscriptionId: id, mode, prorationDate } = begun;
+  const { stripeSubscriptionId: id, prorationDate } = begun;
   return changeSubscription(ports.stripe, id, "no_subscription", async () => {
     const [subscription, toPriceId] = await Promise.all([
-      ports.stripe.subscriptions.retrieve(id),
+      ports.stripe.subscriptions.retrieve(id, { expand: CHARGED_TO }),
       ports.prices.sellable(billingPeriod),
     ]);
     const item = changeableItem(subscription, toPriceId);
     const start = { subscription, item, toPriceId, prorationDate };
+    const mode = modeAtStripe(begun.mode, subscription);
     const priced = await price(ports.stripe, start, mode);
     const kept = await ports.store.recordPlanPreview({
       clerkId,
@@ -72,6 +74,14 @@ function changeableItem(subscription: Stripe.Subscription, toPriceId: string): S
   const elsewhere = item === undefined || others.length > 0 || item.price.id === toPriceId;
   if (elsewhere || subscription.pending_update !== null) throw new AppError("not_changeable");
   return item;
+}
+
+/**
+ * What can be charged at once may also wait for the end of the period, and has to where Stripe would apply it before its
+ * payment is known.
+ */
+function modeAtStripe(mode: PlanChangeMode, subscription: Stripe.Subscription): PlanChangeMode {
+  return mode === "now" && !canWaitForPayment(subscription) ? "at_period_end" : mode;
 }
 
 /** Stripe's own price of a change that is charged now; a change that waits costs nothing today. */

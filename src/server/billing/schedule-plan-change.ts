@@ -1,5 +1,6 @@
 import "server-only";
 import type Stripe from "stripe";
+import type { BillingPeriod } from "@/shared/billing/plans";
 import { AppError } from "../http/app-error";
 import { stripeFailure } from "../stripe/stripe-failure";
 import { idempotencyKey } from "./idempotency-key";
@@ -7,8 +8,11 @@ import { isOver } from "./release-schedule";
 
 interface ScheduledChange {
   idempotencyBase: string;
+  billingPeriod: BillingPeriod;
   origin: { stripeSubscriptionId: string; stripeScheduleId: string | null; toPriceId: string };
 }
+
+const INTERVALS = { monthly: "month", annual: "year" } as const;
 
 /**
  * Has the new price begin when the period that is paid ends, by a schedule that lets go of the subscription afterwards.
@@ -16,9 +20,9 @@ interface ScheduledChange {
  */
 export async function schedulePlanChange(
   stripe: Stripe,
-  { idempotencyBase, origin }: ScheduledChange,
+  { idempotencyBase, origin, billingPeriod }: ScheduledChange,
 ): Promise<{ kind: "scheduled"; at: number }> {
-  const schedule = await openSchedule(stripe, { idempotencyBase, origin });
+  const schedule = await openSchedule(stripe, idempotencyBase, origin);
   const current = schedule.phases.find((phase) => phase.start_date === schedule.current_phase?.start_date);
   if (current === undefined) throw new Error(`${schedule.id}: a schedule without its current phase`);
   const kept = keptOfPhase(schedule, current);
@@ -41,7 +45,7 @@ export async function schedulePlanChange(
       {
         ...kept,
         items: [{ ...(item && keptOfItem(item)), price: origin.toPriceId, quantity: 1 }],
-        duration: { interval: "month", interval_count: 1 },
+        duration: { interval: INTERVALS[billingPeriod], interval_count: 1 },
         proration_behavior: "none",
       },
     ],
@@ -59,7 +63,8 @@ export async function schedulePlanChange(
  */
 async function openSchedule(
   stripe: Stripe,
-  { idempotencyBase, origin }: ScheduledChange,
+  idempotencyBase: string,
+  origin: ScheduledChange["origin"],
 ): Promise<Stripe.SubscriptionSchedule> {
   if (origin.stripeScheduleId !== null) {
     const known = await stripe.subscriptionSchedules.retrieve(origin.stripeScheduleId);

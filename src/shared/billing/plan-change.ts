@@ -6,7 +6,8 @@ export const PREVIEW_MS = 10 * 60_000;
 
 /**
  * How a change of the billing period is carried out: `now` charges the difference at once, `trial` moves a plan that
- * has not been charged yet, `at_period_end` lets what is paid run out first.
+ * has not been charged yet, `at_period_end` lets what is paid run out first: for what costs less, and for what Stripe
+ * cannot charge at once.
  */
 export const PLAN_CHANGE_MODES = ["now", "trial", "at_period_end"] as const;
 
@@ -38,6 +39,13 @@ export function planChangeMode(subscription: Changeable, to: BillingPeriod): Pla
   if (status === "trialing") return "trial";
   return to === "annual" ? "now" : "at_period_end";
 }
+
+/**
+ * Whether a change that was priced in the one mode may still be made when `offered` is what our picture offers: what
+ * could be charged at once also begins at the end of the period where Stripe has no way to take it back unpaid.
+ */
+export const isStillOffered = (priced: PlanChangeMode, offered: PlanChangeMode | null): boolean =>
+  priced === offered || (priced === "at_period_end" && offered === "now");
 
 /**
  * The subscription runs, and nothing about it is open, paused or about to end. For a period that no bank has paid Stripe

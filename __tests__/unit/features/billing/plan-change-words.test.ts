@@ -88,6 +88,19 @@ test("a change that waits costs nothing today and says when it begins", () => {
     source: "You can keep annual any day before 14 Nov 2027.",
     confirm: "Switch on 14 Nov 2027",
   });
+  const debited = aPreview({
+    mode: "at_period_end",
+    lines: [],
+    amountDue: 0,
+    startsAt: at("2026-12-03"),
+    nextCharge: { amount: 20_000, at: at("2026-12-03") },
+  });
+  expect(planChangeWords(debited, overview, FORMAT)).toMatchObject({
+    next: "Nothing to pay today. Monthly runs until 3 Dec 2026, then $200.00 a year.",
+    saving: "$40.00 a year less than paying monthly ($240.00).",
+    source: "You can keep monthly any day before 3 Dec 2026.",
+    confirm: "Switch on 3 Dec 2026",
+  });
   const trial = aPreview({ mode: "trial", lines: [], amountDue: 0, startsAt: at("2026-11-23") });
   expect(planChangeWords(trial, overview, FORMAT)).toMatchObject({
     next: "Nothing to pay today. The trial runs until 23 Nov 2026, then $200.00 a year.",
@@ -103,14 +116,17 @@ test("the dialog begins with the plan that somebody has", () => {
 
 test("a scheduled change is on the card, with the way to keep the plan", () => {
   const change = { kind: "scheduled" as const, billingPeriod: "monthly" as const, at: at("2027-11-14") };
-  const view = billingView(waiting(change), aMoment(), FORMAT);
-  expect(view.plan.actions).toEqual(["undo_change", "cancel"]);
+  const view = billingView(aSubscriber({ change, interval: "year" }), aMoment(), FORMAT);
+  expect(view.plan.actions).toEqual(["keep_annual", "cancel"]);
   expect(view.plan.facts.slice(0, 2)).toMatchObject([
     { label: "Next charge", value: "$20.00" },
     { label: "Monthly from", value: "14 Nov 2027" },
   ]);
   expect(view.next[0]).toMatchObject({ when: "14 Nov 2027", title: "$20.00 is charged to Visa ending 4242" });
   expect(view.banner).toBeNull();
+  const sooner = billingView(waiting({ ...change, billingPeriod: "annual" }), aMoment(), FORMAT);
+  expect(sooner.plan.actions).toEqual(["keep_monthly", "cancel"]);
+  expect(sooner.plan.facts[1]).toMatchObject({ label: "Annual from" });
 });
 
 test.each([
