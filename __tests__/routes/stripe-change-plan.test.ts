@@ -39,7 +39,7 @@ describe("preview", () => {
         { kind: "unused", amount: -1_267, days: { unused: 18, of: 30 } },
         { kind: "new_period", amount: 20_000, to: 1_830_536_000_000 },
       ],
-      nextCharge: { amount: 20_000, at: 1_830_536_000_000 },
+      nextCharge: { amount: 20_000, at: 1_830_536_000_000, isExact: true },
       expiresAt: 1_799_000_600_000,
     });
     expect(text).not.toMatch(/prorationDate|proration_date|si_1|sub_1/);
@@ -112,6 +112,37 @@ describe("preview", () => {
       startsAt: 1_800_592_000_000,
     });
     expect(world.wire.to("POST", PREVIEW)).toEqual([]);
+  });
+});
+
+describe("trap: the next charge is not promised to be the price", () => {
+  const { customer } = stripeSubscription();
+  const exact = async () => ((await (await ask()).json()) as { nextCharge: object }).nextCharge;
+
+  test.each<[string, object]>([
+    ["a discount of the subscription", { discounts: ["di_1"] }],
+    ["a discount of its item", { items: { data: [{ ...ITEM, discounts: ["di_1"] }] } }],
+    ["a discount of the customer", { customer: { ...customer, discount: { id: "di_1" } } }],
+    ["automatic tax", { automatic_tax: { enabled: true } }],
+    ["a tax rate of the subscription", { default_tax_rates: [{ id: "txr_1" }] }],
+    ["a tax rate of its item", { items: { data: [{ ...ITEM, tax_rates: [{ id: "txr_1" }] }] } }],
+    ["a balance", { customer: { ...customer, balance: -500 } }],
+    ["a customer of whom nothing is known", { customer: "cus_mara" }],
+  ])("beside %s", async (_, overrides) => {
+    world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription(overrides) });
+    for (const mode of ["now", "at_period_end"] as const) {
+      world.store.planChangeMode = mode;
+      expect(await exact()).toMatchObject({ amount: 20_000, isExact: false });
+    }
+  });
+
+  test("when today's invoice leaves a balance, and it is when it uses the balance up", async () => {
+    world.wire.on("POST", PREVIEW, { json: { ...PRICED, subtotal: -500, total: -500, amount_due: 0 } });
+    expect(await exact()).toMatchObject({ isExact: false });
+    world.wire.on("POST", PREVIEW, { json: { ...PRICED, amount_due: 18_233 } });
+    const spending = stripeSubscription({ customer: { ...customer, balance: -500 } });
+    world.wire.on("GET", SUBSCRIPTION, { json: spending });
+    expect(await exact()).toMatchObject({ isExact: true });
   });
 });
 

@@ -4,6 +4,8 @@ export const ITEM = {
   price: { id: "price_monthly" },
   current_period_start: 1_798_000_000,
   current_period_end: 1_800_592_000,
+  discounts: [],
+  tax_rates: [],
 };
 
 /** Stripe's subscription, monthly and running. */
@@ -13,6 +15,9 @@ export function stripeSubscription(overrides: object = {}) {
     object: "subscription",
     status: "active",
     currency: "usd",
+    automatic_tax: { enabled: false },
+    default_tax_rates: [],
+    discounts: [],
     collection_method: "charge_automatically",
     customer: {
       id: "cus_mara",

@@ -140,7 +140,7 @@ test("annual to monthly costs nothing, begins when the year ends, and can be tak
   const end = (await stage.overviewOf(clerkId)).subscription?.currentPeriodEnd ?? NaN;
   const shown = await preview(clerkId, "monthly");
   expect(shown).toMatchObject({ mode: "at_period_end", amountDue: 0, lines: [], startsAt: end });
-  expect(shown.nextCharge).toEqual({ amount: 2_000, at: end });
+  expect(shown.nextCharge).toEqual({ amount: 2_000, at: end, isExact: true });
   expect(await confirm(clerkId, shown.previewId)).toEqual({ kind: "scheduled", at: end });
   await until(async () => (await changeOf(clerkId))?.kind === "scheduled");
   expect(await changeOf(clerkId)).toEqual({ kind: "scheduled", billingPeriod: "monthly", at: end });

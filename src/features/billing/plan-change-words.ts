@@ -18,6 +18,7 @@ export type PlanChangeWords = {
   total: string;
   /** What happens with the money and when, nearest first. */
   next: string;
+  /** By the prices alone, so not said to who pays another amount. */
   saving: string | null;
   /** Who calculated it and for how long it holds, or what can still be done. */
   source: string;
@@ -50,7 +51,7 @@ export function planChangeWords(
     rows: preview.mode === "now" ? rowsOf(preview, money, format) : [],
     total,
     next: nextOf(preview, card, format),
-    saving: savingOf(preview.billingPeriod, format),
+    saving: preview.nextCharge.isExact ? savingOf(preview.billingPeriod, format) : null,
     source: sourceOf(preview, format),
     confirm: preview.amountDue > 0 ? `Pay ${total} and switch` : switches,
     confirming: preview.amountDue > 0 ? `Paying ${total}…` : "Sending to Stripe…",
@@ -114,13 +115,15 @@ function nextOf(
   format: ReaderFormat,
 ): string {
   const amount = formatAmount(nextCharge.amount, currency, format);
-  const recurring = `${amount} a ${billingPeriod === "annual" ? "year" : "month"}`;
+  const before = nextCharge.isExact ? "" : " before any discount, tax or balance";
+  const recurring = `${amount} a ${billingPeriod === "annual" ? "year" : "month"}${before}`;
   const starts = formatDate(startsAt, format);
   if (mode === "at_period_end")
     return `Nothing to pay today. ${billingPeriod === "annual" ? "Monthly" : "Annual"} runs until ${starts}, then ${recurring}.`;
   if (mode === "trial") return `Nothing to pay today. The trial runs until ${starts}, then ${recurring}.`;
   const from = card === null ? "" : `, ${cardName(card)}`;
-  return `Next charge: ${amount} on ${formatDate(nextCharge.at, format)}${from}.`;
+  const on = `${before === "" ? "" : `${before},`} on ${formatDate(nextCharge.at, format)}`;
+  return `Next charge: ${amount}${on}${from}.`;
 }
 
 function savingOf(period: BillingPeriod, format: ReaderFormat): string | null {

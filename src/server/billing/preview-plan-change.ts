@@ -5,6 +5,7 @@ import { PRICES, type BillingPeriod } from "@/shared/billing/plans";
 import type { PlanChangeMode, PlanChangePreview } from "@/shared/billing/plan-change";
 import { AppError } from "../http/app-error";
 import { askPrice } from "./change-price";
+import { isChargedAsPriced } from "./next-charge";
 import { CHARGED_TO, canWaitForPayment } from "./pending-update";
 import type { Ports, UserCall } from "./ports";
 import { type PricedChange, readPreview } from "./read-preview";
@@ -109,7 +110,11 @@ function shown(
   return {
     ...amounts,
     startsAt: startsAt * 1_000,
-    nextCharge: { amount: PRICES[billingPeriod].unitAmount, at: (nextChargeAt ?? startsAt) * 1_000 },
+    nextCharge: {
+      amount: PRICES[billingPeriod].unitAmount,
+      at: (nextChargeAt ?? startsAt) * 1_000,
+      isExact: isChargedAsPriced(subscription, item, amounts.balance),
+    },
     calculatedAt: prorationDate * 1_000,
   };
 }

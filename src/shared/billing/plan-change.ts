@@ -100,7 +100,8 @@ export interface PlanChangePreview {
   currency: string;
   /** When the change is in force: at once, when the trial ends, or when the period does. */
   startsAt: number;
-  nextCharge: { amount: number; at: number };
+  /** The new price. Not `isExact`: a discount, a tax or the balance will still change what is charged. */
+  nextCharge: { amount: number; at: number; isExact: boolean };
   calculatedAt: number;
   expiresAt: number;
 }

@@ -28,7 +28,7 @@ const aPreview = (overrides: Partial<PlanChangePreview> = {}): PlanChangePreview
   amountDue: 18_733,
   currency: "usd",
   startsAt: at("2026-11-14"),
-  nextCharge: { amount: 20_000, at: at("2027-11-14") },
+  nextCharge: { amount: 20_000, at: at("2027-11-14"), isExact: true },
   calculatedAt: at("2026-11-14"),
   expiresAt: at("2026-11-14") + 600_000,
   ...overrides,
@@ -79,7 +79,7 @@ test("a change that waits costs nothing today and says when it begins", () => {
     lines: [],
     amountDue: 0,
     startsAt: at("2027-11-14"),
-    nextCharge: { amount: 2_000, at: at("2027-11-14") },
+    nextCharge: { amount: 2_000, at: at("2027-11-14"), isExact: true },
   });
   expect(planChangeWords(later, overview, FORMAT)).toMatchObject({
     rows: [],
@@ -93,7 +93,7 @@ test("a change that waits costs nothing today and says when it begins", () => {
     lines: [],
     amountDue: 0,
     startsAt: at("2026-12-03"),
-    nextCharge: { amount: 20_000, at: at("2026-12-03") },
+    nextCharge: { amount: 20_000, at: at("2026-12-03"), isExact: true },
   });
   expect(planChangeWords(debited, overview, FORMAT)).toMatchObject({
     next: "Nothing to pay today. Monthly runs until 3 Dec 2026, then $200.00 a year.",
@@ -106,6 +106,18 @@ test("a change that waits costs nothing today and says when it begins", () => {
     next: "Nothing to pay today. The trial runs until 23 Nov 2026, then $200.00 a year.",
     confirm: "Switch to annual",
   });
+});
+
+test("where a discount, a tax or a balance changes what is charged, the price is called that and no saving is named", () => {
+  const nextCharge = { amount: 20_000, at: at("2027-11-14"), isExact: false };
+  expect(planChangeWords(aPreview({ nextCharge }), overview, FORMAT)).toMatchObject({
+    next: "Next charge: $200.00 before any discount, tax or balance, on 14 Nov 2027, Visa ending 4242.",
+    saving: null,
+  });
+  const later = aPreview({ mode: "at_period_end", startsAt: at("2026-12-03"), nextCharge });
+  expect(planChangeWords(later, overview, FORMAT).next).toBe(
+    "Nothing to pay today. Monthly runs until 3 Dec 2026, then $200.00 a year before any discount, tax or balance.",
+  );
 });
 
 test("the dialog begins with the plan that somebody has", () => {
