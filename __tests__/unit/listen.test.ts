@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { startApp } from "../../scripts/lib/stack";
 import { listenOnLoopback } from "../../sandbox/kit/listen";
 
 const hello = () => createServer((_request, response) => response.end("hello"));
@@ -17,6 +18,21 @@ test("a port that is taken is named with the variable that moves it", async () =
   const { port, close } = await listen(0);
   await expect(listen(port)).rejects.toThrow(
     `Port ${port} for the Stripe stand-in is in use. Stop the program that holds it, or set SANDBOX_STRIPE_PORT to another port.`,
+  );
+  await close();
+});
+
+test("the app's port is named in the same way", async () => {
+  const { port, close } = await listen(0);
+  const app = startApp({
+    mode: "dev",
+    url: `http://localhost:${port}`,
+    env: {},
+    output: () => undefined,
+    timeoutMs: 5_000,
+  });
+  await expect(app).rejects.toThrow(
+    `Port ${port} for the app is in use. Stop the program that holds it, or set PORT to another port.`,
   );
   await close();
 });

@@ -1,3 +1,4 @@
+import { createServer } from "node:net";
 import { run, type Running, waitUntil } from "./processes";
 
 /** The line with which `npm run sandbox` says that it is ready. */
@@ -50,6 +51,7 @@ export async function startApp(options: {
   timeoutMs: number;
 }): Promise<Running> {
   const { port, hostname } = new URL(options.url);
+  await requireFreePort(Number(port), hostname);
   const next = run(
     process.execPath,
     ["node_modules/next/dist/bin/next", options.mode, "--port", port, "--hostname", hostname],
@@ -65,6 +67,19 @@ export async function startApp(options: {
     throw error;
   }
   return next;
+}
+
+/** Next itself would say EADDRINUSE, without the variable that moves the port. Throws when the port is taken. */
+async function requireFreePort(port: number, hostname: string): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once("error", reject).listen(port, hostname, resolve);
+  }).catch(() => {
+    throw new Error(
+      `Port ${port} for the app is in use. Stop the program that holds it, or set PORT to another port.`,
+    );
+  });
+  await new Promise((resolve) => probe.close(resolve));
 }
 
 /** Builds the production app with `env`; throws with the build's own output when it fails. */
