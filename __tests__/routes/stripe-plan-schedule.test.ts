@@ -174,6 +174,49 @@ test("a cancellation releases the schedule first, and is no success without the 
   );
 });
 
+describe("trap: a cancellation does not depend on the schedule that our picture shows", () => {
+  const ending = { json: stripeSubscription({ cancel_at_period_end: true, cancel_at: 1_800_592_000 }) };
+  const post = () => cancel(pageRequest("/api/stripe/cancel", { body: {} }));
+
+  /** Stripe refuses while a schedule manages the subscription. */
+  function managed(schedule: string) {
+    let attached: string | null = schedule;
+    world.wire.on("GET", SUBSCRIPTION, () => ({ json: stripeSubscription({ schedule: attached }) }));
+    world.wire.on("POST", SUBSCRIPTION, () => (attached === null ? ending : stripeError(400, {})));
+    world.wire.on("POST", /\/sub_sched_2\/release$/, () => {
+      attached = null;
+      return { json: { id: schedule, status: "released" } };
+    });
+  }
+
+  test.each([
+    ["it shows none", null],
+    ["it shows another one, which has let go", "sub_sched_1"],
+  ])("when %s, the one that Stripe has is released", async (_, stripeScheduleId) => {
+    world.store.subscription = aSubscription({ stripeScheduleId });
+    world.wire.on("POST", RELEASE, stripeError(400, {}));
+    world.wire.on("GET", SCHEDULE, { json: { id: "sub_sched_1", status: "released" } });
+    managed("sub_sched_2");
+    expect(await (await post()).json()).toEqual({ success: true, cancelAt: 1_800_592_000_000 });
+    const keys = world.wire.to("POST", SUBSCRIPTION).map(({ idempotencyKey }) => idempotencyKey);
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  test("one that Stripe does not have any more is no reason to say that there is no subscription", async () => {
+    world.store.subscription = aSubscription({ stripeScheduleId: "sub_sched_1" });
+    world.wire.on("POST", RELEASE, stripeError(404, { code: "resource_missing", param: "schedule" }));
+    world.wire.on("GET", SCHEDULE, stripeError(404, { code: "resource_missing", param: "schedule" }));
+    world.wire.on("POST", SUBSCRIPTION, ending);
+    expect(await (await post()).json()).toEqual({ success: true, cancelAt: 1_800_592_000_000 });
+  });
+
+  test("what Stripe refuses without a schedule stays refused", async () => {
+    world.wire.on("POST", SUBSCRIPTION, stripeError(400, {}));
+    expect(await errorOf(await post())).toMatchObject({ status: 500, code: "internal" });
+    expect(world.wire.to("POST", SUBSCRIPTION)).toHaveLength(1);
+  });
+});
+
 test("trap: a plan whose price differs from what the pages show is not even calculated", async () => {
   world.wire.on("GET", PRICE, ({ path }) => ({
     json: aPrice(path.split("/").at(-1) ?? "", { unit_amount: 25_000 }),

@@ -5,9 +5,10 @@ import { firstDebitOf } from "@/shared/billing/first-debit";
 import { closeWord, SUBSCRIPTION_STATUSES } from "@/shared/billing/stripe-words";
 import { endsAtOnce } from "@/shared/billing/subscription-state";
 import { AppError } from "../http/app-error";
+import { stripeFailure } from "../stripe/stripe-failure";
 import { idempotencyKey } from "./idempotency-key";
 import type { Ports, UserCall } from "./ports";
-import { releaseSchedule } from "./release-schedule";
+import { releaseSchedule, scheduleIdOf } from "./release-schedule";
 import type { cancelRequest } from "./request-schemas";
 import { runAction } from "./run-action";
 import { changeSubscription, hasEnded } from "./subscription-change";
@@ -38,11 +39,7 @@ export async function cancelSubscription(
       const cancelAt = await changeSubscription(stripe, id, "no_subscription", async () => {
         if (endsAtOnce(subscription) && (await hasNoPaidPeriod(stripe, id)))
           return endNow(stripe, id, intent, body);
-        // Stripe refuses to end a subscription that a schedule manages. If only the release succeeds the person hears of
-        // a failure, so nobody takes a cancellation for done that is not.
-        if (subscription.stripeScheduleId !== null)
-          await releaseSchedule(stripe, subscription.stripeScheduleId, intent);
-        return endWithPeriod(stripe, id, intent, body);
+        return endUnscheduled({ stripe, id, intent, body }, subscription.stripeScheduleId);
       });
       return { success: true, cancelAt };
     },
@@ -64,6 +61,34 @@ function detailsOf({ reason, comment }: Body): Stripe.SubscriptionCancelParams {
   return { cancellation_details: { feedback: reason, comment } };
 }
 
+interface Ending {
+  stripe: Stripe;
+  id: string;
+  intent: string;
+  body: Body;
+}
+
+/**
+ * Stripe refuses to end a subscription that a schedule manages. The one that our picture shows is released at once; when
+ * Stripe refuses all the same, it is asked for one that has come since. If only the release succeeds the person hears
+ * of a failure, so nobody takes a cancellation for done that is not.
+ */
+async function endUnscheduled(ending: Ending, knownScheduleId: string | null): Promise<number> {
+  const { stripe, id, intent } = ending;
+  if (knownScheduleId !== null) await releaseSchedule(stripe, knownScheduleId, intent);
+  try {
+    return await endWithPeriod(ending, 0);
+  } catch (thrown) {
+    const failure = stripeFailure(thrown);
+    if (failure?.definite !== true || failure.code === "resource_missing") throw thrown;
+    const current = await stripe.subscriptions.retrieve(id);
+    const scheduleId = hasEnded(current) ? null : scheduleIdOf(current);
+    if (scheduleId === null) throw thrown;
+    await releaseSchedule(stripe, scheduleId, intent);
+    return endWithPeriod(ending, 1);
+  }
+}
+
 async function endNow(stripe: Stripe, id: string, intent: string, body: Body): Promise<number> {
   const parameters = detailsOf(body);
   const key = idempotencyKey(`${intent}:now`, parameters);
@@ -72,9 +97,9 @@ async function endNow(stripe: Stripe, id: string, intent: string, body: Body): P
   return Number(end) * 1_000;
 }
 
-async function endWithPeriod(stripe: Stripe, id: string, intent: string, body: Body): Promise<number> {
+async function endWithPeriod({ stripe, id, intent, body }: Ending, attempt: number): Promise<number> {
   const parameters = { cancel_at_period_end: true, ...detailsOf(body) };
-  const key = idempotencyKey(`${intent}:0`, parameters);
+  const key = idempotencyKey(`${intent}:${attempt}`, parameters);
   const updated = await stripe.subscriptions.update(id, parameters, { idempotencyKey: key });
   if (hasEnded(updated)) throw new AppError("no_subscription");
   return endOf(updated);

@@ -9,8 +9,8 @@ import { isChargedAsPriced } from "./next-charge";
 import { CHARGED_TO, canWaitForPayment } from "./pending-update";
 import type { Ports, UserCall } from "./ports";
 import { type PricedChange, readPreview } from "./read-preview";
+import { scheduleIdOf } from "./release-schedule";
 import type { previewPlanChangeRequest } from "./request-schemas";
-import { requireText } from "./stripe-answer";
 import { changeSubscription, hasEnded } from "./subscription-change";
 
 type Body = z.infer<typeof previewPlanChangeRequest>;
@@ -54,7 +54,7 @@ export async function previewPlanChange(
       origin: {
         stripeSubscriptionId: id,
         stripeItemId: item.id,
-        stripeScheduleId: scheduleOf(subscription),
+        stripeScheduleId: scheduleIdOf(subscription),
         fromPriceId: item.price.id,
         toPriceId,
       },
@@ -121,9 +121,4 @@ function shown(
 
 function trialEnd({ trial_end }: Stripe.Subscription, mode: PlanChangeMode): number | null {
   return mode === "trial" ? trial_end : null;
-}
-
-function scheduleOf({ schedule }: Stripe.Subscription): string | null {
-  if (schedule === null) return null;
-  return typeof schedule === "string" ? schedule : requireText(schedule.id);
 }
