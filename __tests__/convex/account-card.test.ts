@@ -1,6 +1,8 @@
+import Stripe from "stripe";
 import { internal } from "../../convex/_generated/api";
 import type { Doc } from "../../convex/_generated/dataModel";
-import { accountSteps, MONTHLY, openAccountStage, until } from "../support/account-stage";
+import { followNewerCard } from "../../convex/model/followCard";
+import { accountSteps, ANNUAL, MONTHLY, openAccountStage, until } from "../support/account-stage";
 import type { AccountStage } from "../support/account-stage";
 import { syncSteps } from "../support/sync-steps";
 
@@ -27,6 +29,39 @@ async function checkedOut() {
   await stage.stripe.subscriptions.update(subscription, { default_payment_method: data[0]?.id ?? "" });
   await wake(customer, "evt_checked_out");
   return { customer, subscription };
+}
+
+/** A schedule on the subscription, as our own plan change makes it first. */
+async function scheduled(subscription: string) {
+  const schedules = stage.stripe.subscriptionSchedules;
+  const { id } = await schedules.create({ from_subscription: subscription });
+  return { schedules, id, old: String(await charged(subscription)) };
+}
+
+/** The phases that somebody has set in the dashboard, with the card of that day in two of them. */
+async function withCoupon(id: string, old: string) {
+  const schedules = stage.stripe.subscriptionSchedules;
+  const { id: coupon } = await stage.stripe.coupons.create({ percent_off: 10, duration: "once" });
+  const { phases } = await schedules.retrieve(id);
+  const [{ start_date, end_date } = { start_date: NaN, end_date: NaN }] = phases;
+  const items = [{ price: MONTHLY, quantity: 1 }];
+  const later = {
+    items: [{ price: ANNUAL, quantity: 1, metadata: { seat: "first" } }],
+    duration: { interval: "year" as const },
+    proration_behavior: "none" as const,
+    description: "Pro by the year",
+    metadata: { id: "offer" },
+    discounts: [{ coupon }],
+  };
+  await schedules.update(id, {
+    end_behavior: "release",
+    phases: [
+      { start_date, end_date, items, default_payment_method: old },
+      { ...later, default_payment_method: old },
+      { items, duration: { interval: "month" } },
+    ],
+  });
+  return { coupon };
 }
 
 const effects = (): Promise<Doc<"outbox">[]> =>
@@ -56,6 +91,70 @@ test("trap: a plan change that is scheduled does not bring the old card back", a
   await follows(subscription, newer);
   const { default_settings } = await stage.stripe.subscriptionSchedules.retrieve(id);
   expect(default_settings.default_payment_method).toBe(newer);
+});
+
+test("trap: a phase of the schedule that names the old card itself names the newer one, and stays as it was", async () => {
+  const { customer, subscription } = await checkedOut();
+  const { schedules, id, old } = await scheduled(subscription);
+  const { coupon } = await withCoupon(id, old);
+  const newer = await replaceDefault(customer, "pm_card_mastercard");
+  await wake(customer, "evt_card");
+  await follows(subscription, newer);
+  const { phases, status, end_behavior } = await schedules.retrieve(id);
+  expect({ status, end_behavior }).toEqual({ status: "active", end_behavior: "release" });
+  expect(phases).toMatchObject([
+    { default_payment_method: newer, items: [{ price: MONTHLY, quantity: 1 }] },
+    {
+      default_payment_method: newer,
+      description: "Pro by the year",
+      metadata: { id: "offer" },
+      proration_behavior: "none",
+      discounts: [{ coupon }],
+      items: [{ price: ANNUAL, quantity: 1, metadata: { seat: "first" } }],
+    },
+    { default_payment_method: null, items: [{ price: MONTHLY, quantity: 1 }] },
+  ]);
+  expect((await stage.stripe.invoices.list({ customer })).data).toHaveLength(1);
+});
+
+describe("trap: the schedule is not as it was when the subscription was read", () => {
+  /** A client that has something happen before its first call of that kind, and may send it elsewhere. */
+  function interrupted(method: string, happen: (url: URL) => Promise<void>): Stripe {
+    const { hostname, port } = new URL(process.env.STRIPE_API_BASE ?? "");
+    let waiting = true;
+    const fetched: typeof fetch = async (input, init) => {
+      const url = new URL(String(input));
+      if (waiting && init?.method === method && url.pathname.startsWith("/v1/subscription_schedules/")) {
+        waiting = false;
+        await happen(url);
+      }
+      return fetch(url, init);
+    };
+    const httpClient = Stripe.createFetchHttpClient(fetched);
+    return new Stripe("sk_test_functions", { host: hostname, port, protocol: "http", httpClient });
+  }
+
+  test("it has let go: the subscription follows all the same", async () => {
+    const { customer, subscription } = await checkedOut();
+    const { schedules, id } = await scheduled(subscription);
+    const newer = await replaceDefault(customer, "pm_card_mastercard");
+    const stripe = interrupted("POST", async () => void (await schedules.release(id)));
+    expect(await followNewerCard(stripe, subscription, "key_1")).toBe("sent");
+    expect(await charged(subscription)).toBe(newer);
+  });
+
+  test("it is not found: nothing is taken for done, and the next try does it", async () => {
+    const { customer, subscription } = await checkedOut();
+    const { schedules, id } = await scheduled(subscription);
+    const newer = await replaceDefault(customer, "pm_card_mastercard");
+    const stripe = interrupted("GET", (url) => Promise.resolve(void (url.pathname += "_gone")));
+    expect(await followNewerCard(stripe, subscription, "key_1")).toBe("failed");
+    expect(await charged(subscription)).not.toBe(newer);
+    expect(await followNewerCard(stripe, subscription, "key_2")).toBe("sent");
+    expect(await charged(subscription)).toBe(newer);
+    const { default_settings: settings } = await schedules.retrieve(id);
+    expect(settings.default_payment_method).toBe(newer);
+  });
 });
 
 test("when Stripe fails it is told again", async () => {

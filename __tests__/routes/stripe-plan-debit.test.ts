@@ -59,6 +59,8 @@ test.each([
           end_date: PERIOD_END,
           items: [{ price: "price_monthly", quantity: 1 }],
           default_payment_method: null,
+          collection_method: null,
+          invoice_settings: null,
           discounts: [],
         },
       ],

@@ -37,6 +37,8 @@ describe("at the end of the period", () => {
     end_date: 1_800_592_000,
     items: [{ price: "price_annual", quantity: 1 }],
     default_payment_method: null,
+    collection_method: null,
+    invoice_settings: null,
     discounts: [{ coupon: null, promotion_code: null, discount: "di_1" }],
   };
   const schedule = {
@@ -71,12 +73,14 @@ describe("at the end of the period", () => {
     });
   });
 
-  test("the change keeps what is charged on top of the price, or taken off one item", async () => {
+  test("the change keeps what is charged on top of the price, or taken off one item, and how it is collected", async () => {
     await shown();
     const taxed = {
       ...current,
       automatic_tax: { enabled: true, disabled_reason: null, liability: { type: "self" } },
       default_tax_rates: [{ id: "txr_1" }],
+      collection_method: "send_invoice",
+      invoice_settings: { days_until_due: 30 },
       items: [
         {
           price: "price_annual",
@@ -93,6 +97,8 @@ describe("at the end of the period", () => {
       expect(sent).toMatchObject({
         [`${phase}[automatic_tax][enabled]`]: "true",
         [`${phase}[default_tax_rates][0]`]: "txr_1",
+        [`${phase}[collection_method]`]: "send_invoice",
+        [`${phase}[invoice_settings][days_until_due]`]: "30",
         [`${phase}[items][0][tax_rates][0]`]: "txr_2",
         [`${phase}[items][0][discounts][0][discount]`]: "di_2",
       });

@@ -14,7 +14,7 @@ import { anEvent, syncSteps } from "./sync-steps";
 
 const KEY = "sk_test_functions";
 export const MONTHLY = "price_lectern_pro_monthly";
-const ANNUAL = "price_lectern_pro_annual";
+export const ANNUAL = "price_lectern_pro_annual";
 
 /** The functions on a database in memory and the Stripe stand-in on a real wire, both on the same day. */
 export async function openAccountStage() {

@@ -265,6 +265,10 @@ test("what an update may not do", async () => {
   await expect(update([{ items, start_date: "now", end_date: end }])).rejects.toMatchObject({
     message: "You can not modify the start date of the current phase.",
   });
+  await expect(update([{ items, start_date: end, currency: "eur" }])).rejects.toMatchObject({
+    param: "phases[0][items][0][price]",
+    message: expect.stringContaining("doesn't match the expected currency: `eur`") as string,
+  });
   await expect(
     stripe.subscriptionSchedules.create({ from_subscription: subscription.id }),
   ).rejects.toMatchObject({ statusCode: 400, param: "from_subscription" });

@@ -28,14 +28,18 @@ export function usablePrice(app: StripeApp, id: string, currency: string | null,
       param,
     );
   }
-  if (currency !== null && amountIn(price, currency) === null) {
-    const offered = [price.currency, ...Object.keys(price.currency_options ?? {})];
-    throw invalidRequest(
-      `The price specified only supports ${offered.map((each) => `\`${each}\``).join(", ")}. This doesn't match the expected currency: \`${currency}\`.`,
-      param,
-    );
-  }
+  if (currency !== null) refuseOtherCurrency(price, currency, param);
   return price;
+}
+
+/** Refuses a price that is not offered in the currency. */
+export function refuseOtherCurrency(price: Price, currency: string, param: string): void {
+  if (amountIn(price, currency) !== null) return;
+  const offered = [price.currency, ...Object.keys(price.currency_options ?? {})];
+  throw invalidRequest(
+    `The price specified only supports ${offered.map((each) => `\`${each}\``).join(", ")}. This doesn't match the expected currency: \`${currency}\`.`,
+    param,
+  );
 }
 
 /** The end of a price's period that starts at `start`, keeping the anchor's day of month. */

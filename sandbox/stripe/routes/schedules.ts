@@ -12,6 +12,7 @@ import {
   releaseSchedule,
   updateSchedule,
 } from "../core/schedules";
+import { refuseOtherCurrency } from "../core/subscription-items";
 import { needSubscription } from "../core/subscriptions";
 import { formatSchedule } from "../format/schedule";
 import { inRange, listPage } from "../http/list";
@@ -99,7 +100,10 @@ function phasesOf(call: Call<unknown>, inputs: readonly PhaseParams[], start: nu
       quantity: item.quantity ?? 1,
       metadata: mergeMetadata({}, item.metadata),
     }));
-    const price = needPrice(app, items[0]?.price ?? "", `phases[${index}][items][0][price]`);
+    const param = `phases[${index}][items][0][price]`;
+    const price = needPrice(app, items[0]?.price ?? "", param);
+    const currency = input.currency?.toLowerCase() ?? price.currency;
+    refuseOtherCurrency(price, currency, param);
     const begin = typeof input.start_date === "number" ? input.start_date : from;
     const phase: SchedulePhase = {
       start_date: begin,
@@ -111,7 +115,7 @@ function phasesOf(call: Call<unknown>, inputs: readonly PhaseParams[], start: nu
         price.recurring ?? { interval: "month", interval_count: 1 },
       ),
       items,
-      currency: price.currency,
+      currency,
       proration_behavior: word(
         input.proration_behavior,
         ["none", "create_prorations", "always_invoice"],

@@ -97,15 +97,21 @@ function cardOf({ default_settings }: Stripe.SubscriptionSchedule, current: Phas
   return method === null ? {} : { default_settings: { default_payment_method: idOf(method) } };
 }
 
-/** A phase that is updated has what is sent with it and nothing else: tax that is not named would not be charged. */
+/**
+ * A phase that is updated has what is sent with it and nothing else: tax that is not named would not be charged, and who
+ * is sent invoices would be charged without being asked.
+ */
 function keptOfPhase(
   { default_settings }: Stripe.SubscriptionSchedule,
-  { discounts, automatic_tax, default_tax_rates: rates }: Phase,
+  { discounts, automatic_tax, default_tax_rates: rates, collection_method, invoice_settings }: Phase,
 ) {
+  const days = invoice_settings?.days_until_due ?? null;
   const { automatic_tax: standing } = default_settings;
   const tax = automatic_tax ?? (standing?.enabled === true ? standing : undefined);
   return {
     discounts: keptDiscounts(discounts),
+    ...(collection_method === null ? {} : { collection_method }),
+    ...(days === null ? {} : { invoice_settings: { days_until_due: days } }),
     ...(tax === undefined ? {} : { automatic_tax: { enabled: tax.enabled } }),
     ...(rates?.length ? { default_tax_rates: rates.map(idOf) } : {}),
   };
