@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ALERT_ADDRESS_RULE, parseAlertAddress } from "./alert-address";
 import { GRACE_RULE, parseGraceDays, REVERSAL_POLICIES } from "./billing/entitlement";
 
 const address = z
@@ -28,7 +29,7 @@ const schema = z.object({
   DISPUTE_POLICY: reversalPolicy,
   ALERT_WEBHOOK_URL: z
     .string()
-    .refine((raw) => URL.canParse(raw), "must be an address")
+    .refine((raw) => parseAlertAddress(raw) !== null, ALERT_ADDRESS_RULE)
     .optional(),
 });
 

@@ -45,10 +45,22 @@ test.each([
   ["GRACE_PERIOD_DAYS", "-1"],
   ["GRACE_PERIOD_DAYS", " 7"],
   ["ALERT_WEBHOOK_URL", "CANARY"],
+  ["ALERT_WEBHOOK_URL", "http://alerts.example/CANARY"],
+  ["ALERT_WEBHOOK_URL", "http://localhost.example/CANARY"],
+  ["ALERT_WEBHOOK_URL", "ftp://alerts.example/CANARY"],
 ])("a malformed %s is named and its value is not shown", (name, value) => {
   const problems = convexEnvironmentProblems({ ...GOOD, [name]: value });
   expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name} must`))]);
   expect(problems.join()).not.toContain("CANARY");
+});
+
+test.each([
+  "https://hooks.example/T0/B0",
+  "http://127.0.0.1:4000/hook",
+  "http://localhost:4000/",
+  "http://[::1]:4000/",
+])("alerts may be sent to %s", (ALERT_WEBHOOK_URL) => {
+  expect(convexEnvironmentProblems({ ...GOOD, ALERT_WEBHOOK_URL })).toEqual([]);
 });
 
 test("a live key never meets a stand-in", () => {
