@@ -60,6 +60,7 @@ export const effects = adminQuery({
         v.literal("notice"),
         v.literal("customer_email"),
         v.literal("subscription_card"),
+        v.literal("closed_session"),
       ),
       effectKey: v.string(),
       status: v.union(v.literal("pending"), v.literal("sent"), v.literal("dead")),

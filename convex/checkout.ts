@@ -2,9 +2,9 @@ import { v } from "convex/values";
 import type { BillingPeriod } from "../src/shared/billing/plans";
 import { internal } from "./_generated/api";
 import type { MutationCtx } from "./_generated/server";
-import { internalAction, internalMutation, serviceMutation } from "./functions";
+import { internalMutation, serviceMutation } from "./functions";
 import { closeAlert, raiseAlert } from "./model/alerts";
-import { countSession, openSessionOf } from "./model/attempts";
+import { closeAtStripe, countSession, openSessionOf } from "./model/attempts";
 import { recordAction } from "./model/audit";
 import { claimCheckout, expiryFrom } from "./model/claimCheckout";
 import { attachStripeCustomer, retireCustomer } from "./model/claimCustomer";
@@ -14,7 +14,6 @@ import { rateLimits } from "./model/rateLimits";
 import { markDirty } from "./model/subjects";
 import { ensureUser } from "./model/users";
 import { vBillingPeriod, vLimited, vNullable } from "./model/validators";
-import { stripeClient } from "./stripe";
 
 /** Stripe tells us when a session ends; a minute later we ask, if it did not. */
 const AFTER_EXPIRY_MS = 60_000;
@@ -127,7 +126,7 @@ export const recordSession = serviceMutation({
     } else if (attempt.sessionId !== sessionId) {
       // Parameters that differ make Stripe open a session for each of two racing calls; only one may be paid.
       if (attempt.sessionId === null) await ctx.db.patch("checkoutAttempts", attemptId, { sessionId });
-      await ctx.scheduler.runAfter(0, internal.checkout.expireSession, { sessionId });
+      await closeAtStripe(ctx, { sessionId, expiresAt: attempt.expiresAt });
     }
     await closeAlert(ctx, "plan_unavailable", attempt.billingPeriod);
     await reopenIfDeleted(ctx, attempt.userId, Date.now());
@@ -187,20 +186,6 @@ export const lookAfterExpiry = internalMutation({
       return null;
     }
     await markDirty(ctx, stripeCustomerId, Date.now());
-    return null;
-  },
-});
-
-/** Closes a session that lost against another tab, so that it cannot be paid as well. */
-export const expireSession = internalAction({
-  args: { sessionId: v.string() },
-  returns: v.null(),
-  handler: async (_ctx, { sessionId }): Promise<null> => {
-    const stripe = stripeClient();
-    const { status } = await stripe.checkout.sessions.retrieve(sessionId);
-    if (status === "open") {
-      await stripe.checkout.sessions.expire(sessionId, {}, { idempotencyKey: `expire:${sessionId}` });
-    }
     return null;
   },
 });

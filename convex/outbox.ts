@@ -1,6 +1,9 @@
 import { v } from "convex/values";
+import { parseAlertAddress } from "../src/shared/alert-address";
 import { internal } from "./_generated/api";
+import type { Doc } from "./_generated/dataModel";
 import { env } from "./_generated/server";
+import type { MutationCtx } from "./_generated/server";
 import { internalAction, internalMutation } from "./functions";
 import { customerEmail } from "./model/customerEmail";
 import { recordAnalytics, settleSending } from "./model/outbox";
@@ -18,49 +21,49 @@ export const dispatch = internalMutation({
     const row = await ctx.db.get("outbox", outboxId);
     const now = Date.now();
     if (row?.status !== "pending" || row.nextAttemptAt > now) return null;
-    const { effect } = row;
-    if (effect.kind === "lifecycle") {
-      await recordAnalytics(ctx, {
-        name: effect.name,
-        userId: effect.userId,
-        anonymousId: null,
-        properties: {},
-      });
-      await ctx.db.patch("outbox", outboxId, { status: "sent", sentAt: now });
-      return null;
-    }
-    const sending = { attempts: row.attempts + 1, nextAttemptAt: now + SENDING_MS };
-    if (effect.kind === "customer_email") {
-      const letter = await customerEmail(ctx, effect.customerId);
-      if (letter === null) await ctx.db.patch("outbox", outboxId, { status: "sent", sentAt: now });
-      else {
-        await ctx.db.patch("outbox", outboxId, sending);
-        const job = { outboxId, attempt: sending.attempts, ...letter };
-        await ctx.scheduler.runAfter(0, internal.customerEmails.send, job);
-      }
-      return null;
-    }
-    if (effect.kind === "subscription_card") {
-      const { stripeSubscriptionId } = effect;
-      await ctx.db.patch("outbox", outboxId, sending);
-      const job = { outboxId, attempt: sending.attempts, stripeSubscriptionId };
-      await ctx.scheduler.runAfter(0, internal.subscriptionCards.send, job);
-      return null;
-    }
-    if (!env.ALERT_WEBHOOK_URL) {
-      // Nobody to tell: alerts are in the database, and notices are said on their person's page.
-      await ctx.db.patch("outbox", outboxId, { status: "sent", sentAt: now });
-      return null;
-    }
-    await ctx.db.patch("outbox", outboxId, sending);
-    await ctx.scheduler.runAfter(0, internal.outbox.send, {
-      outboxId,
-      effectKey: row.effectKey,
-      text: effect.text,
-    });
+    const attempt = row.attempts + 1;
+    const isUnderWay = await begin(ctx, row, attempt, now);
+    const sending = { attempts: attempt, nextAttemptAt: now + SENDING_MS };
+    await ctx.db.patch("outbox", outboxId, isUnderWay ? sending : { status: "sent", sentAt: now });
     return null;
   },
 });
+
+/** Starts what carries the effect out. Returns false when that is done already, or there is nothing to do any more. */
+async function begin(ctx: MutationCtx, row: Doc<"outbox">, attempt: number, now: number): Promise<boolean> {
+  const { _id: outboxId, effect, effectKey } = row;
+  switch (effect.kind) {
+    case "lifecycle": {
+      const { name, userId } = effect;
+      await recordAnalytics(ctx, { name, userId, anonymousId: null, properties: {} });
+      return false;
+    }
+    case "customer_email": {
+      const letter = await customerEmail(ctx, effect.customerId);
+      if (letter === null) return false;
+      await ctx.scheduler.runAfter(0, internal.customerEmails.send, { outboxId, attempt, ...letter });
+      return true;
+    }
+    case "subscription_card": {
+      const { stripeSubscriptionId } = effect;
+      const job = { outboxId, attempt, stripeSubscriptionId };
+      await ctx.scheduler.runAfter(0, internal.subscriptionCards.send, job);
+      return true;
+    }
+    case "closed_session": {
+      const { sessionId, expiresAt } = effect;
+      if (now >= expiresAt) return false;
+      await ctx.scheduler.runAfter(0, internal.closedSessions.send, { outboxId, attempt, sessionId });
+      return true;
+    }
+    case "alert":
+    case "notice":
+      // Nobody to tell: alerts are in the database, and notices are said on their person's page.
+      if (!env.ALERT_WEBHOOK_URL) return false;
+      await ctx.scheduler.runAfter(0, internal.outbox.send, { outboxId, effectKey, text: effect.text });
+      return true;
+  }
+}
 
 /** Posts an alert or a notice to ALERT_WEBHOOK_URL (Slack's shape). The key travels along, so that a receiver can drop a repeat. */
 export const send = internalAction({
@@ -73,19 +76,11 @@ export const send = internalAction({
   },
 });
 
-/** Alerts leave over https only; plain http is for a receiver on this machine. */
-function alertTarget(): URL {
-  const url = new URL(env.ALERT_WEBHOOK_URL ?? "");
-  const isLoopback = url.hostname === "127.0.0.1" || url.hostname === "[::1]" || url.hostname === "localhost";
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback)) {
-    throw new Error("ALERT_WEBHOOK_URL must start with https://.");
-  }
-  return url;
-}
-
 async function post(effectKey: string, text: string): Promise<boolean> {
+  const target = parseAlertAddress(env.ALERT_WEBHOOK_URL ?? "");
+  if (target === null) return false;
   try {
-    const response = await fetch(alertTarget(), {
+    const response = await fetch(target, {
       method: "POST",
       headers: { "content-type": "application/json", "idempotency-key": effectKey },
       body: JSON.stringify({ text: `Lectern: ${text}` }),

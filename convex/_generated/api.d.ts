@@ -18,6 +18,7 @@ import type * as analytics from "../analytics.js";
 import type * as billing from "../billing.js";
 import type * as billingActions from "../billingActions.js";
 import type * as checkout from "../checkout.js";
+import type * as closedSessions from "../closedSessions.js";
 import type * as crons from "../crons.js";
 import type * as customerEmails from "../customerEmails.js";
 import type * as detectors from "../detectors.js";
@@ -112,6 +113,7 @@ declare const fullApi: ApiFromModules<{
   billing: typeof billing;
   billingActions: typeof billingActions;
   checkout: typeof checkout;
+  closedSessions: typeof closedSessions;
   crons: typeof crons;
   customerEmails: typeof customerEmails;
   detectors: typeof detectors;

@@ -27,6 +27,14 @@ export async function openSessionOf(ctx: QueryCtx, stripeCustomerId: string): Pr
   return open?.sessionId ?? null;
 }
 
+/** Makes it due that a session which lost its purchase is closed at Stripe, for as long as it could be paid. */
+export async function closeAtStripe(
+  ctx: MutationCtx,
+  { sessionId, expiresAt }: { sessionId: string; expiresAt: number },
+): Promise<void> {
+  await enqueue(ctx, `closed_session:${sessionId}`, { kind: "closed_session", sessionId, expiresAt });
+}
+
 type SessionFact = "checkout_session_opened" | "checkout_completed" | "checkout_expired";
 
 /** Counts what became of a Checkout Session, once per session and fact. */

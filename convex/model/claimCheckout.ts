@@ -2,7 +2,7 @@ import type { BillingPeriod } from "../../src/shared/billing/plans";
 import { isTrialEligible, saleRefusal } from "../../src/shared/billing/subscription-state";
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../_generated/server";
-import { newestAttempt } from "./attempts";
+import { closeAtStripe, newestAttempt } from "./attempts";
 import { keepProfile } from "./claimCustomer";
 import { currentCustomer, customersOf, insertCustomer } from "./customers";
 import type { CustomerRow } from "./customers";
@@ -57,8 +57,12 @@ export async function claimCheckout(
     const supersedes = await supersededSessions(ctx, customer, now);
     return { kind: "create", attempt: usable, customer, trialEligible, supersedes };
   }
-  if (newest !== null && canBePaid(newest, now))
+  if (newest !== null && canBePaid(newest, now)) {
     await ctx.db.patch("checkoutAttempts", newest._id, { status: "superseded", url: null });
+    const { sessionId, expiresAt } = newest;
+    // The caller closes it before it sells another one; this outlives the caller.
+    if (sessionId !== null) await closeAtStripe(ctx, { sessionId, expiresAt });
+  }
   const attempt = await insertAttempt(ctx, user, customer, billingPeriod, now);
   const supersedes = await supersededSessions(ctx, customer, now);
   return { kind: "create", attempt, customer, trialEligible, supersedes };
@@ -70,8 +74,8 @@ function canBePaid({ status, expiresAt }: Attempt, now: number): boolean {
 }
 
 /**
- * Every session that lost its purchase and whose time is not over. Whether Stripe was told to close it nobody wrote down:
- * the call may have failed, or been lost with its server, and then both sessions could be paid.
+ * Every session that lost its purchase and whose time is not over. It may still be open: the call that was to close it may
+ * have failed, or been lost with its server, and what the outbox does about it may be under way.
  */
 async function supersededSessions(ctx: QueryCtx, customer: CustomerRow, now: number): Promise<string[]> {
   const superseded = await ctx.db

@@ -29,6 +29,8 @@ export const outboxTable = defineTable({
     v.object({ kind: v.union(v.literal("alert"), v.literal("notice")), text: v.string() }),
     v.object({ kind: v.literal("customer_email"), customerId: v.id("customers") }),
     v.object({ kind: v.literal("subscription_card"), stripeSubscriptionId: v.string() }),
+    // `expiresAt`: when Stripe closes it by itself, epoch ms.
+    v.object({ kind: v.literal("closed_session"), sessionId: v.string(), expiresAt: v.number() }),
   ),
   status: v.union(v.literal("pending"), v.literal("sent"), v.literal("dead")),
   attempts: v.number(),

@@ -23,6 +23,8 @@ export function effectWords({ kind, effectKey }: Pick<EffectRow, "kind" | "effec
       return { title: "New e-mail address to Stripe", about: second === "after" ? third : second };
     case "subscription_card":
       return { title: "Newer card to Stripe", about: second };
+    case "closed_session":
+      return { title: "Superseded checkout to close", about: second };
   }
 }
 

@@ -51,6 +51,7 @@ describe("an effect", () => {
     ["customer_email", "customer_email:cus_1:evt_1", "New e-mail address to Stripe", "cus_1"],
     ["customer_email", "customer_email:after:k57", "New e-mail address to Stripe", "k57"],
     ["subscription_card", "subscription_card:sub_1:pm_2:29000000", "Newer card to Stripe", "sub_1"],
+    ["closed_session", "closed_session:cs_1", "Superseded checkout to close", "cs_1"],
   ] as const)("of %s, %s", (kind, effectKey, title, about) => {
     expect(effectWords({ kind, effectKey })).toEqual({ title, about });
   });
