@@ -138,9 +138,16 @@ describe("at the end of the period", () => {
 
 describe("undo", () => {
   const post = () => undo(pageRequest("/api/stripe/change-plan/undo", { body: {} }));
+  const managed = (schedule: string | null) =>
+    world.wire.on("GET", SUBSCRIPTION, { json: stripeSubscription({ schedule }) });
 
-  test("releases the schedule of the caller's own subscription", async () => {
-    world.store.subscription = aSubscription({ stripeScheduleId: "sub_sched_1" });
+  test.each([
+    ["the one that our picture shows", "sub_sched_1"],
+    ["trap: another one than our picture shows", "sub_sched_0"],
+    ["trap: one that our picture does not show yet", null],
+  ])("releases the schedule of the caller's own subscription: %s", async (_, stripeScheduleId) => {
+    world.store.subscription = aSubscription({ stripeScheduleId });
+    managed("sub_sched_1");
     world.wire.on("POST", RELEASE, { json: { id: "sub_sched_1", status: "released" } });
     expect(await (await post()).json()).toEqual({ success: true });
     expect(world.wire.to("POST", RELEASE)).toHaveLength(1);
@@ -148,7 +155,7 @@ describe("undo", () => {
 
   test("without a schedule there is nothing to do, without a subscription nothing to undo", async () => {
     expect((await post()).status).toBe(200);
-    expect(world.wire.calls).toEqual([]);
+    expect(world.wire.calls.map(({ method }) => method)).toEqual(["GET"]);
     world.store.subscription = null;
     expect(await errorOf(await post())).toMatchObject({ status: 400, code: "no_subscription" });
   });
@@ -157,7 +164,7 @@ describe("undo", () => {
     ["let go already", "released", 200],
     ["cannot be released", "active", 500],
   ])("a schedule that has %s", async (_, status, answer) => {
-    world.store.subscription = aSubscription({ stripeScheduleId: "sub_sched_1" });
+    managed("sub_sched_1");
     world.wire.on("POST", RELEASE, stripeError(400, {}));
     world.wire.on("GET", SCHEDULE, { json: { id: "sub_sched_1", status } });
     expect((await post()).status).toBe(answer);
