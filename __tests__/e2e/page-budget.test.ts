@@ -3,6 +3,7 @@ import type { Browser, Page, Request } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { becomePro, signUp } from "./support/person";
 import { APP, open, visit } from "./support/session";
+import { advanceTo, periodEndOf, stripe, subscriptionOf, useCard } from "./support/stripe-account";
 
 /** Our own JavaScript on the billing page, in bytes of brotli at its highest level; 1 kB is 1,000 bytes. */
 const BUDGET = 180_000;
@@ -70,16 +71,50 @@ test.each([
   await close();
 });
 
-test.each([390, 1280])("nothing on the billing page moves while it loads at %i pixels", async (width) => {
+test.each([390, 1280])("nothing on the billing page jumps at %i pixels, loading or live", async (width) => {
   const { page, close } = await visit(browser, { viewport: { width, height: 860 } });
-  await becomePro(page);
+  const email = await becomePro(page);
   await page.addInitScript(watchShifts);
   await open(page, `${APP}/dashboard/billing`);
   await page.getByText("Active", { exact: true }).waitFor();
   await page.waitForLoadState("networkidle");
-  expect(await page.evaluate(() => (globalThis as unknown as { moved: string[] }).moved)).toEqual([]);
+  await expectStill(page);
+
+  const { id } = await subscriptionOf(email);
+  await stripe.subscriptions.update(id, { cancel_at_period_end: true });
+  await page.getByRole("button", { name: "Resume Pro" }).waitFor();
+  await expectStill(page);
+  await stripe.subscriptions.update(id, { cancel_at_period_end: false });
+  await page.getByText("Active", { exact: true }).waitFor();
+  await expectStill(page);
+
+  await page.getByRole("button", { name: "Change plan" }).click();
+  await page.getByText("You pay today").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await expectStill(page);
+
+  await useCard(email, "pm_card_chargeCustomerFail");
+  await advanceTo((await periodEndOf(email)) + 7_200);
+  await page.getByText("Past due", { exact: true }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "is open" }).waitFor();
+  await expectStill(page);
+  await stripe.subscriptions.cancel(id);
+  await page.getByText(/^Pro ended/).waitFor();
+  await expectStill(page);
   await close();
 });
+
+/** Once everything has come to rest: nothing has moved that was not seen to move. */
+async function expectStill(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    return Promise.allSettled(ending.map(({ finished }) => finished)).then(() => undefined);
+  });
+  expect(await page.evaluate(() => (globalThis as unknown as { moved: string[] }).moved)).toEqual([]);
+}
 
 /** Runs in the page: writes down what moved. */
 function watchShifts(): void {

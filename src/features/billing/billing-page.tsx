@@ -5,6 +5,7 @@ import { useConvexAuth, useQuery } from "convex/react";
 import { ArrowUpRight } from "lucide-react";
 
 import { Button } from "@/components/ui/button";
+import { Glide } from "@/components/ui/glide";
 import { useLatestAnswer } from "@/features/live-query/use-latest-answer";
 import type { BillingOverview } from "@/shared/billing/overview";
 import type { BillingPeriod } from "@/shared/billing/plans";
@@ -55,37 +56,41 @@ export function BillingPage({ initial, arrival, initialPeriod, trial, discounted
       <p role="status" className="sr-only">
         {arrival.returnedSessionId === null ? "" : view.announcement}
       </p>
-      {view.banner !== null && (
-        <div className="mb-4">
-          <BillingBanner kind={view.kind} banner={view.banner} actions={actions} />
+      <Glide>
+        {view.banner !== null && (
+          <div className="mb-4 animate-[fade-in_240ms]">
+            <BillingBanner kind={view.kind} banner={view.banner} actions={actions} />
+          </div>
+        )}
+        <div data-glide className="grid items-start gap-4 lg:grid-cols-[1fr_308px] lg:grid-rows-[auto_1fr]">
+          <div className="min-w-0">
+            <Plan
+              view={view}
+              overview={overview}
+              actions={actions}
+              initialPeriod={initialPeriod}
+              onAsk={dialogs.ask}
+              terms={{ trial: overview.trialEligible && trial.days > 0 ? trial : null, discounted }}
+            />
+          </div>
+          <div data-glide className="space-y-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+            <NextList steps={view.next} />
+            <div data-glide>
+              <PaymentMethodCard
+                card={overview.card}
+                charged={isCharged(view)}
+                awaited={view.kind === "activating"}
+                declined={(overview.pastDue ?? overview.firstPayment)?.attempt?.outcome === "declined"}
+                now={arrival.renderedAt}
+                actions={actions}
+              />
+            </div>
+          </div>
+          <div data-glide className="min-w-0">
+            <InvoiceList overview={overview} actions={actions} />
+          </div>
         </div>
-      )}
-      <div className="grid items-start gap-4 lg:grid-cols-[1fr_308px] lg:grid-rows-[auto_1fr]">
-        <div className="min-w-0">
-          <Plan
-            view={view}
-            overview={overview}
-            actions={actions}
-            initialPeriod={initialPeriod}
-            onAsk={dialogs.ask}
-            terms={{ trial: overview.trialEligible && trial.days > 0 ? trial : null, discounted }}
-          />
-        </div>
-        <div className="space-y-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
-          <NextList steps={view.next} />
-          <PaymentMethodCard
-            card={overview.card}
-            charged={isCharged(view)}
-            awaited={view.kind === "activating"}
-            declined={(overview.pastDue ?? overview.firstPayment)?.attempt?.outcome === "declined"}
-            now={arrival.renderedAt}
-            actions={actions}
-          />
-        </div>
-        <div className="min-w-0">
-          <InvoiceList overview={overview} actions={actions} />
-        </div>
-      </div>
+      </Glide>
       <BillingDialogs dialogs={dialogs} overview={overview} actions={actions} />
     </div>
   );

@@ -56,7 +56,7 @@ function PlanDialog({
 }: Props & { subscription: SubscriptionView; present: BillingPeriod }) {
   const format = useReaderFormat();
   const [wanted, setWanted] = useState<BillingPeriod>(otherPeriod(present));
-  const { ask, ...state } = usePlanPreview(!open || wanted === present ? null : wanted);
+  const { ask, ...state } = usePlanPreview(wanted === present ? null : wanted, open);
   const known = state.kind === "priced" || state.kind === "old" ? state.preview : null;
   const words = known === null ? null : planChangeWords(known, overview, format);
   const refused = actions.failure?.action === "change-plan" ? actions.failure.message : null;

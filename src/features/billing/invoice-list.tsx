@@ -79,6 +79,7 @@ function MoreInvoices({
   );
 }
 
+/** Its columns hold the widest of what an invoice goes through while it is paid, so that none moves on the way. */
 function InvoiceTable({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvoice }) {
   const format = useReaderFormat();
   return (
@@ -89,18 +90,20 @@ function InvoiceTable({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvo
             <th scope="col">Number</th>
             <th scope="col">Date</th>
             <th scope="col">For</th>
-            <th scope="col">Status</th>
+            <th scope="col" className="min-w-20">
+              Status
+            </th>
             <th scope="col" className="r">
               Amount
             </th>
-            <th scope="col">
+            <th scope="col" className="min-w-24">
               <span className="sr-only">Actions</span>
             </th>
           </tr>
         </thead>
         <tbody>
           {invoices.map((invoice) => (
-            <tr key={invoice.stripeInvoiceId}>
+            <tr key={invoice.stripeInvoiceId} data-glide className="h-[45px]">
               <td className="mono">{numberOf(invoice)}</td>
               <td className="num">{formatDate(invoice.createdAt, format)}</td>
               <td className="w-full min-w-28 whitespace-normal! text-pretty text-muted-foreground">
@@ -126,7 +129,7 @@ function InvoiceCards({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvo
   return (
     <ul className="divide-y border-t @xl:hidden">
       {invoices.map((invoice) => (
-        <li key={invoice.stripeInvoiceId} className="px-5 py-3.5">
+        <li key={invoice.stripeInvoiceId} data-glide className="px-5 py-3.5">
           <div className="num flex items-baseline justify-between gap-3">
             <span className="text-md font-medium">
               {formatAmount(invoice.amount, invoice.currency, format)}
@@ -136,7 +139,7 @@ function InvoiceCards({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvo
           <p className="num mt-1 text-sm text-muted-foreground">
             <Dated>{invoiceFor(invoice, format)}</Dated>
           </p>
-          <div className="mt-2.5 flex items-center justify-between gap-3 text-sm">
+          <div className="mt-2.5 flex min-h-7 items-center justify-between gap-3 text-sm">
             <span className="num min-w-0 truncate text-subtle">
               <span className="mono">{numberOf(invoice)}</span> · {formatDate(invoice.createdAt, format)}
             </span>

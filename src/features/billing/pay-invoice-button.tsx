@@ -33,9 +33,14 @@ export function PayInvoiceButton({ invoice, pay }: { invoice: InvoiceView; pay: 
   const payable = { stripeInvoiceId, amount: amountRemaining, currency, attempt };
   const amount = formatAmount(payable.amount, payable.currency, format);
   if (pay.sentId === stripeInvoiceId || isWithBank(payable))
-    return <span className="text-sm text-muted-foreground">Sent to your bank</span>;
+    return (
+      <span className="text-sm text-muted-foreground @xl:-my-1 @xl:inline-block @xl:whitespace-normal @xl:text-xs">
+        Sent to your bank
+      </span>
+    );
   return (
     <Button
+      className="@xl:-my-0.5"
       size="sm"
       busy={pay.busy}
       aria-label={`Pay ${amount}, invoice ${invoice.number ?? "without a number"}`}

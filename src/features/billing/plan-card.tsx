@@ -50,7 +50,10 @@ export function PlanCard({ plan, actions, onAsk, children }: Props) {
           )}
         </div>
         {plan.facts.length > 0 && (
-          <dl className="mt-6 grid grid-cols-[repeat(auto-fill,minmax(max(7rem,40%),1fr))] gap-x-4 gap-y-5 border-t pt-5 sm:grid-cols-[repeat(auto-fill,minmax(max(7rem,30%),1fr))]">
+          <dl
+            data-glide
+            className="mt-6 grid grid-cols-[repeat(auto-fill,minmax(max(7rem,40%),1fr))] gap-x-4 gap-y-5 border-t pt-5 sm:grid-cols-[repeat(auto-fill,minmax(max(7rem,30%),1fr))]"
+          >
             {plan.facts.map(({ label, value, note, tone }) => (
               <Fact key={label} term={label} {...(note === "" ? {} : { note: <Dated>{note}</Dated> })}>
                 {tone === "danger" ? <span className="text-danger-text">{value}</span> : value}
@@ -61,9 +64,9 @@ export function PlanCard({ plan, actions, onAsk, children }: Props) {
         {children}
       </div>
       {plan.source !== null && (
-        <CardFoot className="num sm:px-6">
-          <ShieldCheck className="size-3.5 shrink-0" aria-hidden="true" />
-          <span>
+        <CardFoot data-glide className="num sm:px-6">
+          <ShieldCheck className="mt-px size-3.5 shrink-0 self-start" aria-hidden="true" />
+          <span key={plan.source}>
             <Dated>{plan.source}</Dated>
           </span>
         </CardFoot>

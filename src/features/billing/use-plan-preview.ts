@@ -19,14 +19,17 @@ export type PreviewState =
 /**
  * The price of changing to a period, asked for when the dialog opens and when the period changes; none is asked for the
  * present one (null). An answer to another question than the newest is dropped. A price ages by this computer's clock
- * from the moment at which it came.
+ * from the moment at which it came. A dialog that closes keeps what it says until it has faded.
  */
-export function usePlanPreview(billingPeriod: BillingPeriod | null): PreviewState & { ask: () => void } {
+export function usePlanPreview(
+  billingPeriod: BillingPeriod | null,
+  open: boolean,
+): PreviewState & { ask: () => void } {
   const [asked, setAsked] = useState(0);
   const [answer, setAnswer] = useState<{ to: string; state: PreviewState } | null>(null);
   const question = `${billingPeriod}:${asked}`;
   useEffect(() => {
-    if (billingPeriod === null) return;
+    if (billingPeriod === null || !open) return;
     let isNewest = true;
     void postBilling("change-plan/preview", { billingPeriod }).then((result) => {
       if (isNewest) setAnswer({ to: question, state: stateOf(result) });
@@ -34,7 +37,7 @@ export function usePlanPreview(billingPeriod: BillingPeriod | null): PreviewStat
     return () => {
       isNewest = false;
     };
-  }, [billingPeriod, question]);
+  }, [billingPeriod, question, open]);
   useEffect(() => {
     if (answer?.state.kind !== "priced") return;
     const { preview } = answer.state;

@@ -31,6 +31,7 @@ export function PlanBox() {
   if (limit === null) {
     return (
       <Link
+        key="pro"
         href="/dashboard/billing"
         className="flex items-center justify-between rounded-xl border bg-card px-3 py-2.5 text-xs shadow-e1"
       >
@@ -40,7 +41,7 @@ export function PlanBox() {
     );
   }
   return (
-    <Link href="/dashboard/billing" className="block rounded-xl border bg-card p-3 shadow-e1">
+    <Link key="free" href="/dashboard/billing" className="block rounded-xl border bg-card p-3 shadow-e1">
       <span className="flex items-center justify-between text-xs">
         <span className="font-medium">Free</span>
         <span className="num text-subtle">
