@@ -1,3 +1,4 @@
+import { jest } from "@jest/globals";
 import { api, internal } from "../../convex/_generated/api";
 import type { Doc } from "../../convex/_generated/dataModel";
 import { openAccountStage, until } from "../support/account-stage";
@@ -70,6 +71,18 @@ test("trap: an address that a page's token told first is still told to Stripe", 
   expect(await users()).toMatchObject([{ email: "ada@example.test" }]);
   await profile("ada@example.test");
   await arrives(customer, "ada@example.test");
+});
+
+test("trap: a token that is older than Clerk's word about a new address does not bring the old one back", async () => {
+  await buyer();
+  await profile("second@example.test", 0);
+  const title = (name: string) => ({ title: name, body: "", tags: [] });
+  await stage.app.person("ada").mutation(api.prompts.create, title("First"));
+  expect(await users()).toMatchObject([{ email: "second@example.test", name: "Ada" }]);
+  // Tokens live a minute: this one was made after that word, and whatever came between did not reach us.
+  jest.setSystemTime(NOON + 5 * 60_000);
+  await stage.app.person("ada").mutation(api.prompts.create, title("Second"));
+  expect(await users()).toMatchObject([{ email: "ada@example.test" }]);
 });
 
 test("profiles that change something else send nothing to Stripe again", async () => {

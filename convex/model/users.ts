@@ -11,6 +11,9 @@ export interface Person {
   name: string | null;
 }
 
+/** A token that is accepted was made at most this long ago: it lives a minute, and clocks differ. */
+const TOKEN_AGE_MS = 5 * 60_000;
+
 // More parked customers than this for one person is a mistake that adoption must not turn into a failed sign-in.
 const ADOPTED_AT_ONCE = 20;
 
@@ -35,11 +38,17 @@ export function refuseDeleted<Row extends Doc<"users"> | null>(user: Row): Row {
 export async function ensureUser(ctx: MutationCtx, person: Person): Promise<Doc<"users">> {
   const known = refuseDeleted(await findUser(ctx, person.clerkId));
   if (known === null) return insertUser(ctx, person);
-  const email = person.email ?? known.email;
-  const name = person.name ?? known.name;
+  const { email, name } = newerProfile(known, person, Date.now());
   if (email === known.email && name === known.name) return known;
   await ctx.db.patch("users", known._id, { email, name });
   return { ...known, email, name };
+}
+
+/** What the token says, unless Clerk told us of a change after which it may not have been made yet. */
+function newerProfile(known: Doc<"users">, token: Person, now: number): Pick<Person, "email" | "name"> {
+  const isTokenNewer = now - (known.clerkUpdatedAt ?? 0) >= TOKEN_AGE_MS;
+  if (!isTokenNewer) return { email: known.email ?? token.email, name: known.name };
+  return { email: token.email ?? known.email, name: token.name ?? known.name };
 }
 
 async function insertUser(ctx: MutationCtx, person: Person): Promise<Doc<"users">> {
