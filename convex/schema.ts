@@ -206,6 +206,7 @@ export default defineSchema({
     finishedAt: vNullable.number,
   })
     .index("by_userId", ["userId", "createdAt"])
+    .index("by_action", ["userId", "action", "createdAt"])
     .index("by_requestId", ["requestId"]),
 
   // The end of an account, one row per person. Written by model/deletion only.

@@ -143,6 +143,17 @@ describe("paying an invoice", () => {
     expect((await begin(app, "user_ada", "in_1")).kind).toBe("ok");
   });
 
+  test("trap: is not begun again behind whatever else its owner asked for meanwhile", async () => {
+    const app = await convexApp();
+    await stripeSays(app, { invoices: [open] });
+    await begin(app, "user_ada", "in_1");
+    for (const action of ["portal", "cancel", "resume"] as const) {
+      const asked = { clerkId: "user_ada", action, requestId: "req_2" };
+      for (let n = 0; n < 10; n += 1) await app.service.mutation(api.billingActions.begin, asked);
+    }
+    expect(await begin(app, "user_ada", "in_1")).toEqual({ kind: "in_progress" });
+  });
+
   test("trap: two clicks that end a pause do not both find it and both charge a new period", async () => {
     const app = await convexApp();
     await stripeSays(app, {});

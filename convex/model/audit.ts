@@ -6,9 +6,10 @@ type Action = Doc<"billingActions">;
 
 /** An action that was begun longer ago was lost with its server: longer than a route may take. */
 const UNDER_WAY_MS = 60_000;
-const ACTIONS_READ = 20;
-/** More than anybody asks for in the ten minutes of a preview. */
-const ACTIONS_OF_A_PREVIEW = 200;
+/** No more of one action are begun in that time: model/rateLimits lets ten through at once and ten a minute. */
+const ACTIONS_UNDER_WAY = 20;
+/** No more of one action are begun in the ten minutes of a preview. */
+const ACTIONS_OF_A_PREVIEW = 110;
 
 interface NewAction extends Pick<Action, "userId" | "actor" | "action" | "requestId"> {
   detail?: Action["detail"];
@@ -42,19 +43,28 @@ export async function isUnderWay(
   asked: { action: Action["action"]; subject: string | null },
   now: number,
 ): Promise<boolean> {
-  const newest = await ctx.db
-    .query("billingActions")
-    .withIndex("by_userId", (q) => q.eq("userId", userId).gt("createdAt", now - UNDER_WAY_MS))
-    .order("desc")
-    .take(ACTIONS_READ);
+  const since = { action: asked.action, after: now - UNDER_WAY_MS };
+  const newest = await newestOf(ctx, userId, since, ACTIONS_UNDER_WAY);
   return newest.some(
-    ({ action, outcome, detail }) =>
-      action === asked.action && outcome === "started" && (detail.subject ?? null) === asked.subject,
+    ({ outcome, detail }) => outcome === "started" && (detail.subject ?? null) === asked.subject,
   );
 }
 
+async function newestOf(
+  ctx: QueryCtx,
+  userId: Id<"users">,
+  { action, after }: { action: Action["action"]; after: number },
+  limit: number,
+): Promise<Action[]> {
+  return ctx.db
+    .query("billingActions")
+    .withIndex("by_action", (q) => q.eq("userId", userId).eq("action", action).gt("createdAt", after))
+    .order("desc")
+    .take(limit);
+}
+
 /** What takes the place of a confirmed change of plan. */
-const REPLACING: ReadonlySet<Action["action"]> = new Set(["change_plan", "undo_plan_change", "cancel"]);
+const REPLACING = ["change_plan", "undo_plan_change", "cancel"] as const;
 
 /** Whether the person has asked for something else since `since` that the change of `previewId` did not outlive. */
 export async function isReplaced(
@@ -62,12 +72,11 @@ export async function isReplaced(
   userId: Id<"users">,
   { previewId, since }: { previewId: Id<"planChangePreviews">; since: number },
 ): Promise<boolean> {
-  const newest = await ctx.db
-    .query("billingActions")
-    .withIndex("by_userId", (q) => q.eq("userId", userId).gt("createdAt", since))
-    .order("desc")
-    .take(ACTIONS_OF_A_PREVIEW);
-  return newest.some(({ action, detail }) => REPLACING.has(action) && detail.subject !== previewId);
+  for (const action of REPLACING) {
+    const newest = await newestOf(ctx, userId, { action, after: since }, ACTIONS_OF_A_PREVIEW);
+    if (newest.some(({ detail }) => detail.subject !== previewId)) return true;
+  }
+  return false;
 }
 
 const LONGEST_REASON = 500;
