@@ -20,6 +20,7 @@ describe("whatever fails, it is tried again until it is done", () => {
   test.each([
     ["GET /v1/checkout/sessions", "rateLimit"],
     ["POST /v1/checkout/sessions", "serverError"],
+    ["GET /v1/subscription_schedules", "serverError"],
     ["GET /v1/subscriptions", "cutConnection"],
     ["DELETE /v1/subscriptions", "serverError"],
     ["DELETE /v1/subscriptions", "cutConnection"],

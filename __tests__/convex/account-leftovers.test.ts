@@ -40,6 +40,20 @@ describe("Stripe's news about a deleted person", () => {
     expect(await statusOf(id)).toBe("canceled");
   });
 
+  test("a subscription that was to begin later never begins", async () => {
+    const { customer } = await subscriber();
+    const { id } = await stage.stripe.subscriptionSchedules.create({
+      customer,
+      start_date: Math.floor(Date.now() / 1_000) + 5 * 86_400,
+      phases: [
+        { items: [{ price: MONTHLY, quantity: 1 }], duration: { interval: "month", interval_count: 1 } },
+      ],
+    });
+    await stage.clerkSays("msg_1", DELETED);
+    await through("confirm");
+    expect((await stage.stripe.subscriptionSchedules.retrieve(id)).status).toBe("canceled");
+  });
+
   test("a checkout that was open cannot be paid any more", async () => {
     await write("First");
     const { session } = await openCheckout();

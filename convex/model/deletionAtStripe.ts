@@ -13,11 +13,12 @@ interface EndedCustomer {
 }
 
 /**
- * Makes sure that a customer is never charged again: open Checkout Sessions are expired, then subscriptions are
- * canceled at once without proration, then drafts are kept from being collected. Safe to repeat; `key` begins the
+ * Makes sure that a customer is never charged again: open Checkout Sessions are expired, then schedules that have not
+ * begun and subscriptions are canceled at once without proration, then drafts are kept from being collected. Safe to repeat; `key` begins the
  * idempotency keys and must be new for every call. Throws what the Stripe SDK throws.
  *
- * Sessions come first: one that is paid meanwhile has made its subscription before those are listed. Canceling is a
+ * Sessions and schedules come first: one that is paid, or begins, meanwhile has made its subscription before those are
+ * listed. A schedule that has begun ends with its subscription. Canceling is a
  * DELETE, which takes no key because it is idempotent (docs.stripe.com/api/idempotent_requests); with it Stripe stops
  * collecting the invoices that are finalized (docs.stripe.com/api/subscriptions/cancel).
  */
@@ -30,6 +31,7 @@ export async function endBilling(
     // A list of a customer that does not exist may be empty instead of an error, which would look like success.
     await stripe.customers.retrieve(customer);
     await expireSessions(stripe, customer, key);
+    await cancelSchedules(stripe, customer, key);
     await cancelSubscriptions(stripe, customer);
     await holdDrafts(stripe, customer, key);
   } catch (error) {
@@ -49,6 +51,21 @@ async function expireSessions(stripe: Stripe, customer: string, key: string): Pr
     } catch (error) {
       // It was paid or ran out since it was listed.
       if (!isRefused(error)) throw error;
+    }
+  }
+}
+
+async function cancelSchedules(stripe: Stripe, customer: string, key: string): Promise<void> {
+  const waiting = await stripe.subscriptionSchedules
+    .list({ customer, scheduled: true, limit: PAGE })
+    .autoPagingToArray({ limit: READ_AT_MOST });
+  for (const { id } of waiting) {
+    try {
+      await stripe.subscriptionSchedules.cancel(id, {}, { idempotencyKey: `${key}:unschedule:${id}` });
+    } catch (error) {
+      // It was canceled or released since it was listed, or it could still begin.
+      if (!isRefused(error)) throw error;
+      if ((await stripe.subscriptionSchedules.retrieve(id)).status === "not_started") throw error;
     }
   }
 }

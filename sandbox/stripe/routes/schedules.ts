@@ -36,7 +36,10 @@ export const scheduleRoutes = [
     const rows = params.customer
       ? app.store.schedules.by("customer", params.customer)
       : app.store.schedules.all();
-    const wanted = rows.filter((row) => inRange(row.created, params.created));
+    const wanted = rows.filter(
+      (row) =>
+        inRange(row.created, params.created) && (params.scheduled !== true || row.status === "not_started"),
+    );
     return listPage(wanted, params, "/v1/subscription_schedules", formatSchedule);
   }),
   bareRoute("GET", "/v1/subscription_schedules/:id", ({ app, ids }) =>
