@@ -19,6 +19,14 @@ test("every route file is under this contract", () => {
   expect(files.sort()).toEqual(Object.keys(ROUTES).sort());
 });
 
+test("every route that asks Stripe or Convex may take longer than our own deadline of 24 s", () => {
+  const { "[...path]": nothing, ...asking } = ROUTES;
+  expect(nothing).not.toHaveProperty("maxDuration");
+  expect(Object.values(asking).map(({ maxDuration }) => maxDuration)).toEqual(
+    Object.values(asking).map(() => 60),
+  );
+});
+
 describe.each(POST_ROUTES)("/api/%s", (name) => {
   test.each(METHODS.filter((method) => method !== "POST"))(
     "%s is answered 405 with Allow and JSON",

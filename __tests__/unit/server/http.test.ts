@@ -117,9 +117,14 @@ test("an unknown error is `internal`, and its message is neither sent nor logged
 test("work that takes too long is answered, and goes on", async () => {
   let finish = () => undefined as void;
   const work = new Promise<string>((resolve) => (finish = () => resolve("done")));
-  await expect(withDeadline(work, 1, new Error("late"))).rejects.toThrow("late");
+  const handedOver: (() => Promise<string>)[] = [];
+  const goOn = (late: () => Promise<string>) => void handedOver.push(late);
+  await expect(withDeadline(work, 1, new Error("late"), goOn)).rejects.toThrow("late");
+  expect(handedOver).toHaveLength(1);
   finish();
-  expect(await withDeadline(work, 1_000, new Error("late"))).toBe("done");
+  expect(await handedOver[0]?.()).toBe("done");
+  expect(await withDeadline(work, 1_000, new Error("late"), goOn)).toBe("done");
+  expect(handedOver).toHaveLength(1);
 });
 
 test("a customer's details are what Stripe takes", () => {

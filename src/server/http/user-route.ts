@@ -11,7 +11,10 @@ import { withDeadline } from "./with-deadline";
 /** Our bodies are a handful of words. */
 const MAX_BYTES = 8 * 1_024;
 
-/** Longer than one patient Stripe call and shorter than a platform's own limit, which would answer without JSON. */
+/**
+ * Longer than one patient Stripe call and shorter than the `maxDuration` of the routes, at which a platform ends a request
+ * without JSON. The rest of those 60 s is for what is late and goes on behind the answer.
+ */
 const DEADLINE_MS = 24_000;
 
 /**
@@ -30,7 +33,9 @@ export function userRoute<Body>(
       const user = await all.authenticate();
       if (user === null) throw new AppError("unauthenticated");
       const call = { user, requestId, body: parseBody(schema, bytes) };
-      const answer = await withDeadline(verb(all, call), DEADLINE_MS, new AppError("stripe_busy"));
+      const answer = await withDeadline(verb(all, call), DEADLINE_MS, new AppError("stripe_busy"), (late) =>
+        all.defer(late),
+      );
       return Response.json(answer, { status });
     },
   });

@@ -5,6 +5,7 @@ import { route } from "@/server/http/route";
 import { parseBody, readOwnBody } from "@/server/http/user-route";
 import { ports } from "@/server/ports";
 
+export const maxDuration = 60;
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: async ({ request }) => {
     const all = ports();

@@ -2,4 +2,5 @@ import { changePlan } from "@/server/billing/change-plan";
 import { changePlanRequest } from "@/server/billing/request-schemas";
 import { userRoute } from "@/server/http/user-route";
 
+export const maxDuration = 60;
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute(changePlanRequest, changePlan);

@@ -2,4 +2,5 @@ import { pauseSubscription } from "@/server/billing/pause-subscription";
 import { emptyRequest } from "@/server/billing/request-schemas";
 import { userRoute } from "@/server/http/user-route";
 
+export const maxDuration = 60;
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute(emptyRequest, pauseSubscription);

@@ -8,6 +8,7 @@ import { ports } from "@/server/ports";
 /** Svix's own limit for a message is below this. */
 const MAX_BYTES = 512 * 1_024;
 
+export const maxDuration = 60;
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: async ({ request, note }) => {
     const all = ports();

@@ -7,6 +7,7 @@ import { ports } from "@/server/ports";
 /** Twice the largest event that Stripe is known to send. */
 const MAX_BYTES = 512 * 1_024;
 
+export const maxDuration = 60;
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: async ({ request, note }) => {
     requirePlainEncoding(request.headers);

@@ -2,6 +2,7 @@ import { previewPlanChange } from "@/server/billing/preview-plan-change";
 import { previewPlanChangeRequest } from "@/server/billing/request-schemas";
 import { userRoute } from "@/server/http/user-route";
 
+export const maxDuration = 60;
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = userRoute(
   previewPlanChangeRequest,
   previewPlanChange,
