@@ -8,7 +8,7 @@ import type { BillingKind, BillingMoment } from "./billing-kind";
 import { nextSteps } from "./next-steps";
 import type { NextStep } from "./next-step";
 import { planWords } from "./plan-words";
-import type { PlanWords } from "./plan-facts";
+import type { PlanAction, PlanWords } from "./plan-facts";
 
 /** Everything that the billing page says and offers in one state. Components only lay it out. */
 export type BillingView = {
@@ -32,7 +32,7 @@ export function billingView(
   const kind = billingKind(overview, moment);
   const words = planWords(kind, overview, moment, format);
   // What was sent is answered before anything else is asked.
-  const plan = moment.requested === null ? words : { ...words, actions: [] };
+  const plan = { ...words, actions: moment.requested === null ? possible(words.actions, overview) : [] };
   return {
     kind,
     banner: billingBanner(kind, overview, moment, format),
@@ -42,7 +42,12 @@ export function billingView(
   };
 }
 
+/** While Stripe does not answer no price can be asked of it. */
+function possible(actions: PlanAction[], { unreachable }: BillingOverview): PlanAction[] {
+  return unreachable ? actions.filter((action) => action !== "change_plan") : actions;
+}
+
 function announcementOf(kind: BillingKind, plan: PlanWords): string {
   if (kind === "activating") return "Waiting for Stripe.";
-  return `${plan.title}. ${plan.badge.words}. ${plan.price}`;
+  return `${plan.title}. ${plan.badge === null ? "" : `${plan.badge.words}. `}${plan.price}`;
 }

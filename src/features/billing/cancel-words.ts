@@ -72,5 +72,9 @@ export function cancelWords(
     };
   }
   const charged = sent === null ? "Nothing more" : `${sent} is with your bank; nothing more`;
-  return { ...base, fact: `${given ?? `You keep Pro until ${ends}.`} ${charged} is charged.` };
+  return {
+    ...base,
+    fact: `${given ?? `You keep Pro until ${ends}.`} ${charged} is charged.`,
+    access: given === null ? "When Pro ends you move to Free." : `The subscription runs until ${ends}.`,
+  };
 }

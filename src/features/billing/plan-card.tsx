@@ -27,22 +27,24 @@ export function PlanCard({ plan, actions, onAsk, children }: Props) {
   return (
     <Card aria-labelledby="plan">
       <div className="card-pad sm:p-6">
-        <div className="flex flex-wrap items-start justify-between gap-4">
+        <div className="flex flex-wrap items-start justify-between gap-4 xl:flex-nowrap">
           <div className="min-w-0">
             <h2 className="flex flex-wrap items-center gap-2.5">
               <span id="plan" className="text-2xl font-semibold">
                 {plan.title}
               </span>
-              <Badge key={plan.badge.words} tone={plan.badge.tone} icon={BADGE_ICONS[plan.badge.icon]}>
-                {plan.badge.words}
-              </Badge>
+              {plan.badge !== null && (
+                <Badge key={plan.badge.words} tone={plan.badge.tone} icon={BADGE_ICONS[plan.badge.icon]}>
+                  {plan.badge.words}
+                </Badge>
+              )}
             </h2>
             <p className="num mt-1 max-w-[60ch] text-muted-foreground">
               <Dated>{plan.price}</Dated>
             </p>
           </div>
           {plan.actions.length > 0 && (
-            <div className="flex flex-wrap gap-2 [&>.btn-ghost:first-child]:-ml-3 [&>.btn-ghost:last-child]:-mr-3">
+            <div className="flex flex-wrap gap-2 xl:shrink-0 [&>.btn-ghost:first-child]:-ml-3 [&>.btn-ghost:last-child]:-mr-3">
               {plan.actions.map((action) => (
                 <PlanButton key={action} action={action} actions={actions} onAsk={onAsk} />
               ))}

@@ -17,20 +17,14 @@ export type BadgeWords = {
   words: string;
   tone: "neutral" | "brand" | "success" | "warning" | "danger";
   icon:
-    | "circle-dot"
-    | "loader"
-    | "hourglass"
-    | "circle-check"
-    | "calendar-x"
-    | "circle-alert"
-    | "circle-pause"
-    | "circle-slash";
+    "circle-dot" | "loader" | "hourglass" | "circle-check" | "calendar-x" | "circle-alert" | "circle-slash";
 };
 
 /** The plan card: name, state, price, what can be done, up to three facts and who said so. */
 export type PlanWords = {
   title: string;
-  badge: BadgeWords;
+  /** Null where the title is the state. */
+  badge: BadgeWords | null;
   price: string;
   actions: PlanAction[];
   facts: Fact[];

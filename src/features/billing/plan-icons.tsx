@@ -3,7 +3,6 @@ import {
   CircleAlert,
   CircleCheck,
   CircleDot,
-  CirclePause,
   CircleSlash,
   Hourglass,
   LoaderCircle,
@@ -20,6 +19,5 @@ export const BADGE_ICONS: Record<BadgeWords["icon"], ReactNode> = {
   "circle-check": <CircleCheck aria-hidden="true" />,
   "calendar-x": <CalendarX2 aria-hidden="true" />,
   "circle-alert": <CircleAlert aria-hidden="true" />,
-  "circle-pause": <CirclePause aria-hidden="true" />,
   "circle-slash": <CircleSlash aria-hidden="true" />,
 };

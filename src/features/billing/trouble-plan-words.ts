@@ -7,7 +7,6 @@ import type { BadgeWords, Fact, PlanContext, PlanWords } from "./plan-facts";
 import { isWithBank } from "./requests";
 
 const WAITING: BadgeWords = { words: "Waiting for Stripe", tone: "brand", icon: "loader" };
-const PAUSED: BadgeWords = { words: "Paused", tone: "neutral", icon: "circle-pause" };
 const PAST_DUE: BadgeWords = { words: "Past due", tone: "danger", icon: "circle-alert" };
 const UNRECOGNISED: BadgeWords = { words: "Needs a look", tone: "warning", icon: "circle-alert" };
 
@@ -84,7 +83,7 @@ export function pausedWords(context: PlanContext, subscription: SubscriptionView
   const isOwed = overview.pastDue !== null;
   return {
     title: "Paused",
-    badge: PAUSED,
+    badge: null,
     price: isOwed ? recurringAmount(subscription, format) : "No charges while paused.",
     actions: subscription.cancelAt === null ? ["cancel"] : [],
     facts: [

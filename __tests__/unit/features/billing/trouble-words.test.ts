@@ -274,6 +274,11 @@ describe("Stripe cannot be read", () => {
     );
   });
 
+  test("no change of plan is offered, for its price comes from Stripe; cancelling still is", () => {
+    const { plan } = billingView(aSubscriber({}, { unreachable: true, lastReadAt: at }), aMoment(), FORMAT);
+    expect(plan.actions).toEqual(["pause", "cancel"]);
+  });
+
   test("an open payment is more serious, and whoever was never read is told nothing", () => {
     expect(banner(pastDue({}, { unreachable: true, lastReadAt: at }))?.tone).toBe("danger");
     expect(banner(anOverview({ unreachable: true }))).toBeNull();
