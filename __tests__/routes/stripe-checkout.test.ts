@@ -1,5 +1,13 @@
 import { POST } from "@/app/api/stripe/checkout/route";
-import { CUSTOMERS, post, SESSION, sessionCall, SESSIONS, stripeWorks } from "./support/checkout";
+import {
+  anOpenSession,
+  CUSTOMERS,
+  post,
+  SESSION,
+  sessionCall,
+  SESSIONS,
+  stripeWorks,
+} from "./support/checkout";
 import { errorOf, pageRequest } from "./support/requests";
 import { stripeError } from "./support/stripe-wire";
 import { MARA, PRICES, setUpWorld, SITE, world } from "./support/world";
@@ -140,6 +148,27 @@ describe("trap: everything that is created has an idempotency key", () => {
     expect(await (await post()).json()).toMatchObject({ sessionId: "cs_test_1" });
     expect(world.wire.to("POST", SESSIONS)).toEqual([]);
   });
+
+  test.each([
+    ["closed", { json: { id: "cs_test_1", object: "checkout.session", status: "expired" } }, "in_progress"],
+    ["found paid", stripeError(400, { message: "not open" }), "already_subscribed"],
+  ])(
+    "a session that is open at a former price is %s and not offered again",
+    async (outcome, closing, code) => {
+      await post();
+      world.wire.on("GET", SESSION, anOpenSession("price_of_last_year"));
+      world.wire.on("POST", /\/expire$/, () => {
+        if (outcome === "found paid")
+          world.wire.on("GET", SESSION, {
+            json: { id: "cs_test_1", object: "checkout.session", status: "complete" },
+          });
+        return closing;
+      });
+      expect(await errorOf(await post())).toMatchObject({ status: 409, code });
+      await world.settle();
+      expect(world.store.syncs).toBe(1);
+    },
+  );
 
   test.each([
     ["complete", "already_subscribed"],

@@ -28,16 +28,28 @@ export function aPrice(id: string, overrides: object = {}) {
   };
 }
 
+/** The first session, waiting to be paid, its line items expanded. */
+export const anOpenSession = (priceId: string): WireAnswer => ({
+  json: {
+    id: "cs_test_1",
+    object: "checkout.session",
+    status: "open",
+    line_items: { object: "list", data: [{ id: "li_1", object: "item", price: aPrice(priceId) }] },
+  },
+});
+
 /** Stripe as it is on a good day: numbered customers and sessions, and no subscription. */
 export function stripeWorks() {
   let customers = 0;
   let sessions = 0;
   world.wire.on("POST", CUSTOMERS, () => ({ json: { id: `cus_${(customers += 1)}`, object: "customer" } }));
   world.wire.on("GET", SUBSCRIPTIONS, list([]));
-  world.wire.on("GET", SESSION, { json: { id: "cs_test_1", object: "checkout.session", status: "open" } });
+  let sold = "";
+  world.wire.on("GET", SESSION, () => anOpenSession(sold));
   world.wire.on("GET", PRICE, ({ path }) => ({ json: aPrice(path.split("/").at(-1) ?? "") }));
-  world.wire.on("POST", SESSIONS, () => {
+  world.wire.on("POST", SESSIONS, ({ body }) => {
     sessions += 1;
+    sold = body.get("line_items[0][price]") ?? "";
     return {
       json: {
         id: `cs_test_${sessions}`,

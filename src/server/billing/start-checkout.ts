@@ -47,28 +47,34 @@ export async function startCheckout(
     case "first_payment_open":
       throw new AppError(begun.kind);
     case "reuse":
-      return reuseSession(ports, begun, { clerkId: user.clerkId, requestId });
+      return reuseSession(ports, begun, { ...wanted, clerkId: user.clerkId, requestId });
     case "create":
       return createAttempt(ports, begun, { ...wanted, requestId, clerkId: user.clerkId });
   }
 }
 
 /**
- * The session that is waiting to be paid, if Stripe still has it open. Right after a payment our picture may be seconds
- * old, and nobody should be sent to a page that says "already paid".
+ * The session that is waiting to be paid, if Stripe still has it open at the price that is sold now; one of a former
+ * price is closed. Right after a payment our picture may be seconds old, and nobody should be sent to a page that says
+ * "already paid".
  */
 async function reuseSession(
-  { stripe, store, defer }: CheckoutPorts,
+  { stripe, prices, store, defer }: CheckoutPorts,
   { sessionId, url }: StartedCheckout,
-  caller: { clerkId: string; requestId: string },
+  { billingPeriod, clerkId, requestId }: Pick<Purchase, "billingPeriod" | "clerkId" | "requestId">,
 ): Promise<StartedCheckout> {
-  const session = await stripe.checkout.sessions.retrieve(sessionId);
-  const status = closeWord(SESSION_STATUSES, session.status, "open");
-  if (status === "open") return { url, sessionId };
+  const [session, priceId] = await both(
+    stripe.checkout.sessions.retrieve(sessionId, { expand: ["line_items"] }),
+    prices.sellable(billingPeriod),
+  );
+  const isCurrent = session.line_items?.data[0]?.price?.id === priceId;
+  let status = closeWord(SESSION_STATUSES, session.status, "open");
+  if (status === "open" && isCurrent) return { url, sessionId };
+  if (status === "open") status = await closeSession(stripe, sessionId);
   // The read also notes how the session ended, so that the next click finds the truth.
-  defer(() => store.requestSync(caller));
+  defer(() => store.requestSync({ clerkId, requestId }));
   throw new AppError(status === "complete" ? "already_subscribed" : "in_progress", {
-    reason: `the open checkout is ${status}`,
+    reason: isCurrent ? `the open checkout is ${status}` : "the open checkout had a former price",
   });
 }
 
