@@ -113,7 +113,13 @@ function Letter({ row: { event, affected }, now, onReplay }: LetterProps) {
         </p>
         <p className="num mt-1 text-xs text-subtle">
           <span className="mono break-all">{stripeEventId}</span>
-          {stripeCustomerId !== null && <span className="mono break-all"> · {stripeCustomerId}</span>} ·{" "}
+          {stripeCustomerId !== null && (
+            <>
+              {" · "}
+              <span className="mono inline-block max-w-full break-all">{stripeCustomerId}</span>
+            </>
+          )}
+          {" · "}
           {triesWords(tries)} · arrived {utcMoment(createdAt, now)}, given up{" "}
           {utcMoment(processedAt ?? createdAt, now)}
         </p>

@@ -34,7 +34,10 @@ export function GivenCard({ detail: { person, comps } }: { detail: PersonDetail 
       ) : (
         <ul className="mt-3 divide-y border-t text-sm">
           {comps.map((comp) => (
-            <li key={comp.grantId} className="flex items-start justify-between gap-3 py-3 last:pb-0">
+            <li
+              key={comp.grantId}
+              className="flex flex-col items-start gap-2 py-3 last:pb-0 sm:flex-row sm:justify-between sm:gap-3"
+            >
               <div className="num min-w-0">
                 <p className="font-medium">
                   Pro {comp.expiresAt === null ? "until it is taken back" : `until ${utcDay(comp.expiresAt)}`}
