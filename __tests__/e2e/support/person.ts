@@ -9,6 +9,8 @@ export async function signUp(page: Page, name = "newcomer", app = APP): Promise<
   await open(page, `${app}/sign-up`);
   await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  // Clerk's form takes no click before it has judged the password.
+  await page.locator("#password-success-feedback").waitFor();
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await page.waitForURL(/verify-email-address/);
   await page.locator('input[autocomplete="one-time-code"]').first().focus();

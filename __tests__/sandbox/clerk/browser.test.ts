@@ -77,6 +77,7 @@ test(
     await go("/sign-up");
     await page.fill("input[name=emailAddress]", "bob@example.test");
     await page.fill("input[name=password]", "a long enough one");
+    await page.locator("#password-success-feedback").waitFor();
     await proceed();
     await page.waitForURL(/verify-email-address/);
     await page.locator('input[autocomplete="one-time-code"]').first().waitFor();
