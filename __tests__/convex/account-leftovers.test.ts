@@ -1,5 +1,12 @@
-import { api } from "../../convex/_generated/api";
-import { accountSteps, ADA, DELETED, MONTHLY, openAccountStage, until } from "../support/account-stage";
+import {
+  accountSteps,
+  ADA,
+  DELETED,
+  MONTHLY,
+  openAccountStage,
+  openCheckout,
+  until,
+} from "../support/account-stage";
 import type { AccountStage } from "../support/account-stage";
 
 let stage: AccountStage;
@@ -56,7 +63,7 @@ describe("Stripe's news about a deleted person", () => {
 
   test("a checkout that was open cannot be paid any more", async () => {
     await write("First");
-    const { session } = await openCheckout();
+    const session = await openCheckout(stage);
     await stage.clerkSays("msg_1", DELETED);
     await through("confirm");
     expect((await stage.stripe.checkout.sessions.retrieve(session)).status).toBe("expired");
@@ -64,7 +71,7 @@ describe("Stripe's news about a deleted person", () => {
 
   test("a checkout that was on its way to Stripe is closed as soon as it arrives", async () => {
     await write("First");
-    const { session } = await openCheckout(async () => {
+    const session = await openCheckout(stage, async () => {
       await stage.clerkSays("msg_1", DELETED);
       await through("confirm");
     });
@@ -73,28 +80,3 @@ describe("Stripe's news about a deleted person", () => {
     );
   });
 });
-
-/** What our checkout verb does; `meanwhile` happens before its session is recorded. */
-async function openCheckout(meanwhile: () => Promise<void> = () => Promise.resolve()) {
-  const { service } = stage.app;
-  const person = { clerkId: ADA, email: "ada@example.test", name: null };
-  const begun = await service.mutation(api.checkout.begin, {
-    ...person,
-    billingPeriod: "monthly",
-    requestId: "req_1",
-  });
-  if (begun.kind !== "create") throw new Error("The checkout was not granted.");
-  const stripeCustomerId = await stage.customerOf(ADA);
-  const { rowId, generation } = begun.customer;
-  await service.mutation(api.checkout.recordCustomer, { rowId, generation, stripeCustomerId });
-  await meanwhile();
-  const { id, url } = await stage.stripe.checkout.sessions.create({
-    mode: "subscription",
-    customer: stripeCustomerId,
-    line_items: [{ price: MONTHLY, quantity: 1 }],
-    success_url: "http://localhost:3000/dashboard/billing",
-  });
-  const recorded = { attemptId: begun.attemptId, sessionId: id, url: url ?? "" };
-  await service.mutation(api.checkout.recordSession, recorded);
-  return { session: id };
-}

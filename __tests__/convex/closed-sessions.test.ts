@@ -1,7 +1,7 @@
 import { jest } from "@jest/globals";
 import { api, internal } from "../../convex/_generated/api";
 import type { Doc } from "../../convex/_generated/dataModel";
-import { ADA, MONTHLY, openAccountStage, until } from "../support/account-stage";
+import { ADA, openAccountStage, openCheckout, until } from "../support/account-stage";
 import type { AccountStage } from "../support/account-stage";
 
 const SECOND = 1_000;
@@ -24,24 +24,6 @@ const begin = (billingPeriod: "monthly" | "annual") =>
     requestId: "req_1",
   });
 
-/** A checkout for the month that is open at Stripe, and the server died right after the year took its place. */
-async function superseded(): Promise<string> {
-  const begun = await begin("monthly");
-  if (begun.kind !== "create") throw new Error("The checkout was not granted.");
-  const stripeCustomerId = await stage.customerOf(ADA);
-  const { rowId, generation } = begun.customer;
-  await stage.app.service.mutation(api.checkout.recordCustomer, { rowId, generation, stripeCustomerId });
-  const { id, url } = await stage.stripe.checkout.sessions.create({
-    mode: "subscription",
-    customer: stripeCustomerId,
-    line_items: [{ price: MONTHLY, quantity: 1 }],
-    success_url: "http://localhost:3000/dashboard/billing",
-  });
-  const session = { attemptId: begun.attemptId, sessionId: id, url: url ?? "" };
-  await stage.app.service.mutation(api.checkout.recordSession, session);
-  return id;
-}
-
 async function closing(): Promise<Doc<"outbox"> | null> {
   const rows = await stage.app.t.run((ctx) => ctx.db.query("outbox").take(50));
   return rows.find(({ effect }) => effect.kind === "closed_session") ?? null;
@@ -58,7 +40,7 @@ const settled = (status: Doc<"outbox">["status"], attempts: number) =>
 const statusOf = async (id: string) => (await stage.stripe.checkout.sessions.retrieve(id)).status;
 
 test("a session that lost its purchase is closed although nobody comes back for the other one", async () => {
-  const session = await superseded();
+  const session = await openCheckout(stage);
   await begin("annual");
   await settled("sent", 1);
   expect(await statusOf(session)).toBe("expired");
@@ -69,7 +51,7 @@ test.each([
   ["POST /v1/checkout/sessions", "cutConnection"],
   ["GET /v1/checkout/sessions", "rateLimit"],
 ] as const)("it is tried again after %s with %s", async (apiMatch, fault) => {
-  const session = await superseded();
+  const session = await openCheckout(stage);
   await stage.chaos({ [fault]: 1, apiMatch });
   await begin("annual");
   await settled("sent", 2);
@@ -77,7 +59,7 @@ test.each([
 });
 
 test("a session that was paid or closed meanwhile is left as it is", async () => {
-  const session = await superseded();
+  const session = await openCheckout(stage);
   await stage.stripe.checkout.sessions.expire(session);
   await stage.chaos({ serverError: -1, apiMatch: "POST /v1/checkout/sessions" });
   await begin("annual");
@@ -85,7 +67,7 @@ test("a session that was paid or closed meanwhile is left as it is", async () =>
 });
 
 test("it is tried for as long as the session can be paid, at least every other minute, and no longer", async () => {
-  await superseded();
+  await openCheckout(stage);
   await stage.chaos({ serverError: -1, apiMatch: "POST /v1/checkout/sessions" });
   await begin("annual");
   const row = await settled("pending", 12);

@@ -1,8 +1,10 @@
 import { POST } from "@/app/api/stripe/checkout/route";
 import {
   anOpenSession,
+  aPrice,
   CUSTOMERS,
   post,
+  PRICE,
   SESSION,
   sessionCall,
   SESSIONS,
@@ -185,6 +187,18 @@ describe("trap: everything that is created has an idempotency key", () => {
       expect(world.store.syncs).toBe(1);
     },
   );
+
+  test("trap: a session that was paid says so, also when its price is sold no more", async () => {
+    await post();
+    world.now = Date.now() + 10 * 60_000;
+    world.wire.on("GET", PRICE, ({ path }) => ({
+      json: aPrice(path.split("/").at(-1) ?? "", { active: false }),
+    }));
+    world.wire.on("GET", SESSION, {
+      json: { id: "cs_test_1", object: "checkout.session", status: "complete" },
+    });
+    expect(await errorOf(await post())).toMatchObject({ status: 409, code: "already_subscribed" });
+  });
 
   test("after an answer that got lost the same key is sent again", async () => {
     world.wire.on("POST", SESSIONS, { hangUp: true });

@@ -94,6 +94,31 @@ export async function until<T>(ask: () => Promise<T | null>, stepMs = 10): Promi
 export const ADA = "user_ada";
 export const DELETED = { kind: "deleted", clerkId: ADA } as const;
 
+/** What our checkout verb does for Ada and the month; `meanwhile` happens before its session is recorded. Returns its id. */
+export async function openCheckout(
+  stage: AccountStage,
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
+): Promise<string> {
+  const { service } = stage.app;
+  const person = { clerkId: ADA, email: "ada@example.test", name: null };
+  const wanted = { billingPeriod: "monthly", requestId: "req_1" } as const;
+  const begun = await service.mutation(api.checkout.begin, { ...person, ...wanted });
+  if (begun.kind !== "create") throw new Error("The checkout was not granted.");
+  const stripeCustomerId = await stage.customerOf(ADA);
+  const { rowId, generation } = begun.customer;
+  await service.mutation(api.checkout.recordCustomer, { rowId, generation, stripeCustomerId });
+  await meanwhile();
+  const { id, url } = await stage.stripe.checkout.sessions.create({
+    mode: "subscription",
+    customer: stripeCustomerId,
+    line_items: [{ price: MONTHLY, quantity: 1 }],
+    success_url: "http://localhost:3000/dashboard/billing",
+  });
+  const recorded = { attemptId: begun.attemptId, sessionId: id, url: url ?? "" };
+  await service.mutation(api.checkout.recordSession, recorded);
+  return id;
+}
+
 /** Ada and what can be asked about her; `stage` is the one of the running test. */
 export function accountSteps(stage: () => AccountStage) {
   const write = (title: string) =>

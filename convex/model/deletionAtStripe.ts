@@ -14,13 +14,13 @@ interface EndedCustomer {
 
 /**
  * Makes sure that a customer is never charged again: open Checkout Sessions are expired, then schedules that have not
- * begun and subscriptions are canceled at once without proration, then drafts are kept from being collected. Safe to repeat; `key` begins the
- * idempotency keys and must be new for every call. Throws what the Stripe SDK throws.
+ * begun and subscriptions are canceled at once without proration, then drafts are kept from being collected. Safe to
+ * repeat; `key` begins the idempotency keys and must be new for every call. Throws what the Stripe SDK throws.
  *
  * Sessions and schedules come first: one that is paid, or begins, meanwhile has made its subscription before those are
- * listed. A schedule that has begun ends with its subscription. Canceling is a
- * DELETE, which takes no key because it is idempotent (docs.stripe.com/api/idempotent_requests); with it Stripe stops
- * collecting the invoices that are finalized (docs.stripe.com/api/subscriptions/cancel).
+ * listed. A schedule that has begun ends with its subscription. Canceling that is a DELETE, which takes no key because
+ * it is idempotent (docs.stripe.com/api/idempotent_requests); with it Stripe stops collecting the invoices that are
+ * finalized (docs.stripe.com/api/subscriptions/cancel).
  */
 export async function endBilling(
   stripe: Stripe,

@@ -63,19 +63,18 @@ async function reuseSession(
   { sessionId, url }: StartedCheckout,
   { billingPeriod, clerkId, requestId }: Pick<Purchase, "billingPeriod" | "clerkId" | "requestId">,
 ): Promise<StartedCheckout> {
-  const [session, priceId] = await both(
-    stripe.checkout.sessions.retrieve(sessionId, { expand: ["line_items"] }),
-    prices.sellable(billingPeriod),
-  );
-  const isCurrent = session.line_items?.data[0]?.price?.id === priceId;
+  const session = await stripe.checkout.sessions.retrieve(sessionId, { expand: ["line_items"] });
   let status = closeWord(SESSION_STATUSES, session.status, "open");
-  if (status === "open" && isCurrent) return { url, sessionId };
-  if (status === "open") status = await closeSession(stripe, sessionId);
+  let reason = `the open checkout is ${status}`;
+  if (status === "open") {
+    const sold = session.line_items?.data[0]?.price?.id;
+    if (sold === (await prices.sellable(billingPeriod))) return { url, sessionId };
+    status = await closeSession(stripe, sessionId);
+    reason = "the open checkout had a former price";
+  }
   // The read also notes how the session ended, so that the next click finds the truth.
   defer(() => store.requestSync({ clerkId, requestId }));
-  throw new AppError(status === "complete" ? "already_subscribed" : "in_progress", {
-    reason: isCurrent ? `the open checkout is ${status}` : "the open checkout had a former price",
-  });
+  throw new AppError(status === "complete" ? "already_subscribed" : "in_progress", { reason });
 }
 
 interface Purchase {
