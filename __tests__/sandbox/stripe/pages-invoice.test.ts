@@ -82,6 +82,22 @@ describe("the hosted invoice", () => {
     }
   });
 
+  test("a long description takes several lines of the PDF and never runs into the amount", async () => {
+    const { id } = await openInvoice();
+    const { customer } = await stage.stripe.invoices.retrieve(id);
+    const invoice = await stage.stripe.invoices.create({ customer: String(customer), auto_advance: false });
+    const description = `${"several words of it ".repeat(8)}${"w".repeat(130)}`;
+    const line = { invoice: invoice.id, customer: String(customer), currency: "usd", amount: 123_456_789 };
+    await stage.stripe.invoiceItems.create({ ...line, description });
+    const { invoice_pdf } = await stage.stripe.invoices.finalizeInvoice(invoice.id);
+    const answer = await fetch(String(invoice_pdf));
+    const file = Buffer.from(await answer.arrayBuffer()).toString("latin1");
+    const pieces = [...file.matchAll(/Td \(([^)]*(?:several|words|ww)[^)]*)\) Tj/g)].map(([, text]) => text);
+    expect(pieces.length).toBeGreaterThan(3);
+    expect(Math.max(...pieces.map((text) => String(text).length))).toBeLessThan(80);
+    expect(pieces.join("").replaceAll(" ", "")).toBe(description.replaceAll(" ", ""));
+  });
+
   test("an unknown invoice and an unknown receipt are 404s", async () => {
     for (const path of ["/invoice/in_unknown", "/invoice/in_unknown/pdf", "/receipts/ch_unknown"]) {
       expect((await fetch(`${stage.url}${path}`)).status).toBe(404);

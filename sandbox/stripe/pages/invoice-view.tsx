@@ -31,7 +31,7 @@ const Amounts = ({ model }: { model: InvoicePageModel }) => {
       ))}
       {model.discount === 0 ? null : <Row label="Discount" value={amount(-model.discount)} />}
       {model.creditApplied === 0 ? null : <Row label="Credit applied" value={amount(-model.creditApplied)} />}
-      <Row label="Amount due" value={amount(model.amountDue)} total />
+      <Row label={model.status === "void" ? "Total" : "Amount due"} value={amount(model.amountDue)} total />
       {model.amountPaid === 0 ? null : <Row label="Paid" value={amount(model.amountPaid)} />}
     </div>
   );

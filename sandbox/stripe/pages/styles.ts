@@ -44,7 +44,7 @@ main { margin: 0 auto; padding: 32px 16px 56px; }
 @media (min-width: 1024px) { main { padding-top: 48px; } .split { grid-template-columns: minmax(0, 1fr) 480px; gap: 64px; align-items: start; } }
 .back { display: inline-flex; align-items: center; gap: 6px; min-height: 24px; font-size: 13px; color: var(--muted-foreground); text-decoration: none; }
 .back:hover { color: var(--foreground); }
-.title { display: flex; align-items: center; gap: 12px; margin-top: 24px; }
+.title { display: flex; align-items: center; gap: 12px; margin-top: 24px; } .title > svg { flex: none; }
 .title h1 { font-weight: 600; font-size: 20px; line-height: 26px; } .title .plain { font-size: 15px; line-height: 23px; letter-spacing: 0; }
 .section { margin-top: 32px; } .section > h2 { margin-bottom: 10px; font-size: 13px; line-height: 19px; color: var(--muted-foreground); }
 .card { background: var(--card); border: 1px solid var(--border); border-radius: 12px; box-shadow: var(--e1); }

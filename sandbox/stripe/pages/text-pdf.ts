@@ -16,7 +16,7 @@ const LEADING = 1.6;
  * characters outside Latin-1 become "?".
  */
 export function textPdf(title: string, lines: PdfLine[]): Uint8Array<ArrayBuffer> {
-  const pages = paginate(lines).map(drawPage);
+  const pages = paginate(lines.flatMap(folded)).map(drawPage);
   const pageIds = pages.map((_page, index) => 6 + index * 2);
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
@@ -44,6 +44,38 @@ function assemble(objects: string[]): string {
   return (
     `${file}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}` +
     `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R /Info 5 0 R >>\nstartxref\n${file.length}\n%%EOF\n`
+  );
+}
+
+/** A line as as many as its words need, so that the left never runs into the right, nor either off the page. */
+function folded(line: PdfLine): PdfLine[] {
+  const size = sizeOf(line);
+  const room = WIDTH - 2 * MARGIN;
+  const right = fold(line.right ?? "", size, room * 0.6);
+  const left = fold(line.left, size, room - Math.max(...right.map((part) => width(part, size))) - size);
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => ({
+    ...line,
+    left: left[index] ?? "",
+    right: right[index] ?? "",
+  }));
+}
+
+/** The text in pieces of at most `room` points, broken at spaces, and inside a word that is longer than a line. */
+function fold(text: string, size: number, room: number): string[] {
+  const pieces = [""];
+  for (const word of text.split(" ")) {
+    const current = pieces.at(-1) ?? "";
+    const joined = current === "" ? word : `${current} ${word}`;
+    if (width(joined, size) <= room) pieces[pieces.length - 1] = joined;
+    else pieces.push(...chopped(word, size, room));
+  }
+  return pieces[0] === "" && pieces.length > 1 ? pieces.slice(1) : pieces;
+}
+
+function chopped(word: string, size: number, room: number): string[] {
+  const letters = Math.max(1, Math.floor(room / (size * 0.556)));
+  return Array.from({ length: Math.ceil(word.length / letters) }, (_, index) =>
+    word.slice(index * letters, (index + 1) * letters),
   );
 }
 
