@@ -1,6 +1,8 @@
 import { FREE_PROMPT_LIMIT } from "@/shared/billing/plans";
 import { APP_NAME } from "./app-name";
 
+const WHOLE = { whiteSpace: "normal", overflowWrap: "anywhere" } as const;
+
 /** Clerk's components in our own colours; they follow the theme because the variables do. */
 export const APPEARANCE = {
   variables: {
@@ -38,6 +40,9 @@ export const APPEARANCE = {
       },
     },
     badge: { color: "var(--muted-foreground)", background: "var(--muted)" },
+    // A long name or address takes more lines; Clerk would cut it, and it stands whole nowhere else.
+    userPreviewMainIdentifierText: WHOLE,
+    userPreviewSecondaryIdentifier: WHOLE,
     footerActionLink: { color: "var(--brand-text)" },
     formResendCodeLink: { color: "var(--brand-text)" },
     formFieldAction: { color: "var(--brand-text)" },

@@ -4,7 +4,7 @@ import { Skeleton } from "./ui/skeleton";
 export function FormSkeleton() {
   return (
     <div
-      className="card flex w-full max-w-[400px] flex-col gap-4 p-8"
+      className="card flex w-full max-w-[25rem] flex-col gap-4 p-8"
       aria-busy="true"
       aria-label="Loading the form"
     >

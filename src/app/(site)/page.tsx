@@ -21,7 +21,7 @@ export default async function LandingPage() {
   const signedIn = user !== null;
   return (
     <main id="main">
-      <div className="mx-auto max-w-[1120px] px-5 pb-20 pt-14 sm:pt-22">
+      <div className="mx-auto max-w-[70rem] px-5 pb-20 pt-14 sm:pt-22">
         <h1 className="max-w-[17ch] text-4xl sm:text-6xl">
           Write the prompt once. Fill in the{" "}
           <span className="var inline-block -translate-y-[0.04em] rounded-xl px-[0.22em] py-0 text-[0.86em] font-medium tracking-[-0.05em]">

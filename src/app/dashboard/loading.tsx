@@ -3,7 +3,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 /** What stands in the place of a signed-in page until its data is read. */
 export default function Loading() {
   return (
-    <div className="mx-auto max-w-[1040px] px-4 py-6 lg:px-8 lg:py-9" aria-busy="true">
+    <div className="mx-auto max-w-[65rem] px-4 py-6 lg:px-8 lg:py-9" aria-busy="true">
       <p role="status" className="sr-only">
         Loading
       </p>

@@ -49,7 +49,7 @@ function Advice({ kind }: { kind: string }) {
 }
 
 function AlertIcon({ alert: { kind, status } }: { alert: AlertRow }) {
-  const place = "mt-0.5 size-[18px] shrink-0";
+  const place = "mt-0.5 size-4.5 shrink-0";
   if (status === "closed") return <CircleCheck className={`${place} text-subtle`} aria-hidden="true" />;
   if (alertRule(kind).isSerious)
     return <OctagonX className={`${place} text-danger-text`} aria-hidden="true" />;

@@ -28,7 +28,7 @@ export function Sparkline({ values, tone, label }: SparklineProps) {
     <svg
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
-      className="block h-[34px] w-full"
+      className="block h-8.5 w-full"
       role="img"
       aria-label={label}
     >

@@ -43,7 +43,7 @@ export function PayloadCard({ detail, onCopy }: Props & { onCopy: (text: string)
         </p>
       ) : (
         <pre
-          className="mono max-h-[520px] overflow-auto border-t bg-background px-5 py-4 text-[12.5px] leading-[1.7]"
+          className="mono max-h-[32.5rem] overflow-auto border-t bg-background px-5 py-4 text-[0.78125rem] leading-[1.7]"
           tabIndex={0}
           role="region"
           aria-label="Event payload"
@@ -138,7 +138,7 @@ export function SameCard({ detail, now }: Props & { now: number }) {
             <span className="min-w-0">
               <Link
                 href={eventHref(row)}
-                className="block truncate hover:underline"
+                className="block wrap-anywhere hover:underline"
                 aria-label={`${row.eventType}, ${shortId(row.stripeEventId)}`}
               >
                 {row.eventType}

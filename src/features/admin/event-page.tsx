@@ -53,7 +53,7 @@ export function EventPage({ initial, isRealStripe, renderedAt }: Props) {
           {banner.text}
         </Banner>
       )}
-      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_400px]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="min-w-0 space-y-4">
           <AttemptsCard detail={detail} now={now} />
           <PayloadCard detail={detail} onCopy={copy} />

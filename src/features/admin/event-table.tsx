@@ -74,11 +74,11 @@ function Cards({ rows, now }: Props) {
         <li key={row.stripeEventId}>
           <Link href={eventHref(row)} className="block px-4 py-3 -outline-offset-2">
             <span className="flex items-center justify-between gap-3">
-              <span className="truncate font-medium">{row.eventType}</span>
+              <span className="min-w-0 font-medium wrap-anywhere">{row.eventType}</span>
               <StatusBadge status={row.status} />
             </span>
             <span className="num mt-1 flex justify-between gap-3 text-sm text-muted-foreground">
-              <span className="truncate">{customerWords(row)}</span>
+              <span className="min-w-0 wrap-anywhere">{customerWords(row)}</span>
               <span className="shrink-0">
                 {row.status === "ignored"
                   ? "No try needed"

@@ -54,7 +54,7 @@ export function HealthPage({ initial, hours, renderedAt }: Props) {
           <TileCard key={tile.name} tile={tile} range={range.label} />
         ))}
       </div>
-      <div className="mt-4 grid gap-4 lg:grid-cols-[1fr_360px]">
+      <div className="mt-4 grid gap-4 lg:grid-cols-[1fr_22.5rem]">
         <Card pad aria-labelledby="volume">
           <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
             <h2 id="volume" className="text-md">

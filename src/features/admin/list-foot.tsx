@@ -13,7 +13,7 @@ interface Props {
 /** The foot of a list with pages. */
 export function ListFoot({ newestHref, olderHref, children }: Props) {
   return (
-    <footer className="num flex min-h-[53px] items-center justify-between gap-3 border-t px-5 py-3 text-xs text-subtle">
+    <footer className="num flex min-h-13.25 items-center justify-between gap-3 border-t px-5 py-3 text-xs text-subtle">
       <span role="status">{children}</span>
       <span className="flex gap-2">
         {newestHref !== null && (

@@ -25,9 +25,9 @@ export function OperatorShell({ initial, controlsUrl, children }: Props) {
   return (
     <div className="min-h-dvh">
       <header className="sticky top-0 z-20 border-b bg-card">
-        <div className="mx-auto flex h-13 max-w-[1240px] items-center gap-3 px-4 lg:px-6">
+        <div className="mx-auto flex h-13 max-w-[77.5rem] items-center gap-3 px-4 lg:px-6">
           <Logo href="/admin" />
-          <span className="text-subtle">Operator</span>
+          <span className="text-subtle max-[22.5rem]:hidden">Operator</span>
           {controlsUrl !== null && (
             <Badge tone="warning" className="max-sm:hidden">
               Sandbox
@@ -46,16 +46,16 @@ export function OperatorShell({ initial, controlsUrl, children }: Props) {
               variant="ghost"
               size="sm"
               icon={<LibraryBig aria-hidden="true" />}
-              className="max-sm:hidden"
+              className="max-sm:w-7 max-sm:px-0"
             >
-              Library
+              <span className="max-sm:sr-only">Library</span>
             </ButtonLink>
             <ThemeMenu />
           </div>
         </div>
         <Tabs dead={dead} alerts={alerts} />
       </header>
-      <main id="main" className="mx-auto max-w-[1240px] px-4 py-6 lg:px-6 lg:py-7">
+      <main id="main" className="mx-auto max-w-[77.5rem] px-4 py-6 lg:px-6 lg:py-7">
         {children}
       </main>
     </div>
@@ -83,7 +83,7 @@ function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
     <nav
       ref={nav}
       aria-label="Operator"
-      className="mx-auto flex max-w-[1240px] gap-4 overflow-x-auto sm:gap-5 px-4 text-sm font-medium [scrollbar-width:none] lg:px-6"
+      className="mx-auto flex max-w-[77.5rem] gap-4 overflow-x-auto sm:gap-5 px-4 text-sm font-medium [scrollbar-width:none] lg:px-6"
     >
       {tabs.map(({ href, label, count, unit }) => (
         <Link
@@ -94,7 +94,7 @@ function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
         >
           {label}
           {count > 0 && (
-            <span className="num grid h-[18px] min-w-[18px] place-items-center rounded-full bg-danger-soft px-1 text-[11px] text-danger-text">
+            <span className="num grid h-4.5 min-w-4.5 place-items-center rounded-full bg-danger-soft px-1 text-[0.6875rem] text-danger-text">
               {count === 100 ? "100+" : count}
               <span className="sr-only"> {unit}</span>
             </span>

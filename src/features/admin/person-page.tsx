@@ -47,7 +47,7 @@ export function PersonPage({ initial, isRealStripe, renderedAt }: Props) {
         People
       </Link>
       <Head detail={detail} isRealStripe={isRealStripe} />
-      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_400px]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="min-w-0 lg:order-2">
           <div className="space-y-4">
             <WhyCard detail={detail} />

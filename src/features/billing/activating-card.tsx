@@ -57,7 +57,7 @@ export function ActivatingCard({ checkout }: Props) {
 
 function Step({ icon, note, children }: { icon: ReactNode; note: string; children: ReactNode }) {
   return (
-    <li className="grid grid-cols-[20px_1fr] gap-3">
+    <li className="grid grid-cols-[1.25rem_1fr] gap-3">
       {icon}
       <div>
         <p className="font-medium">{children}</p>

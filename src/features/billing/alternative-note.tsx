@@ -32,7 +32,7 @@ export function AlternativeNote({ alternative, busy, onTake }: Props) {
   };
   return (
     <div className="mt-4 flex items-start gap-3 rounded-xl bg-muted p-4" role="status">
-      <Lightbulb className="mt-0.5 size-[18px] shrink-0 text-brand-text" aria-hidden="true" />
+      <Lightbulb className="mt-0.5 size-4.5 shrink-0 text-brand-text" aria-hidden="true" />
       <div className="num flex-1">
         <p className="font-medium">{alternative.title}</p>
         <p className="mt-0.5 text-sm text-muted-foreground">

@@ -51,7 +51,7 @@ export function BillingPage({ initial, arrival, initialPeriod, trial, discounted
   const dialogs = useBillingDialog();
   useStripeJs(publishableKey, view.plan.offer);
   return (
-    <div className="mx-auto max-w-[1040px] px-4 py-6 lg:px-8 lg:py-9">
+    <div className="mx-auto max-w-[65rem] px-4 py-6 lg:px-8 lg:py-9">
       <Head hasCustomer={overview.hasCustomer} actions={actions} />
       <p role="status" className="sr-only">
         {arrival.returnedSessionId === null ? "" : view.announcement}
@@ -62,7 +62,10 @@ export function BillingPage({ initial, arrival, initialPeriod, trial, discounted
             <BillingBanner kind={view.kind} banner={view.banner} actions={actions} />
           </div>
         )}
-        <div data-glide className="grid items-start gap-4 lg:grid-cols-[1fr_308px] lg:grid-rows-[auto_1fr]">
+        <div
+          data-glide
+          className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[1fr_19.25rem] lg:grid-rows-[auto_1fr]"
+        >
           <div className="min-w-0">
             <Plan
               view={view}

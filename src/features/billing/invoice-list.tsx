@@ -103,10 +103,10 @@ function InvoiceTable({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvo
         </thead>
         <tbody>
           {invoices.map((invoice) => (
-            <tr key={invoice.stripeInvoiceId} data-glide className="h-[45px]">
+            <tr key={invoice.stripeInvoiceId} data-glide className="h-11.25">
               <td className="mono">{numberOf(invoice)}</td>
               <td className="num">{formatDate(invoice.createdAt, format)}</td>
-              <td className="w-full min-w-28 whitespace-normal! text-pretty text-muted-foreground">
+              <td className="w-full min-w-28 whitespace-normal! wrap-anywhere text-pretty text-muted-foreground">
                 <Dated>{invoiceFor(invoice, format)}</Dated>
               </td>
               <td>
@@ -130,17 +130,17 @@ function InvoiceCards({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvo
     <ul className="divide-y border-t @xl:hidden">
       {invoices.map((invoice) => (
         <li key={invoice.stripeInvoiceId} data-glide className="px-5 py-3.5">
-          <div className="num flex items-baseline justify-between gap-3">
+          <div className="num flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1">
             <span className="text-md font-medium">
               {formatAmount(invoice.amount, invoice.currency, format)}
             </span>
             <InvoiceStatusBadge invoice={invoice} />
           </div>
-          <p className="num mt-1 text-sm text-muted-foreground">
+          <p className="num mt-1 text-sm text-muted-foreground wrap-anywhere">
             <Dated>{invoiceFor(invoice, format)}</Dated>
           </p>
-          <div className="mt-2.5 flex min-h-7 items-center justify-between gap-3 text-sm">
-            <span className="num min-w-0 truncate text-subtle">
+          <div className="mt-2.5 flex min-h-7 flex-wrap items-center justify-between gap-x-3 gap-y-1 text-sm">
+            <span className="num min-w-0 text-subtle">
               <span className="mono">{numberOf(invoice)}</span> · {formatDate(invoice.createdAt, format)}
             </span>
             <InvoiceLink invoice={invoice} pay={pay} />

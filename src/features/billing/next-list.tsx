@@ -19,11 +19,11 @@ export function NextList({ steps }: { steps: NextStep[] }) {
       </h2>
       <ol className="mt-4 space-y-4">
         {steps.map(({ when, title, note, tone }) => (
-          <li key={`${when} ${title}`} className="grid grid-cols-[14px_1fr] gap-x-3">
+          <li key={`${when} ${title}`} className="grid grid-cols-[0.875rem_1fr] gap-x-3">
             <i
               aria-hidden="true"
               className={cn(
-                "mt-[5px] size-[9px] rounded-full",
+                "mt-1.25 size-2.25 rounded-full",
                 tone === null ? "border-2 border-border-strong" : DOTS[tone],
               )}
             />

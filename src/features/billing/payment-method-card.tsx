@@ -32,7 +32,7 @@ export function PaymentMethodCard({ card, charged, awaited, declined, now, actio
         <h2 id="payment-method" className="text-md">
           Payment method
         </h2>
-        <div className="mt-3 flex items-center justify-between gap-3">
+        <div className="mt-3 flex flex-wrap items-center justify-between gap-3">
           <div className="num min-w-0 font-medium">
             <span className="inline-flex items-center gap-2">
               <Mark card={card} />
@@ -108,7 +108,7 @@ function Mark({ card }: { card: CardView | BankAccountView }) {
   return (
     <span
       aria-hidden="true"
-      className="grid h-5 w-8 place-items-center rounded-sm border bg-card text-[9px] font-bold italic tracking-tight text-brand-text"
+      className="grid h-5 w-8 place-items-center rounded-sm border bg-card text-[0.5625rem] font-bold italic tracking-tight text-brand-text"
     >
       {short}
     </span>

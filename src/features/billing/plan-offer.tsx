@@ -75,7 +75,7 @@ export function PlanOffer({ prompts, initialPeriod, terms, quiet, actions }: Pro
 function Usage({ used, limit }: { used: number; limit: number }) {
   const left = limit - used;
   return (
-    <div className="mt-5 max-w-[340px]">
+    <div className="mt-5 max-w-[21.25rem]">
       <p className="num mb-2 flex justify-between text-sm">
         <span className="font-medium">
           {used} of {limit} prompts

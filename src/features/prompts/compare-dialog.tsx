@@ -33,7 +33,7 @@ export function CompareDialog({ version, versions, current, restoring, onRestore
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      className="max-w-[720px]!"
+      className="max-w-[45rem]!"
       title={`Saved ${formatDateTime(version.savedAt, format)}`}
       description="Red was there then, green is there in the other text."
       footer={

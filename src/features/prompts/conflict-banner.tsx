@@ -38,7 +38,7 @@ export function ConflictBanner({ editor, theirs }: Props) {
       <Dialog
         open={comparing}
         onOpenChange={setComparing}
-        className="max-w-[720px]!"
+        className="max-w-[45rem]!"
         title="Which text stays?"
         description="Green is in yours only, red in the newer save only."
         footer={

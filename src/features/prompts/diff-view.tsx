@@ -17,7 +17,7 @@ export function DiffView({ older, newer }: { older: string; newer: string }) {
   }
   return (
     <div
-      className="mono max-h-[46dvh] overflow-auto rounded-xl border bg-background py-2 text-[13px] leading-[1.7]"
+      className="mono max-h-[46dvh] overflow-auto rounded-xl border bg-background py-2 text-[0.8125rem] leading-[1.7]"
       tabIndex={0}
       role="region"
       aria-label="Comparison"

@@ -26,7 +26,7 @@ const BLANK: Draft = { title: "", body: "", tags: [] };
 export function EmptyLibrary({ busy, limit, onCreate, drafts }: Props) {
   const write = () => onCreate(BLANK);
   return (
-    <div className="flex min-h-[calc(100dvh-52px)] flex-col lg:min-h-dvh">
+    <div className="flex min-h-[calc(100dvh-3.25rem)] flex-col lg:min-h-dvh">
       <header className="flex h-14 items-center justify-between border-b px-4 lg:px-8">
         <h1 className="text-lg tracking-[-0.015em]">Prompts</h1>
         <Button icon={<Plus aria-hidden="true" />} busy={busy} onClick={write}>
@@ -35,7 +35,7 @@ export function EmptyLibrary({ busy, limit, onCreate, drafts }: Props) {
       </header>
       {drafts}
       <div className="grid flex-1 place-items-center px-5 py-12">
-        <div className="w-full max-w-[520px]">
+        <div className="w-full max-w-[32.5rem]">
           <Picture />
           <h2 className="text-2xl">Add your first prompt</h2>
           <p className="num mt-2 max-w-[50ch] text-md text-muted-foreground">
@@ -77,7 +77,7 @@ export function EmptyLibrary({ busy, limit, onCreate, drafts }: Props) {
 function Picture() {
   return (
     <div
-      className="mono mb-8 rounded-xl border bg-card p-5 text-[13.5px] leading-[1.9] shadow-e2"
+      className="mono mb-8 rounded-xl border bg-card p-5 text-[0.84375rem] leading-[1.9] shadow-e2"
       aria-hidden="true"
     >
       <p>

@@ -31,7 +31,7 @@ export function Library({ initialList, initialPrompt }: Props) {
           drafts={<KeptDrafts library={library} />}
         />
       ) : (
-        <div className="lg:grid lg:grid-cols-[340px_1fr]">
+        <div className="lg:grid lg:grid-cols-[21.25rem_1fr]">
           <ListPane library={library} />
           <EditorPane library={library} initialPrompt={initialPrompt} />
         </div>

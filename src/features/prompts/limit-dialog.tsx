@@ -60,7 +60,7 @@ export function LimitDialog({ limit, hasDraft, onClose, onManage }: Props) {
 function Way({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {
   return (
     <li className="flex gap-3 p-4">
-      <span className="mt-0.5 shrink-0 text-brand-text [&>svg]:size-[18px]">{icon}</span>
+      <span className="mt-0.5 shrink-0 text-brand-text [&>svg]:size-4.5">{icon}</span>
       <div>
         <p className="font-medium">{title}</p>
         <p className="mt-0.5 text-sm text-muted-foreground">{children}</p>

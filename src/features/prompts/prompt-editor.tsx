@@ -97,7 +97,7 @@ function EditorBody({
   const { edit } = editor;
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto max-w-[680px] px-4 py-6 lg:px-8 lg:py-8">
+      <div className="mx-auto max-w-[42.5rem] px-4 py-6 lg:px-8 lg:py-8">
         {phase === "conflict" && <ConflictBanner editor={editor} theirs={stored} />}
         <input
           autoFocus={isNew}

@@ -88,26 +88,31 @@ function NewButton({ full, busy, onNew }: Props) {
   );
 }
 
-function Rows({ items, used, url, shownId, search, onSearch }: Props) {
-  if (items.length === 0) {
-    const clear = () => {
-      onSearch("");
-      url.filter(null);
-    };
-    return (
-      <div className="px-4 py-8">
-        <p className="font-medium">
-          No prompts match {search === "" ? `the tag “${url.tag ?? ""}”` : `“${search}”`}
-        </p>
-        <p className="num mt-1 text-sm text-muted-foreground">
-          Searched titles, text and tags in {used === 1 ? "1 prompt" : `${used} prompts`}.
-        </p>
-        <Button className="mt-3" size="sm" onClick={clear}>
-          Clear search
-        </Button>
-      </div>
-    );
-  }
+function NothingFound({ used, url, search, onSearch }: Props) {
+  const clear = () => {
+    onSearch("");
+    url.filter(null);
+  };
+  // The address may name a prompt that is gone, in a library that has no other.
+  if (search === "" && url.tag === null) return <p className="px-4 py-8 font-medium">No prompts yet</p>;
+  return (
+    <div className="px-4 py-8">
+      <p className="font-medium wrap-anywhere">
+        No prompts match {search === "" ? `the tag “${url.tag ?? ""}”` : `“${search}”`}
+      </p>
+      <p className="num mt-1 text-sm text-muted-foreground">
+        Searched titles, text and tags in {used === 1 ? "1 prompt" : `${used} prompts`}.
+      </p>
+      <Button className="mt-3" size="sm" onClick={clear}>
+        Clear search
+      </Button>
+    </div>
+  );
+}
+
+function Rows(props: Props) {
+  const { items, url, shownId } = props;
+  if (items.length === 0) return <NothingFound {...props} />;
   return (
     <ul className="min-h-0 flex-1 overflow-y-auto" data-prompt-list>
       {items.map((prompt) => (

@@ -50,7 +50,7 @@ function Content({
 
 function LoadingPrompt() {
   return (
-    <div className="mx-auto w-full max-w-[680px] px-4 py-20 lg:px-8" aria-busy="true">
+    <div className="mx-auto w-full max-w-[42.5rem] px-4 py-20 lg:px-8" aria-busy="true">
       <span className="sr-only">Loading the prompt</span>
       <Skeleton className="h-7 w-64" />
       <Skeleton className="mt-4 h-5 w-32" />
@@ -61,7 +61,7 @@ function LoadingPrompt() {
 
 function GonePrompt({ onBack }: { onBack: () => void }) {
   return (
-    <div className="mx-auto w-full max-w-[680px] px-4 py-20 lg:px-8">
+    <div className="mx-auto w-full max-w-[42.5rem] px-4 py-20 lg:px-8">
       <h2 className="text-xl">This prompt is not in your library</h2>
       <p className="mt-1 text-muted-foreground">It was deleted, or it belongs to somebody else.</p>
       <Button className="mt-4" onClick={onBack}>

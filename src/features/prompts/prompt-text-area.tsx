@@ -9,7 +9,7 @@ import { segments, wordCount } from "./segments";
 
 /** The same for the picture and the field, or letters and picture part. */
 const LAYER =
-  "mono col-start-1 row-start-1 min-h-[11em] w-full p-5 text-[13.5px] leading-[1.8] whitespace-pre-wrap [overflow-wrap:anywhere] max-sm:text-[16px]";
+  "mono col-start-1 row-start-1 min-h-[11em] w-full p-5 text-[0.84375rem] leading-[1.8] whitespace-pre-wrap [overflow-wrap:anywhere] max-sm:text-[1rem]";
 
 interface Props {
   value: string;

@@ -91,7 +91,7 @@ function TagInput({
         autoFocus
         aria-label="New tag"
         list="known-tags"
-        className="h-6 w-32 rounded-[5px] border border-input bg-card px-1.5 text-xs max-sm:text-[16px]"
+        className="h-6 w-32 rounded-[5px] border border-input bg-card px-1.5 text-xs max-sm:text-[1rem]"
         maxLength={PROMPT_LIMITS.tag}
         value={text}
         onChange={(event) => setText(event.target.value)}

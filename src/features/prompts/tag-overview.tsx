@@ -24,7 +24,7 @@ export function TagOverview({ initial }: Props) {
   const { tags } = useLatestAnswer(useQuery(api.prompts.list, isAuthenticated ? {} : "skip"), initial);
   const sorted = [...tags].sort((a, b) => b.count - a.count || a.tag.localeCompare(b.tag));
   return (
-    <div className="mx-auto max-w-[680px] px-4 py-6 lg:px-8 lg:py-9">
+    <div className="mx-auto max-w-[42.5rem] px-4 py-6 lg:px-8 lg:py-9">
       <h1 className="text-2xl">Tags</h1>
       <p className="num mt-1 mb-5 text-muted-foreground">
         {tags.length === 0

@@ -19,12 +19,12 @@ export function VariableTable({ names, values, onChange }: Props) {
       </h2>
       <div className="mt-3 divide-y overflow-hidden rounded-xl border bg-card">
         {names.slice(0, PROMPT_LIMITS.variables).map((name) => (
-          <label key={name} className="grid grid-cols-[136px_1fr] items-center sm:grid-cols-[180px_1fr]">
+          <label key={name} className="grid grid-cols-[8.5rem_1fr] items-center sm:grid-cols-[11.25rem_1fr]">
             <span className="min-w-0 overflow-hidden px-4 text-sm">
               <VariableChip name={name} />
             </span>
             <input
-              className="h-10 min-w-0 border-l bg-transparent px-3 text-sm outline-offset-[-2px] placeholder:text-subtle max-sm:text-[16px]"
+              className="h-10 min-w-0 border-l bg-transparent px-3 text-sm outline-offset-[-2px] placeholder:text-subtle max-sm:text-[1rem]"
               maxLength={PROMPT_LIMITS.value}
               value={values[name] ?? ""}
               placeholder="Empty"

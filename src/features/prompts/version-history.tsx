@@ -51,7 +51,7 @@ function ProNote({ count }: { count: number }) {
   return (
     <div className="flex flex-col gap-3 rounded-xl border border-dashed border-border-strong p-4 sm:flex-row sm:items-center sm:justify-between">
       <div className="flex gap-3">
-        <History className="mt-0.5 size-[18px] shrink-0 text-subtle" aria-hidden="true" />
+        <History className="mt-0.5 size-4.5 shrink-0 text-subtle" aria-hidden="true" />
         <div>
           <h2 id="history-title" className="font-medium">
             Version history comes with Pro

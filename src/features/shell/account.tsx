@@ -5,7 +5,7 @@ import { ClerkPart } from "@/components/clerk/clerk-part";
 import { useClerkState } from "@/components/clerk/clerk-session";
 import { Skeleton } from "@/components/ui/skeleton";
 
-const LOOK = { elements: { avatarBox: { width: "28px", height: "28px" } } };
+const LOOK = { elements: { avatarBox: { width: "1.75rem", height: "1.75rem" } } };
 
 /** Clerk's menu of the person: settings and signing out. Its place is held while Clerk loads. */
 export function AccountButton() {
@@ -30,10 +30,17 @@ export function AccountName() {
   const { user } = useClerkState();
   if (!user) return <Skeleton className="h-4 w-28" />;
   const email = user.primaryEmailAddress?.emailAddress;
+  // The whole of a long one is on the settings page, too.
   return (
     <div className="min-w-0 flex-1 leading-tight">
-      <p className="truncate text-sm font-medium">{user.fullName ?? email}</p>
-      {user.fullName !== null && <p className="truncate text-xs text-subtle">{email}</p>}
+      <p className="truncate text-sm font-medium" title={user.fullName ?? email}>
+        {user.fullName ?? email}
+      </p>
+      {user.fullName !== null && (
+        <p className="truncate text-xs text-subtle" title={email}>
+          {email}
+        </p>
+      )}
     </div>
   );
 }

@@ -32,7 +32,7 @@ export function TabBar() {
           key={href}
           href={href}
           aria-current={isAt(path, href) ? "page" : undefined}
-          className="flex h-14 flex-col items-center justify-center gap-1 text-[11px] font-medium text-subtle -outline-offset-2 aria-[current]:text-foreground"
+          className="flex h-14 flex-col items-center justify-center gap-1 text-[0.6875rem] font-medium text-subtle -outline-offset-2 aria-[current]:text-foreground"
         >
           <Icon className="size-5" aria-hidden="true" />
           {label}

@@ -17,7 +17,7 @@ export function PlanBox() {
   if (overview === undefined) {
     return (
       <div
-        className="h-[82px] rounded-xl border bg-card p-3 shadow-e1"
+        className="h-20.5 rounded-xl border bg-card p-3 shadow-e1"
         role="status"
         aria-busy="true"
         aria-label="Loading your plan"

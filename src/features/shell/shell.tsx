@@ -14,7 +14,7 @@ interface Props {
 /** The frame of the signed-in pages: a sidebar from 1024 pixels, a top bar and bottom tabs below. */
 export function Shell({ extra, children }: Props) {
   return (
-    <div className="min-h-dvh lg:grid lg:grid-cols-[232px_1fr]">
+    <div className="min-h-dvh lg:grid lg:grid-cols-[14.5rem_1fr]">
       <aside className="sticky top-0 hidden h-dvh flex-col border-r bg-background p-3 lg:flex">
         <div className="flex h-11 items-center px-2">
           <Logo href="/dashboard" />
@@ -23,7 +23,7 @@ export function Shell({ extra, children }: Props) {
         {extra.sidebar}
         <div className="mt-auto space-y-2">
           {/* As high as its tallest content, so that nothing moves when the plan is known. */}
-          <div className="flex min-h-[82px] flex-col justify-end">
+          <div className="flex min-h-20.5 flex-col justify-end">
             <PlanBox />
           </div>
           <div className="flex items-center gap-2.5 px-1.5 py-1">
@@ -41,7 +41,7 @@ export function Shell({ extra, children }: Props) {
           <AccountButton />
         </div>
       </header>
-      <main id="main" className="min-w-0 max-lg:pb-[calc(80px+env(safe-area-inset-bottom))]">
+      <main id="main" className="min-w-0 max-lg:pb-[calc(5rem+env(safe-area-inset-bottom))]">
         {children}
       </main>
       <TabBar />

@@ -19,7 +19,7 @@ interface Props {
 export function BillingPromises({ format }: Props) {
   return (
     <section id="billing" className="border-y bg-card">
-      <div className="mx-auto grid max-w-[1120px] gap-12 px-5 py-20 lg:grid-cols-[400px_1fr] lg:gap-20">
+      <div className="mx-auto grid max-w-[70rem] gap-12 px-5 py-20 lg:grid-cols-[25rem_1fr] lg:gap-20">
         <div>
           <h2 className="text-3xl">Billing that says only what it knows</h2>
           <p className="mt-4 text-md text-muted-foreground">
@@ -30,7 +30,10 @@ export function BillingPromises({ format }: Props) {
         </div>
         <ol className="divide-y rounded-2xl border bg-background">
           {moments(format).map(({ icon, when, words, note }) => (
-            <li key={when} className="grid grid-cols-[20px_1fr] gap-x-4 p-5 sm:grid-cols-[20px_140px_1fr]">
+            <li
+              key={when}
+              className="grid grid-cols-[1.25rem_1fr] gap-x-4 p-5 sm:grid-cols-[1.25rem_8.75rem_1fr]"
+            >
               {icon}
               <h3 className="text-sm font-medium sm:pt-px">{when}</h3>
               <div className="max-sm:col-start-2 max-sm:mt-1">
@@ -54,7 +57,7 @@ interface Moment {
 
 function moments(format: ReaderFormat): Moment[] {
   const amount = formatAmount(PRICES.monthly.unitAmount, PRICES.monthly.currency, format);
-  const icon = "mt-0.5 size-[18px] text-brand-text";
+  const icon = "mt-0.5 size-4.5 text-brand-text";
   return [
     {
       icon: <MousePointerClick className={icon} aria-hidden="true" />,

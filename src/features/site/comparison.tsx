@@ -15,7 +15,7 @@ const ROWS: readonly { feature: string; free: Cell; pro: Cell }[] = [
 /** The two plans, feature by feature. */
 export function Comparison() {
   return (
-    <section className="mx-auto mt-20 max-w-[820px]">
+    <section className="mx-auto mt-20 max-w-[51.25rem]">
       <h2 className="text-2xl">What is in each plan</h2>
       <div className="card mt-6 overflow-hidden">
         <table className="table">

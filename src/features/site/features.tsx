@@ -6,7 +6,7 @@ import { WithVariables } from "./with-variables";
 /** What the library does, each with a small picture of it at work. */
 export function Features() {
   return (
-    <div className="mx-auto grid max-w-[1120px] gap-10 px-5 pb-24 lg:grid-cols-3 lg:gap-6">
+    <div className="mx-auto grid max-w-[70rem] gap-10 px-5 pb-24 lg:grid-cols-3 lg:gap-6">
       <Feature
         title="Variables, not copies"
         text="One prompt with the changing parts marked, instead of nine near-identical documents."
@@ -57,7 +57,7 @@ const VALUES = [
 function VariablesPicture() {
   return (
     <>
-      <p className="mono text-[13px] leading-[1.9]">
+      <p className="mono text-[0.8125rem] leading-[1.9]">
         <WithVariables text="Write to {{customer_name}} about {{order}}. Tone: {{tone}}." />
       </p>
       <div className="mt-4 space-y-2 border-t pt-4">
@@ -76,7 +76,7 @@ function HistoryPicture() {
   return (
     <>
       <p className="num text-xs text-subtle">3 Nov, 17:40 compared with 10 Nov, 09:12</p>
-      <div className="mono mt-3 overflow-hidden rounded-lg border text-[12.5px] leading-[1.9]">
+      <div className="mono mt-3 overflow-hidden rounded-lg border text-[0.78125rem] leading-[1.9]">
         <p className="px-3 text-subtle">Say what happens next.</p>
         <p className="bg-danger-soft px-3 text-danger-text">− Eight sentences at most.</p>
         <p className="bg-success-soft px-3 text-success-text">+ Five sentences at most.</p>

@@ -16,7 +16,7 @@ interface Props {
 export function LandingPlans({ format, signedIn }: Props) {
   const words = priceWords(format);
   return (
-    <section className="mx-auto max-w-[1120px] px-5 py-20">
+    <section className="mx-auto max-w-[70rem] px-5 py-20">
       <div className="grid gap-8 lg:grid-cols-[1fr_1.9fr] lg:gap-14">
         <div>
           <h2 className="text-3xl">Free until you need more</h2>

@@ -48,7 +48,7 @@ export function PricingPlans({ format, signedIn, trial, discounted }: Props) {
           ]}
         />
       </div>
-      <div className="mx-auto mt-9 grid max-w-[820px] gap-4 sm:grid-cols-2">
+      <div className="mx-auto mt-9 grid max-w-[51.25rem] gap-4 sm:grid-cols-2">
         <PlanCard
           name="Free"
           price={<PlanPrice amount={words.free} />}

@@ -49,7 +49,7 @@ export function ProductPicture() {
             </span>
           </span>
         </div>
-        <div className="grid md:grid-cols-[248px_1fr] lg:grid-cols-[248px_1fr_268px]">
+        <div className="grid md:grid-cols-[15.5rem_1fr] lg:grid-cols-[15.5rem_1fr_16.75rem]">
           <PromptList />
           <Editor />
           <History />
@@ -89,7 +89,7 @@ function Editor() {
         </span>
       </div>
       <p className="mt-1 text-sm text-subtle">Saved 12 Nov 2026, 16:40</p>
-      <div className="mono mt-5 space-y-3 rounded-xl border bg-background p-4 text-[13px] leading-[1.75] sm:p-5">
+      <div className="mono mt-5 space-y-3 rounded-xl border bg-background p-4 text-[0.8125rem] leading-[1.75] sm:p-5">
         {TEXT.map((text) => (
           <p key={text}>
             <WithVariables text={text} />
@@ -119,7 +119,7 @@ function History() {
         {VERSIONS.map(({ change, when }, index) => (
           <li key={change} className="relative">
             <i
-              className={`absolute -left-[21px] top-1.5 size-[9px] rounded-full ring-4 ring-background ${index === 0 ? "bg-brand" : "bg-border-strong"}`}
+              className={`absolute -left-[1.3125rem] top-1.5 size-2.25 rounded-full ring-4 ring-background ${index === 0 ? "bg-brand" : "bg-border-strong"}`}
             />
             <p className="text-sm font-medium">{change}</p>
             <p className="num mt-0.5 text-xs text-subtle">{when}</p>

@@ -36,7 +36,7 @@ const QUESTIONS = [
 /** What people ask before they pay. Native disclosure: it works without JavaScript and in a page search. */
 export function Questions() {
   return (
-    <section id="questions" className="mx-auto mt-20 max-w-[820px]">
+    <section id="questions" className="mx-auto mt-20 max-w-[51.25rem]">
       <h2 className="text-2xl">Questions about paying</h2>
       <div className="mt-6 divide-y border-y">
         {QUESTIONS.map(({ question, answer }, index) => (

@@ -34,7 +34,7 @@ const COLUMNS = [
 export function SiteFooter() {
   return (
     <footer className="border-t">
-      <div className="mx-auto grid max-w-[1120px] gap-10 px-5 py-12 text-sm sm:grid-cols-[1.6fr_1fr_1fr_1fr]">
+      <div className="mx-auto grid max-w-[70rem] gap-10 px-5 py-12 text-sm sm:grid-cols-[1.6fr_1fr_1fr_1fr]">
         <div>
           <Logo href="/" />
           <p className="mt-3 max-w-[30ch] text-muted-foreground">
@@ -56,7 +56,7 @@ export function SiteFooter() {
           </nav>
         ))}
       </div>
-      <div className="mx-auto max-w-[1120px] px-5 text-xs text-subtle">
+      <div className="mx-auto max-w-[70rem] px-5 text-xs text-subtle">
         <div className="flex flex-wrap items-center justify-between gap-3 border-t py-5">
           <span>{APP_NAME}</span>
           <span className="inline-flex items-center gap-1.5">

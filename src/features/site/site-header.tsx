@@ -20,7 +20,7 @@ export function SiteHeader({ signedIn }: Props) {
   const menu = signedIn ? PAGES : [...PAGES, { href: LINKS.signIn, label: "Sign in" }];
   return (
     <header className="sticky top-0 z-30 border-b bg-background/85 backdrop-blur">
-      <div className="mx-auto flex h-15 max-w-[1120px] items-center gap-8 px-5">
+      <div className="mx-auto flex h-15 max-w-[70rem] items-center gap-8 px-5">
         <Logo href="/" />
         <SiteNav links={PAGES} />
         <div className="ml-auto flex items-center gap-2">

@@ -21,7 +21,7 @@ export default async function PricingPage() {
   const [format, user] = await Promise.all([readerFormat(), signedInUser()]);
   const trial = await trialForReader(user !== null);
   return (
-    <main id="main" className="mx-auto max-w-[1120px] px-5 pb-24 pt-14 sm:pt-18">
+    <main id="main" className="mx-auto max-w-[70rem] px-5 pb-24 pt-14 sm:pt-18">
       <ReportView event="pricing_viewed" />
       <div className="mb-8 flex flex-col items-center text-center">
         <h1 className="text-3xl sm:text-4xl">

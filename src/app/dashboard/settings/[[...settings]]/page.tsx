@@ -14,7 +14,7 @@ export default async function SettingsPage() {
   await auth.protect();
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <div className="mx-auto max-w-[1040px] space-y-4 px-4 py-6 lg:px-8 lg:py-9">
+    <div className="mx-auto max-w-[65rem] space-y-4 px-4 py-6 lg:px-8 lg:py-9">
       <h1 className="mb-6 text-2xl">Settings</h1>
       <div className="grid gap-4 md:grid-cols-2">
         <Card pad aria-labelledby="theme-title">
