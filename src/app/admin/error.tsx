@@ -6,11 +6,11 @@ import { trackEvent } from "@/features/analytics/track-event";
 
 interface Props {
   error: Error & { digest?: string };
-  reset: () => void;
+  retry: () => void;
 }
 
 /** An operator's page that failed: the tabs around it stay. */
-export default function AdminError({ error, reset }: Props) {
+export default function AdminError({ error, retry }: Props) {
   useEffect(() => trackEvent("ui_error", { code: "admin" }), [error]);
-  return <Failure reference={error.digest} onRetry={reset} />;
+  return <Failure reference={error.digest} onRetry={retry} />;
 }
