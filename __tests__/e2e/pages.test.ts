@@ -1,7 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
-import { becomePro } from "./support/person";
+import { becomePro, signUp } from "./support/person";
+import { relayTo } from "./support/relay";
+import { withApp } from "./support/second-app";
 import { APP, open, visit } from "./support/session";
 
 let browser: Browser;
@@ -82,4 +84,36 @@ test("pages carry a content security policy with a nonce and refuse to be framed
   expect(policy).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic'/);
   expect(policy).toContain("frame-ancestors 'none'");
   expect(response.headers.get("x-powered-by")).toBeNull();
+});
+
+test("a page that cannot be read says so and leaks nothing, has a way on, and is there when it is tried again", async () => {
+  const relay = await relayTo(process.env.NEXT_PUBLIC_CONVEX_URL ?? "");
+  await withApp({ NEXT_PUBLIC_CONVEX_URL: relay.url }, async (app) => {
+    const { page, close } = await visit(browser, { colorScheme: "dark" });
+    await signUp(page, "unread", app);
+    await open(page, `${app}/dashboard?prompt=gone`);
+    await page.getByText("No prompts yet", { exact: true }).waitFor();
+    relay.cut();
+    // The operator's frame needs the database itself, so that nothing of it is left around the message.
+    for (const [path, wayOn] of [
+      ["/admin", "Start page"],
+      ["/dashboard/billing", "Prompts"],
+    ] as const) {
+      // What had streamed in before it failed stays hidden for ever, so that this is not waited for.
+      await page.goto(`${app}${path}`);
+      await page.getByRole("heading", { level: 1, name: "This page could not be shown" }).waitFor();
+      expect(await page.getByRole("link", { name: wayOn }).first().isVisible()).toBe(true);
+      expect(await findings(page)).toEqual([]);
+      expect(await page.locator("body").innerText()).not.toMatch(/convex|fetch|127\.0\.0\.1|Error:/i);
+    }
+    const again = page.getByRole("button", { name: "Try again" });
+    await again.click();
+    relay.mend();
+    // Whether that try was still waiting for the network or had failed already is a matter of timing.
+    await page.getByRole("heading", { level: 1, name: "Billing" }).or(again).waitFor();
+    if (await again.isVisible()) await again.click();
+    await page.getByRole("heading", { level: 1, name: "Billing" }).waitFor();
+    await close();
+  });
+  await relay.close();
 });

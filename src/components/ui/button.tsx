@@ -48,25 +48,9 @@ export function Button({
         onClick={click}
         {...rest}
       >
-        {busyLabel === undefined ? (
-          <>
-            {busy ? <Spinner /> : icon}
-            {children}
-            {iconRight}
-          </>
-        ) : (
-          <span className="btn-labels">
-            <span data-shown={!busy}>
-              {icon}
-              {children}
-              {iconRight}
-            </span>
-            <span data-shown={busy}>
-              <Spinner />
-              {busyLabel}
-            </span>
-          </span>
-        )}
+        <Labels icon={icon} iconRight={iconRight} busy={busy} busyLabel={busyLabel}>
+          {children}
+        </Labels>
       </button>
       {disabledReason !== undefined && (
         <span id={reasonId} className="sr-only">
@@ -74,6 +58,41 @@ export function Button({
         </span>
       )}
     </>
+  );
+}
+
+/** The words, and while it is busy the spinner in the place of the icon, else of the words: the width stays. */
+function Labels({
+  icon,
+  iconRight,
+  busy,
+  busyLabel,
+  children,
+}: Pick<Props, "icon" | "iconRight" | "busyLabel" | "children"> & { busy: boolean }) {
+  if (busyLabel === undefined && icon !== undefined)
+    return (
+      <>
+        {busy ? <Spinner /> : icon}
+        {children}
+        {iconRight}
+      </>
+    );
+  // Without other words for being busy, its own are still to be heard.
+  const covered = busyLabel === undefined ? "heard" : "false";
+  return (
+    <span className="btn-labels">
+      <span data-shown={busy ? covered : "true"}>
+        {icon}
+        {children}
+        {iconRight}
+      </span>
+      {(busy || busyLabel !== undefined) && (
+        <span data-shown={busy}>
+          <Spinner />
+          {busyLabel}
+        </span>
+      )}
+    </span>
   );
 }
 

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardFoot } from "@/components/ui/card";
 import { Fact } from "@/components/ui/fact";
 import type { EventDetail } from "./event-page";
-import { eventHref } from "./event-table";
+import { eventHref } from "./events-query";
 import { affectedWords } from "./event-words";
 import { personHref } from "./person-words";
 import { StatusBadge } from "./status-badge";

@@ -11,6 +11,7 @@ import { useClock } from "@/features/billing/use-clock";
 import { AttemptsCard } from "./attempts-card";
 import { ChangesCard, FactsCard, PayloadCard, SameCard } from "./event-cards";
 import { eventBanner } from "./event-words";
+import { listHref, type EventsQuery } from "./events-query";
 import { ReplayOne } from "./replay-one";
 import { StatusBadge } from "./status-badge";
 import { useOperatorQuery } from "./use-operator-query";
@@ -20,6 +21,8 @@ export type EventDetail = NonNullable<FunctionReturnType<typeof api.adminEvents.
 
 interface Props {
   initial: EventDetail;
+  /** What the list said that led here. */
+  list: EventsQuery;
   /** Whether Stripe has a page about it; the stand-in has none. */
   isRealStripe: boolean;
   /** The server's time of rendering, epoch ms. */
@@ -27,7 +30,7 @@ interface Props {
 }
 
 /** Everything about one event, live, and the replay. */
-export function EventPage({ initial, isRealStripe, renderedAt }: Props) {
+export function EventPage({ initial, list, isRealStripe, renderedAt }: Props) {
   const { stripeEventId } = initial.event;
   const detail = useOperatorQuery(api.adminEvents.detail, { stripeEventId }, initial) ?? initial;
   const clock = useClock(renderedAt, 5_000);
@@ -36,7 +39,7 @@ export function EventPage({ initial, isRealStripe, renderedAt }: Props) {
   return (
     <>
       <Link
-        href="/admin/events"
+        href={listHref("/admin/events", list)}
         className="mb-3 inline-flex min-h-6 items-center gap-1 text-sm text-muted-foreground hover:text-foreground"
       >
         <ChevronLeft className="size-4" aria-hidden="true" />

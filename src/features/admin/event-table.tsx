@@ -1,6 +1,7 @@
 import type { api } from "@convex/api";
 import type { FunctionReturnType } from "convex/server";
 import Link from "next/link";
+import { eventHref, type EventsQuery } from "./events-query";
 import { StatusBadge } from "./status-badge";
 import { shortId } from "./status-words";
 import { countWords, spanWords, utcMoment } from "./utc";
@@ -10,6 +11,8 @@ export type EventRow = FunctionReturnType<typeof api.adminEvents.list>["rows"][n
 
 interface Props {
   rows: readonly EventRow[];
+  /** What the address of the list says; none where the rows are no list of their own. */
+  query?: EventsQuery;
   /** Epoch ms. */
   now: number;
 }
@@ -24,7 +27,7 @@ export function EventTable(props: Props) {
   );
 }
 
-function WideTable({ rows, now }: Props) {
+function WideTable({ rows, query, now }: Props) {
   return (
     <div className="hidden overflow-x-auto md:block">
       <table className="table">
@@ -48,7 +51,7 @@ function WideTable({ rows, now }: Props) {
             <tr key={row.stripeEventId}>
               <td className="num text-muted-foreground">{utcMoment(row.createdAt, now)}</td>
               <td className="font-medium">
-                <Link href={eventHref(row)} className="hover:underline">
+                <Link href={eventHref(row, query)} className="hover:underline">
                   {row.eventType}
                 </Link>
               </td>
@@ -67,12 +70,12 @@ function WideTable({ rows, now }: Props) {
   );
 }
 
-function Cards({ rows, now }: Props) {
+function Cards({ rows, query, now }: Props) {
   return (
     <ul className="divide-y md:hidden">
       {rows.map((row) => (
         <li key={row.stripeEventId}>
-          <Link href={eventHref(row)} className="block px-4 py-3 -outline-offset-2">
+          <Link href={eventHref(row, query)} className="block px-4 py-3 -outline-offset-2">
             <span className="flex items-center justify-between gap-3">
               <span className="min-w-0 font-medium wrap-anywhere">{row.eventType}</span>
               <StatusBadge status={row.status} />
@@ -94,11 +97,6 @@ function Cards({ rows, now }: Props) {
       ))}
     </ul>
   );
-}
-
-/** Where an event is shown. */
-export function eventHref({ stripeEventId }: Pick<EventRow, "stripeEventId">): string {
-  return `/admin/events/${encodeURIComponent(stripeEventId)}`;
 }
 
 function customerWords({ who, stripeCustomerId, source }: EventRow): string {

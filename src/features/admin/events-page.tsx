@@ -38,7 +38,7 @@ export function EventsPage({ query, initial, renderedAt }: Props) {
         <StatusChips query={query} />
       </div>
       <Card className="overflow-hidden" aria-label="Events">
-        {rows.length === 0 ? <NoMatch query={query} /> : <EventTable rows={rows} now={now} />}
+        {rows.length === 0 ? <NoMatch query={query} /> : <EventTable rows={rows} query={query} now={now} />}
         <ListFoot
           newestHref={query.before === null ? null : listHref("/admin/events", { ...query, before: null })}
           olderHref={next === null ? null : listHref("/admin/events", { ...query, before: next })}

@@ -53,7 +53,17 @@ export function placeText({ at, tie }: NonNullable<Place>): string {
 }
 
 /** The address of a list. */
-export function listHref(path: ListPath, { status, eventType, search, days, before }: EventsQuery): string {
+export function listHref(path: ListPath, query: EventsQuery): string {
+  return withQuery(path, query);
+}
+
+/** Where an event is shown; it carries what the list that leads there says, so that its way back is to the same list. */
+export function eventHref({ stripeEventId }: { stripeEventId: string }, list?: EventsQuery): string {
+  const path = `/admin/events/${encodeURIComponent(stripeEventId)}`;
+  return list === undefined ? path : withQuery(path, list);
+}
+
+function withQuery(path: string, { status, eventType, search, days, before }: EventsQuery): string {
   const params = new URLSearchParams();
   if (status !== null) params.set("status", status);
   if (eventType !== null) params.set("type", eventType);

@@ -6,7 +6,7 @@ import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { useClock } from "@/features/billing/use-clock";
-import { eventHref } from "./event-table";
+import { eventHref } from "./events-query";
 import { GivenCard } from "./given-card";
 import {
   aloneWords,

@@ -1,7 +1,7 @@
 import { deadSentence, deadTitle } from "@/features/admin/dead-words";
 import { lagWords } from "@/features/admin/event-table";
 import { affectedWords, eventBanner, replayWords } from "@/features/admin/event-words";
-import { eventsArgs, listHref, readEventsQuery } from "@/features/admin/events-query";
+import { eventHref, eventsArgs, listHref, readEventsQuery } from "@/features/admin/events-query";
 import { replayAllWords, replayChoiceWords, replayedWords } from "@/features/admin/replay-words";
 import { ignoredWords, shortId } from "@/features/admin/status-words";
 import { countWords, spanWords, utcMoment } from "@/features/admin/utc";
@@ -135,6 +135,16 @@ describe("the address of a list", () => {
     const params = Object.fromEntries(new URL(href, "https://app.invalid").searchParams);
     expect(readEventsQuery(params)).toEqual(query);
     expect(listHref("/admin/dead", readEventsQuery({}))).toBe("/admin/dead");
+  });
+
+  test("goes along to an event, and from there back to the same list", () => {
+    const query = readEventsQuery({ status: "dead", type: "invoice.paid", days: "7", before: "1700~3" });
+    const href = new URL(eventHref({ stripeEventId: "evt_1" }, query), "https://app.invalid");
+    expect(href.pathname).toBe("/admin/events/evt_1");
+    expect(listHref("/admin/events", readEventsQuery(Object.fromEntries(href.searchParams)))).toBe(
+      "/admin/events?status=dead&type=invoice.paid&days=7&before=1700%7E3",
+    );
+    expect(eventHref({ stripeEventId: "evt_1" }, readEventsQuery({}))).toBe("/admin/events/evt_1");
   });
 
   test("that says what it should not is left out", () => {
