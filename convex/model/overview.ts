@@ -54,6 +54,8 @@ export async function subscriptionView(
     endedAt: row.endedAt,
     trialEnd: row.trialEnd,
     trialWithoutCard: row.trialWithoutCard ?? null,
+    chargedAsPriced: row.chargedAsPriced ?? false,
+    collectionMethod: row.collectionMethod ?? "unknown",
     firstDebit: row.firstDebit ?? null,
     pause: row.pause && { resumesAt: row.pause.resumesAt, charges: periodUnpaid },
     change: await planChangeView(ctx, row),

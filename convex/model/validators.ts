@@ -7,6 +7,7 @@ import type { Entitlement } from "../../src/shared/billing/entitlement";
 import { BILLING_PERIODS, PLAN_KEYS } from "../../src/shared/billing/plans";
 import {
   CARDLESS_TRIAL_ENDS,
+  COLLECTION_METHODS,
   INVOICE_STATUSES,
   PAUSE_BEHAVIORS,
   PRICE_INTERVALS,
@@ -76,6 +77,8 @@ export const vDispute = v.object({
 
 export const vCardlessTrialEnd = words(CARDLESS_TRIAL_ENDS);
 
+export const vCollectionMethod = words(COLLECTION_METHODS);
+
 export const subscriptionFields = {
   stripeSubscriptionId: v.string(),
   status: vSubscriptionStatus,
@@ -85,6 +88,8 @@ export const subscriptionFields = {
   amount: vNullable.number,
   currency: v.string(),
   quantity: v.number(),
+  chargedAsPriced: v.optional(v.boolean()),
+  collectionMethod: v.optional(vCollectionMethod),
   currentPeriodStart: v.number(),
   currentPeriodEnd: v.number(),
   cancelAt: vNullable.number,

@@ -67,6 +67,44 @@ test("what a trial's end does without a card is Stripe's setting, and no setting
   expect(read(setting("cancel")).trialWithoutCard).toBeNull();
 });
 
+describe("the next charge is the price itself", () => {
+  const customer = { id: "cus_1", balance: 0, discount: null };
+  const plain = { customer, automatic_tax: { enabled: false }, default_tax_rates: [], discounts: [] };
+  const item = { discounts: [], tax_rates: [] };
+  const of = (...items: object[]) => withItems(...items.map((each) => aStripeItem({ ...each })));
+  const charged = (overrides: object) => read({ ...plain, ...of(item), ...overrides }).chargedAsPriced;
+
+  test("when nothing changes it", () => {
+    expect(charged({})).toBe(true);
+  });
+
+  test.each<[string, object]>([
+    ["a discount of the subscription", { discounts: ["di_1"] }],
+    ["a discount of its item", of({ ...item, discounts: ["di_1"] })],
+    ["a discount of the customer", { customer: { ...customer, discount: { id: "di_1" } } }],
+    ["automatic tax", { automatic_tax: { enabled: true } }],
+    ["a tax rate of the subscription", { default_tax_rates: [{ id: "txr_1" }] }],
+    ["a tax rate of its item", of({ ...item, tax_rates: [{ id: "txr_1" }] })],
+    ["a balance", { customer: { ...customer, balance: -500 } }],
+    ["a second item", of(item, item)],
+    ["a customer of whom nothing is known", { customer: "cus_1" }],
+    ["a customer who was deleted", { customer: { id: "cus_1", deleted: true } }],
+    ["discounts that a read does not name", { discounts: undefined }],
+  ])("and not beside %s", (_, overrides) => {
+    expect(charged(overrides)).toBe(false);
+  });
+});
+
+test("a subscription says how it is collected, and another word of Stripe's is unknown", () => {
+  const words = ["charge_automatically", "send_invoice", "by_pigeon", undefined];
+  expect(words.map((word) => read({ collection_method: word }).collectionMethod)).toEqual([
+    "charge_automatically",
+    "send_invoice",
+    "unknown",
+    "unknown",
+  ]);
+});
+
 test("a cancellation is seen in cancel_at and in cancel_at_period_end alike", () => {
   expect(read({ cancel_at: 1_773_500_000 }).cancelAt).toBe(1_773_500_000_000);
   expect(read({ cancel_at_period_end: true }).cancelAt).toBe(1_774_000_000_000);

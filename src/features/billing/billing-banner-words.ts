@@ -7,6 +7,7 @@ import { cardName, catalogueAmount, subscriptionAmount } from "./amount-words";
 import { expiredCheckout, openCheckout } from "./billing-kind";
 import type { BannerAction, BannerContext, BannerWords } from "./banner";
 import type { BillingKind, BillingMoment } from "./billing-kind";
+import { beforeChanges, chargeAmount } from "./charge-words";
 import { disputeBanner, paidBanner, refundBanner, reversedBanner, unreachableBanner } from "./money-banners";
 import { planChangeBanner } from "./plan-change-banner";
 import { trialBanner } from "./trial-words";
@@ -52,13 +53,13 @@ function subscriptionBanner(
 ): BannerWords | null {
   switch (kind) {
     case "declined":
-      return declinedBanner(context, subscription);
+      return declinedBanner(context);
     case "debit_processing":
       return debitBanner("processing", context, subscription);
     case "debit_refused":
       return debitBanner("refused", context, subscription);
     case "past_due":
-      return pastDueBanner(context, subscription);
+      return pastDueBanner(context);
     case "cancel_scheduled":
       return cancelScheduledBanner(context, subscription);
     case "active":
@@ -86,9 +87,8 @@ function subscriptionBanner(
 
 /** What a subscription beside a comp still asks for. One that ends by itself asks for nothing. */
 function besideCompBanner(context: BannerContext, subscription: SubscriptionView): BannerWords | null {
-  if (subscription.status === "incomplete") return declinedBanner(context, subscription);
-  if (subscription.status === "past_due" || subscription.status === "unpaid")
-    return pastDueBanner(context, subscription);
+  if (subscription.status === "incomplete") return declinedBanner(context);
+  if (subscription.status === "past_due" || subscription.status === "unpaid") return pastDueBanner(context);
   if (subscription.status === "active" && subscription.firstDebit !== null)
     return debitBanner(subscription.firstDebit, context, subscription);
   const paused = isPaused(subscription) && !hasEnded(subscription) && subscription.cancelAt === null;
@@ -162,7 +162,7 @@ function chargesBefore(subscription: SubscriptionView, sent: string | null, form
   const bank = sent === null ? "" : `${sent} is with your bank`;
   if (isChargedBeforeEnd(subscription)) {
     const next = formatDate(subscription.currentPeriodEnd, format);
-    return `${bank === "" ? "" : `${bank}. `}Until then it renews, next on ${next} at ${subscriptionAmount(subscription, format)}.`;
+    return `${bank === "" ? "" : `${bank}. `}Until then it renews, next on ${next} at ${chargeAmount(subscription, format)}.`;
   }
   return bank === "" ? "No further charges." : `${bank}; no charges after it.`;
 }
@@ -172,7 +172,7 @@ function resumedBanner({ overview, format }: BannerContext, subscription: Subscr
   return {
     tone: "brand",
     title: `Pro renews on ${formatDate(subscription.currentPeriodEnd, format)}`,
-    text: `${subscriptionAmount(subscription, format)}${to}.`,
+    text: `${subscriptionAmount(subscription, format)}${to}${beforeChanges(subscription, ", ")}.`,
     actions: [],
   };
 }

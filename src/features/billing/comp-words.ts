@@ -5,6 +5,7 @@ import type { BillingOverview, SubscriptionView } from "@/shared/billing/overvie
 import { isChargedBeforeEnd, isLive, isPaused } from "@/shared/billing/subscription-state";
 
 import { cardName, libraryStays, recurringAmount, subscriptionAmount } from "./amount-words";
+import { beforeChanges } from "./charge-words";
 import { debitBeside, debitFact } from "./debit-words";
 import { step } from "./next-step";
 import type { NextStep } from "./next-step";
@@ -50,7 +51,7 @@ function besides(context: PlanContext, subscription: SubscriptionView): Fact[] {
   const owed = waitsForDebit(subscription) ? [debitFact(subscription.firstDebit)] : openAmount(context);
   if (cancelAt !== null) {
     const note = isChargedBeforeEnd(subscription)
-      ? `${recurringAmount(subscription, format)} until then`
+      ? `${recurringAmount(subscription, format)} until then${beforeChanges(subscription, ", ")}`
       : "No further charges";
     return [...owed, fact("Subscription", `Ends ${formatDate(cancelAt, format)}`, note)];
   }
@@ -117,7 +118,7 @@ function subscriptionSteps(
     add(
       subscription.pause?.resumesAt ?? null,
       "The subscription resumes",
-      `${subscriptionAmount(subscription, format)} a period from then on.`,
+      `${subscriptionAmount(subscription, format)} a period from then on${beforeChanges(subscription, ", ")}.`,
       "brand",
     );
   if (waitsForDebit(subscription))

@@ -5,6 +5,7 @@ import type { BillingOverview, SubscriptionView } from "@/shared/billing/overvie
 
 import { cardName, isDebited, recurringAmount, subscriptionAmount } from "./amount-words";
 import type { BannerContext, BannerWords } from "./banner";
+import { chargeNote } from "./charge-words";
 import { givenSentence } from "./given-words";
 import { step } from "./next-step";
 import type { NextStep } from "./next-step";
@@ -144,7 +145,7 @@ function nextDebit({ overview, format }: Context, subscription: SubscriptionView
     card === null || isDebited(card)
       ? `${amount} is debited again`
       : `${amount} is charged to ${cardName(card)}`,
-    "Unless you cancel before.",
+    chargeNote(subscription, "Unless you cancel before."),
     "danger",
   );
 }
@@ -164,7 +165,8 @@ export function debited(
 ): string {
   const wanted = debit === "processing" ? "open" : "void";
   const invoice = invoices.find(({ status }) => status === wanted);
-  if (invoice === undefined) return subscriptionAmount(subscription, format);
+  if (invoice === undefined)
+    return subscription.chargedAsPriced ? subscriptionAmount(subscription, format) : "the invoiced amount";
   const amount = debit === "processing" ? invoice.amountRemaining : invoice.amount;
   return formatAmount(amount, invoice.currency, format);
 }

@@ -4,6 +4,7 @@ import type { SubscriptionView } from "@/shared/billing/overview";
 
 import { cardName, subscriptionAmount } from "./amount-words";
 import type { BannerContext, BannerWords } from "./banner";
+import { beforeChanges } from "./charge-words";
 
 /** How long banks take to show a refund; the banner stays for it. */
 const REFUND_SHOWN_MS = 10 * 86_400_000;
@@ -18,7 +19,7 @@ export function paidBanner(
   const to = overview.card === null ? "" : ` to ${cardName(overview.card)}`;
   const next =
     subscription.cancelAt === null && subscription.status === "active"
-      ? ` Next charge: ${subscriptionAmount(subscription, format)}${to} on ${formatDate(subscription.currentPeriodEnd, format)}.`
+      ? ` Next charge: ${subscriptionAmount(subscription, format)}${to} on ${formatDate(subscription.currentPeriodEnd, format)}${beforeChanges(subscription, ", ")}.`
       : "";
   return {
     tone: "brand",

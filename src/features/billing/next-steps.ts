@@ -4,8 +4,9 @@ import type { BillingOverview, PlanChangeView, SubscriptionView } from "@/shared
 import type { PaymentAttempt } from "@/shared/billing/payment-facts";
 import { isChargedBeforeEnd } from "@/shared/billing/subscription-state";
 
-import { cardName, catalogueAmount, libraryStays, subscriptionAmount } from "./amount-words";
+import { cardName, libraryStays, subscriptionAmount } from "./amount-words";
 import type { BillingKind } from "./billing-kind";
+import { beforeChanges, chargeNote, chargeTitle } from "./charge-words";
 import { compSteps } from "./comp-words";
 import { debitSteps } from "./debit-words";
 import { step } from "./next-step";
@@ -19,7 +20,7 @@ type Context = { overview: BillingOverview; format: ReaderFormat };
 export function nextSteps(kind: BillingKind, overview: BillingOverview, format: ReaderFormat): NextStep[] {
   const context = { overview, format };
   const { subscription } = overview;
-  if (kind === "activating") return activatingSteps(context);
+  if (kind === "activating") return activatingSteps();
   if (kind === "comp") return compSteps(overview, format);
   if (subscription === null || kind === "free" || kind === "ended") return [freeStep(context)];
   switch (kind) {
@@ -66,13 +67,11 @@ function freeStep({ overview, format }: Context): NextStep {
   return step("No date", what, "Under Invoices you can pay. Nothing new is charged.", "danger");
 }
 
-function activatingSteps({ overview, format }: Context): NextStep[] {
-  const amount =
-    overview.checkout === null ? "the payment" : catalogueAmount(overview.checkout.billingPeriod, format);
+function activatingSteps(): NextStep[] {
   return [
     step(
       "Within seconds, usually",
-      `Stripe confirms ${amount}`,
+      "Stripe confirms the payment",
       "Then Pro turns on and the invoice appears here.",
       "brand",
     ),
@@ -87,31 +86,26 @@ function activatingSteps({ overview, format }: Context): NextStep[] {
 function renewalSteps(context: Context, subscription: SubscriptionView): NextStep[] {
   const { overview, format } = context;
   const amount = subscriptionAmount(subscription, format);
-  if (subscription.change?.kind === "scheduled") return scheduledSteps(context, subscription.change);
+  if (subscription.change?.kind === "scheduled")
+    return scheduledSteps(context, subscription, subscription.change);
   const every = { month: `${amount} every month`, year: `${amount} every year`, other: amount }[
     subscription.interval
   ];
   return [
-    overview.card === null
-      ? step(
-          formatDate(subscription.currentPeriodEnd, format),
-          `${amount} is due`,
-          "No card is on file.",
-          "warning",
-        )
-      : step(
-          formatDate(subscription.currentPeriodEnd, format),
-          `${amount} is charged to ${cardName(overview.card)}`,
-          "",
-          "brand",
-        ),
-    step("After that", every, "Until you cancel."),
+    step(
+      formatDate(subscription.currentPeriodEnd, format),
+      chargeTitle(amount, overview.card),
+      chargeNote(subscription, overview.card === null ? "No card is on file." : ""),
+      overview.card === null ? "warning" : "brand",
+    ),
+    step("After that", every, `Until you cancel${beforeChanges(subscription, ", ")}.`),
   ];
 }
 
 /** The paid period runs out, and the plan that follows is charged. */
 function scheduledSteps(
   { overview, format }: Context,
+  subscription: SubscriptionView,
   change: Extract<PlanChangeView, { kind: "scheduled" }>,
 ): NextStep[] {
   const amount = scheduledAmount(change, format);
@@ -119,8 +113,11 @@ function scheduledSteps(
   return [
     step(
       formatDate(change.at, format),
-      overview.card === null ? `${amount} is due` : `${amount} is charged to ${cardName(overview.card)}`,
-      often === "" ? "Your plan changes then." : `Your plan is ${often} from then on.`,
+      chargeTitle(amount, overview.card),
+      chargeNote(
+        subscription,
+        often === "" ? "Your plan changes then." : `Your plan is ${often} from then on.`,
+      ),
       overview.card === null ? "warning" : "brand",
     ),
     step("Until then", "Nothing is charged", "You can keep your plan as it is any day before."),
@@ -141,8 +138,8 @@ function trialSteps({ overview, format }: Context, subscription: SubscriptionVie
       ? step(ends, cardlessEnd(subscription, format).title, cardlessEnd(subscription, format).note, "warning")
       : step(
           ends,
-          `${amount} is charged to ${cardName(overview.card)}`,
-          "Cancel before then and nothing is charged.",
+          chargeTitle(amount, overview.card),
+          chargeNote(subscription, "Cancel before then and nothing is charged."),
           "brand",
         ),
   ];
@@ -152,8 +149,8 @@ function endingSteps({ overview, format }: Context, subscription: SubscriptionVi
   const ends = formatDate(subscription.cancelAt ?? subscription.currentPeriodEnd, format);
   const renewal = step(
     formatDate(subscription.currentPeriodEnd, format),
-    `${subscriptionAmount(subscription, format)} is ${overview.card === null ? "due" : `charged to ${cardName(overview.card)}`}`,
-    `It renews until it ends on ${ends}.`,
+    chargeTitle(subscriptionAmount(subscription, format), overview.card),
+    chargeNote(subscription, `It renews until it ends on ${ends}.`),
     "brand",
   );
   return [
@@ -213,7 +210,7 @@ function reversedStep({ overview, format }: Context, subscription: SubscriptionV
     ? step(
         end,
         `${subscriptionAmount(subscription, format)} is charged`,
-        "Pro is on again when it is paid.",
+        chargeNote(subscription, "Pro is on again when it is paid."),
         "brand",
       )
     : step(end, "The subscription ends", keepsLibrary(overview), "warning");
@@ -233,7 +230,7 @@ function pausedStep({ format }: Context, subscription: SubscriptionView): NextSt
     : step(
         formatDate(resumesAt, format),
         "Pro resumes",
-        `${subscriptionAmount(subscription, format)} a period from then on.`,
+        `${subscriptionAmount(subscription, format)} a period from then on${beforeChanges(subscription, ", ")}.`,
         "brand",
       );
 }

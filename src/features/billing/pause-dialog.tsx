@@ -10,6 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 
 import { libraryStays, subscriptionAmount } from "./amount-words";
+import { beforeChanges } from "./charge-words";
 import type { BillingActions } from "./use-billing-actions";
 
 interface Props {
@@ -77,13 +78,13 @@ function Consequences({
       <li className="flex gap-2.5">
         <CalendarX2 className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
         <span>
-          <Dated>{`${amount} on ${end} is not charged if Pro is still paused.`}</Dated>
+          <Dated>{`Nothing is charged on ${end} if Pro is still paused.`}</Dated>
         </span>
       </li>
       <li className="flex gap-2.5">
         <RotateCcw className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
         <span>
-          <Dated>{`Resume after ${end} and a new period begins: ${amount} is charged then.`}</Dated>
+          <Dated>{`Resume after ${end} and a new period begins: ${amount} is charged then${beforeChanges(subscription, ", ")}.`}</Dated>
         </span>
       </li>
       <li className="flex gap-2.5">

@@ -3,6 +3,7 @@ import type { SubscriptionView } from "@/shared/billing/overview";
 
 import { cardName, subscriptionAmount } from "./amount-words";
 import type { BannerContext, BannerWords } from "./banner";
+import { beforeChanges } from "./charge-words";
 import { givenSentence } from "./given-words";
 import { pastDueBanner } from "./trouble-banners";
 
@@ -25,7 +26,7 @@ export function pausedBanner(context: BannerContext, subscription: SubscriptionV
   const end = formatDate(subscription.currentPeriodEnd, format);
   const charged =
     subscription.pause?.charges === true
-      ? `Resuming starts a new period and charges ${chargeOf(context, subscription)} at once.`
+      ? `Resuming starts a new period and charges ${chargeOf(context, subscription)}.`
       : `Resume before ${end} and nothing is charged until that day.`;
   const label = given === null ? "Resume Pro" : "Resume the subscription";
   return { tone: "brand", title, text: `${text} ${charged}`, actions: [{ does: "unpause", label }] };
@@ -35,7 +36,7 @@ export function pausedBanner(context: BannerContext, subscription: SubscriptionV
 function pausedByStripeBanner(context: BannerContext, subscription: SubscriptionView): BannerWords {
   const { overview, format } = context;
   // It was resumed, and the payment did not go through.
-  if (overview.pastDue !== null) return pastDueBanner(context, subscription);
+  if (overview.pastDue !== null) return pastDueBanner(context);
   const afterTrial = subscription.trialEnd !== null;
   const title = afterTrial ? "The trial ended without a card" : "The subscription is paused";
   const standing = givenSentence(overview, format) ?? "Pro is paused.";
@@ -50,12 +51,12 @@ function pausedByStripeBanner(context: BannerContext, subscription: Subscription
   return {
     tone: "warning",
     title,
-    text: `${standing} Resuming starts a period and charges ${chargeOf(context, subscription)} at once.`,
+    text: `${standing} Resuming starts a period and charges ${chargeOf(context, subscription)}.`,
     actions: [{ does: "unpause", label: "Resume Pro" }],
   };
 }
 
 function chargeOf({ overview, format }: BannerContext, subscription: SubscriptionView): string {
   const to = overview.card === null ? "" : ` to ${cardName(overview.card)}`;
-  return `${subscriptionAmount(subscription, format)}${to}`;
+  return `${subscriptionAmount(subscription, format)}${to} at once${beforeChanges(subscription, ", ")}`;
 }

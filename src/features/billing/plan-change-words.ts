@@ -7,6 +7,7 @@ import { annualSaving, PRICES } from "@/shared/billing/plans";
 import type { BillingPeriod } from "@/shared/billing/plans";
 
 import { cardName, catalogueAmount, subscriptionAmount } from "./amount-words";
+import { beforeChanges } from "./charge-words";
 
 /** One row of a price: what for, and how much. */
 type PriceRow = { label: string; amount: string };
@@ -32,7 +33,7 @@ export function presentPlan(subscription: SubscriptionView, format: ReaderFormat
   const plan = period === null ? "Pro" : `Pro ${period}`;
   const amount = subscriptionAmount(subscription, format);
   return subscription.status === "trialing"
-    ? `You are in the trial of ${plan}, ${amount} from ${formatDate(subscription.trialEnd ?? subscription.currentPeriodEnd, format)}.`
+    ? `You are in the trial of ${plan}, ${amount} from ${formatDate(subscription.trialEnd ?? subscription.currentPeriodEnd, format)}${beforeChanges(subscription, ", ")}.`
     : `You are on ${plan}, ${amount}, renewing ${formatDate(subscription.currentPeriodEnd, format)}.`;
 }
 
@@ -115,7 +116,7 @@ function nextOf(
   format: ReaderFormat,
 ): string {
   const amount = formatAmount(nextCharge.amount, currency, format);
-  const before = nextCharge.isExact ? "" : " before any discount, tax or balance";
+  const before = beforeChanges({ amount: nextCharge.amount, chargedAsPriced: nextCharge.isExact });
   const recurring = `${amount} a ${billingPeriod === "annual" ? "year" : "month"}${before}`;
   const starts = formatDate(startsAt, format);
   if (mode === "at_period_end")

@@ -5,8 +5,9 @@ import { periodOf } from "@/shared/billing/plan-change";
 import { FREE_PROMPT_LIMIT, PRICES } from "@/shared/billing/plans";
 import { isChargedBeforeEnd, isPausable } from "@/shared/billing/subscription-state";
 
-import { daysLeft, inDays, promptCount, recurringAmount, subscriptionAmount } from "./amount-words";
+import { cardName, daysLeft, inDays, promptCount, recurringAmount, subscriptionAmount } from "./amount-words";
 import type { BillingKind, BillingMoment } from "./billing-kind";
+import { beforeChanges, beforeChangesOr, chargeAmount } from "./charge-words";
 import { compWords } from "./comp-words";
 import { scheduledAmount, scheduledTitle } from "./plan-change-words";
 import { debitPlanWords } from "./debit-words";
@@ -118,7 +119,7 @@ function activeWords({ overview, moment, format }: PlanContext, subscription: Su
     price: recurringAmount(subscription, format),
     actions: activeActions(subscription),
     facts: [
-      fact("Next charge", amount, "Before any discount or tax"),
+      fact("Next charge", amount, beforeChangesOr(subscription, chargedTo(overview.card))),
       fact(
         change === null ? "Renews on" : scheduledTitle(change),
         formatDate(at, format),
@@ -129,6 +130,10 @@ function activeWords({ overview, moment, format }: PlanContext, subscription: Su
     offer: false,
     source: sourceOf(subscription, format),
   };
+}
+
+function chargedTo(card: BillingOverview["card"]): string {
+  return card === null ? "No card on file" : `To ${cardName(card)}`;
 }
 
 /** A change that is scheduled can be taken back; one that waits for its payment is finished from the banner. */
@@ -145,14 +150,18 @@ function trialWords({ overview, moment, format }: PlanContext, subscription: Sub
   const first =
     overview.card === null
       ? fact("Card", "None", "Add one to keep Pro")
-      : fact("First charge", subscriptionAmount(subscription, format), formatDate(ends, format));
+      : fact(
+          "First charge",
+          subscriptionAmount(subscription, format),
+          `${formatDate(ends, format)}${beforeChanges(subscription, ", ")}`,
+        );
   return {
     title: "Pro trial",
     badge: { words: "Trial", tone: "brand", icon: "hourglass" },
     price:
       overview.card === null
         ? `Ends ${formatDate(ends, format)}. ${cardlessEnd(subscription, format).price}`
-        : `Free until ${formatDate(ends, format)}, then ${recurringAmount(subscription, format)}`,
+        : `Free until ${formatDate(ends, format)}, then ${recurringAmount(subscription, format)}${beforeChanges(subscription)}`,
     actions: ["change_plan", "cancel"],
     facts: [
       fact("Trial ends", formatDate(ends, format), daysLeft(ends, moment.now, format)),
@@ -175,9 +184,9 @@ function cancelScheduledWords(
     ? fact(
         "Next charge",
         subscriptionAmount(subscription, format),
-        `On ${renews}, before any discount or tax`,
+        `On ${renews}${beforeChanges(subscription, ", ")}`,
       )
-    : fact("Next charge", "None", `Resume to renew at ${subscriptionAmount(subscription, format)}`);
+    : fact("Next charge", "None", `Resume to renew at ${chargeAmount(subscription, format)}`);
   return {
     title: subscription.status === "trialing" ? "Pro trial" : "Pro",
     badge: { words: `Ends ${formatDate(ends, format)}`, tone: "warning", icon: "calendar-x" },

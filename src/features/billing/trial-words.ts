@@ -5,6 +5,7 @@ import { TRIAL_NOTICE_MS } from "@/shared/billing/trial";
 
 import { cardName, subscriptionAmount } from "./amount-words";
 import type { BannerWords } from "./banner";
+import { beforeChanges, chargeAmount, chargeNote } from "./charge-words";
 
 /** "14 days", "1 day". */
 export function dayCount(days: number): string {
@@ -39,10 +40,13 @@ export function cardlessEnd(subscription: SubscriptionView, format: ReaderFormat
       };
     case "create_invoice":
       return {
-        price: `No card on file, and ${amount} is due then.`,
+        price: `No card on file, and ${amount} is due then${beforeChanges(subscription, ", ")}.`,
         title: `The trial ends, ${amount} is due`,
-        note: "Without a card it stays open until you pay or cancel. Cancel before then and nothing is due.",
-        banner: `${amount} is due then and stays open without a card. Add one, or cancel before then and nothing is due.`,
+        note: chargeNote(
+          subscription,
+          "Without a card it stays open until you pay or cancel. Cancel before then and nothing is due.",
+        ),
+        banner: `${chargeAmount(subscription, format)} is due then and stays open without a card. Add one, or cancel before then and nothing is due.`,
       };
     case "unknown":
     case null:
@@ -83,7 +87,7 @@ export function trialBanner(
   return {
     tone: "brand",
     title: `The trial ends ${inDays(end, now, format)}, on ${ends}`,
-    text: `${subscriptionAmount(subscription, format)} is then charged to ${cardName(overview.card)}. Cancel before then and nothing is charged.`,
+    text: `${subscriptionAmount(subscription, format)} is then charged to ${cardName(overview.card)}${beforeChanges(subscription, ", ")}. Cancel before then and nothing is charged.`,
     actions: [],
   };
 }

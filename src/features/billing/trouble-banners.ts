@@ -1,9 +1,9 @@
 import { formatAmount, formatDate, formatDateTime } from "@/components/format";
-import type { PastDueView, SubscriptionView } from "@/shared/billing/overview";
+import type { PastDueView } from "@/shared/billing/overview";
 import { otherPeriod } from "@/shared/billing/plan-change";
 import type { PaymentAttempt } from "@/shared/billing/payment-facts";
 
-import { cardName, isDebited, subscriptionAmount } from "./amount-words";
+import { cardName, isDebited } from "./amount-words";
 import type { BannerAction, BannerContext, BannerWords } from "./banner";
 import { givenSentence } from "./given-words";
 import { DECLINE_WORDS } from "./decline-words";
@@ -41,16 +41,13 @@ export function requestedBanner({ format }: BannerContext, requested: Requested)
 }
 
 /** The first payment of a subscription: nobody is on Pro before it went through. */
-export function declinedBanner(
-  { overview, format }: BannerContext,
-  subscription: SubscriptionView,
-): BannerWords {
+export function declinedBanner({ overview, format }: BannerContext): BannerWords {
   const { firstPayment } = overview;
   const given = givenSentence(overview, format);
   if (firstPayment === null) {
     return {
       tone: "danger",
-      title: `The first payment of ${subscriptionAmount(subscription, format)} did not go through`,
+      title: "The first payment did not go through",
       text: given ?? "You are on Free until it is paid.",
       actions: [],
     };
@@ -75,16 +72,12 @@ export function declinedBanner(
 }
 
 /** A renewal that could not be collected: what is open, why, until when Pro stays, and the two ways out. */
-export function pastDueBanner(
-  { overview, format }: BannerContext,
-  subscription: SubscriptionView,
-): BannerWords {
+export function pastDueBanner({ overview, format }: BannerContext): BannerWords {
   const { pastDue, card } = overview;
   const stays = givenSentence(overview, format) ?? standingSentence(overview, format);
   const replace = otherWay(card);
   if (pastDue === null) {
-    const amount = subscriptionAmount(subscription, format);
-    return { tone: "danger", title: `${amount} is open.`, text: stays, actions: [replace] };
+    return { tone: "danger", title: "A payment is open.", text: stays, actions: [replace] };
   }
   const amount = formatAmount(pastDue.amount, pastDue.currency, format);
   if (isWithBank(pastDue)) return withBankBanner(amount, stays);

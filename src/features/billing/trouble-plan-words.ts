@@ -2,6 +2,7 @@ import { formatAmount, formatDate } from "@/components/format";
 import type { SubscriptionView } from "@/shared/billing/overview";
 
 import { isDebited, recurringAmount } from "./amount-words";
+import { beforeChanges } from "./charge-words";
 import { fact, promptsFact, sourceOf } from "./plan-facts";
 import type { BadgeWords, Fact, PlanContext, PlanWords } from "./plan-facts";
 import { isWithBank } from "./requests";
@@ -78,7 +79,11 @@ export function pausedWords(context: PlanContext, subscription: SubscriptionView
     ending ??
       (resumesAt === null
         ? fact("Resumes on", "No date", "Until you resume it")
-        : fact("Resumes on", formatDate(resumesAt, format), `Then ${recurringAmount(subscription, format)}`)),
+        : fact(
+            "Resumes on",
+            formatDate(resumesAt, format),
+            `Then ${recurringAmount(subscription, format)}${beforeChanges(subscription)}`,
+          )),
   ];
   const isOwed = overview.pastDue !== null;
   return {

@@ -16,8 +16,16 @@ export interface ClassDifference {
   fields: FieldDifference[];
 }
 
-// Since when a payment is past due, what was taken back and what a schedule will do need more than the listing has.
-type UnlistedOfSubscription = "pastDueSince" | "resumedUnpaid" | "firstDebit" | "reversal" | "schedule";
+// Since when a payment is past due, what was taken back, what a schedule will do and what the balance changes need more
+// than the listing has. How a payment is collected is only words, and older rows were read without it.
+type UnlistedOfSubscription =
+  | "pastDueSince"
+  | "resumedUnpaid"
+  | "firstDebit"
+  | "reversal"
+  | "schedule"
+  | "chargedAsPriced"
+  | "collectionMethod";
 
 const SUBSCRIPTION_CLASS: Record<
   Exclude<keyof SubscriptionFacts, "stripeSubscriptionId" | UnlistedOfSubscription>,

@@ -3,7 +3,7 @@ import type { FirstDebit } from "./first-debit";
 import type { InvoicePurpose } from "./invoice-purpose";
 import type { PaymentAttempt, PaymentFacts } from "./payment-facts";
 import type { BillingPeriod } from "./plans";
-import type { CardlessTrialEnd, SessionStatus } from "./stripe-words";
+import type { CardlessTrialEnd, CollectionMethod, SessionStatus } from "./stripe-words";
 import type { InvoiceFacts, SubscriptionFacts } from "./subscription-state";
 
 /** How many invoices the page shows before it is asked for more. */
@@ -50,6 +50,9 @@ export interface SubscriptionView extends Pick<
 > {
   /** What the end of the running trial does without a card; null when no trial runs or nobody has said. */
   trialWithoutCard: CardlessTrialEnd | null;
+  /** The next charge is `amount`; if not, a discount, a tax or the balance changes it, or nobody has looked. */
+  chargedAsPriced: boolean;
+  collectionMethod: CollectionMethod;
   /** How the bank debit stands that is to pay for the first time; null once something was paid. */
   firstDebit: FirstDebit | null;
   /** `charges`: the current period was not paid, so resuming starts a new one. */

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { invoicePurpose, stripeLine } from "./invoice-purpose";
+import { isChargedAsPriced } from "./next-charge";
 import { BILLING_PERIODS, PRICES } from "./plans";
 import type { PlanKey } from "./plans";
 import {
   CARDLESS_TRIAL_ENDS,
   closeWord,
+  COLLECTION_METHODS,
   INVOICE_STATUSES,
   PAUSE_BEHAVIORS,
   SUBSCRIPTION_STATUSES,
@@ -32,6 +34,8 @@ const stripeItem = z.object({
   current_period_end: moment,
   quantity: z.number().int().optional(),
   price: stripePrice,
+  tax_rates: z.array(z.unknown()).nullish(),
+  discounts: z.array(z.unknown()).nullish(),
 });
 
 const stripeSchedule = z.object({
@@ -46,6 +50,20 @@ const stripeSubscription = z.object({
   livemode: z.boolean(),
   created: moment,
   currency: z.string(),
+  collection_method: z.string().optional(),
+  automatic_tax: z.object({ enabled: z.boolean() }).nullish(),
+  default_tax_rates: z.array(z.unknown()).nullish(),
+  discounts: z.array(z.unknown()).nullish(),
+  customer: z
+    .union([
+      z.string(),
+      z.object({
+        deleted: z.boolean().optional(),
+        balance: amount.optional(),
+        discount: z.unknown().optional(),
+      }),
+    ])
+    .optional(),
   cancel_at: moment.nullable(),
   cancel_at_period_end: z.boolean(),
   canceled_at: moment.nullable(),
@@ -120,6 +138,9 @@ export function readSubscription(raw: unknown, planOfPrice: PlanOfPrice): Subscr
     amount: item.price.unit_amount === null ? null : item.price.unit_amount * quantity,
     currency: stripe.currency,
     quantity,
+    // What is charged for several items is not the price of one of them.
+    chargedAsPriced: items.length === 1 && isChargedAsPriced(stripe, item),
+    collectionMethod: closeWord(COLLECTION_METHODS, stripe.collection_method ?? "unknown", "unknown"),
     currentPeriodStart: ms(Math.max(...items.map((each) => each.current_period_start))),
     currentPeriodEnd: ms(periodEnd),
     cancelAt: msOrNull(stripe.cancel_at ?? (stripe.cancel_at_period_end ? periodEnd : null)),

@@ -32,6 +32,11 @@ export const CARDLESS_TRIAL_ENDS = ["cancel", "pause", "create_invoice", "unknow
 /** What a trial's end does when there is no payment method (`trial_settings.end_behavior`). */
 export type CardlessTrialEnd = (typeof CARDLESS_TRIAL_ENDS)[number];
 
+export const COLLECTION_METHODS = ["charge_automatically", "send_invoice", "unknown"] as const;
+
+/** Whether Stripe charges the payment method on file, or sends an invoice that is to be paid by its due date. */
+export type CollectionMethod = (typeof COLLECTION_METHODS)[number];
+
 export const PRICE_INTERVALS = ["month", "year", "other"] as const;
 
 /** How often a price recurs; `other` is anything that we do not sell. */

@@ -3,6 +3,7 @@ import type { InvoicePurpose } from "./invoice-purpose";
 import type { PaymentFacts } from "./payment-facts";
 import type {
   CardlessTrialEnd,
+  CollectionMethod,
   InvoiceStatus,
   PauseBehavior,
   PriceInterval,
@@ -21,6 +22,10 @@ export interface SubscriptionFacts {
   amount: number | null;
   currency: string;
   quantity: number;
+  /** The next charge is `amount`: no discount, tax or balance changes it. Missing when no read has looked at them. */
+  chargedAsPriced?: boolean;
+  /** Missing when no read has looked at it. */
+  collectionMethod?: CollectionMethod;
   currentPeriodStart: number;
   /** The latest end over all items: since API version basil the period belongs to the items. */
   currentPeriodEnd: number;

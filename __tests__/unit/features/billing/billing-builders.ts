@@ -68,6 +68,8 @@ export function aSubscription(overrides: Partial<SubscriptionView> = {}): Subscr
     endedAt: null,
     trialEnd: null,
     trialWithoutCard: null,
+    chargedAsPriced: true,
+    collectionMethod: "charge_automatically",
     firstDebit: null,
     pause: null,
     change: null,

@@ -164,7 +164,7 @@ describe("dates come with the money they mean", () => {
       tone: "brand",
     });
     expect(page.plan.facts.map(({ label, value, note }) => [label, value, note])).toEqual([
-      ["Next charge", "$20.00", "Before any discount or tax"],
+      ["Next charge", "$20.00", "To Visa ending 4242"],
       ["Renews on", "3 Dec 2026", "In 19 days"],
       ["Prompts", "34", "Unlimited on Pro"],
     ]);

@@ -87,7 +87,7 @@ describe("every state has its words", () => {
       "declined",
       "Not paid",
       "$0 until the first payment goes through.",
-      "The first payment of $20.00 did not go through",
+      "The first payment did not go through",
     ],
     [
       "a first payment that was declined",

@@ -10,7 +10,7 @@ describe("an end that Stripe's dashboard set beyond the paid period", () => {
     expect(plan.price).toBe("$20.00 a month until 20 Feb 2027. Then Free.");
     expect(plan.facts[0]).toMatchObject({
       value: "$20.00",
-      note: "On 3 Dec 2026, before any discount or tax",
+      note: "On 3 Dec 2026",
     });
     expect(next[0]).toMatchObject({ when: "3 Dec 2026", title: "$20.00 is charged to Visa ending 4242" });
   });
