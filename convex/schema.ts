@@ -95,6 +95,7 @@ export default defineSchema({
   })
     .index("by_stripeInvoiceId", ["stripeInvoiceId"])
     .index("by_customer", ["customerId", "createdAt"])
+    .index("by_customer_status", ["customerId", "status", "createdAt"])
     .index("by_userId", ["userId", "createdAt"])
     .index("by_paymentIntent", ["paymentIntentId"])
     .index("by_createdAt", ["createdAt"]),

@@ -7,6 +7,7 @@ import { pausedUntil } from "./model/breaker";
 import { commitFailure, commitSnapshot } from "./model/commit";
 import { livingCustomersOf } from "./model/customers";
 import { shownCustomer, shownSubscription } from "./model/entitlements";
+import { unsettledInvoices } from "./model/invoices";
 import { rateLimits } from "./model/rateLimits";
 import { readSnapshot } from "./model/readCustomer";
 import { settleRows } from "./model/settle";
@@ -97,6 +98,7 @@ export const claim = internalMutation({
       gen: subject.gen,
       sessionId,
       withPayments: subject.watchesPayments ?? false,
+      unsettled: await unsettledInvoices(ctx, stripeCustomerId),
     });
     // Actions run at most once and can be lost; this mutation runs exactly once.
     await ctx.scheduler.runAt(until, internal.sync.watchdog, { stripeCustomerId, seq });
@@ -112,6 +114,7 @@ export const read = internalAction({
     gen: v.number(),
     sessionId: vNullable.string,
     withPayments: v.boolean(),
+    unsettled: v.array(v.string()),
   },
   returns: v.null(),
   handler: async (ctx, { stripeCustomerId, seq, gen, ...scope }): Promise<null> => {

@@ -132,6 +132,28 @@ test("a sync that lists the newest leaves the older ones in place", async () => 
   expect(await app.t.run((ctx) => ctx.db.query("invoices").take(50))).toHaveLength(27);
 });
 
+test("a read is asked for the ones that may still be paid, and takes in one that is older than its listing", async () => {
+  const { app, steps } = await adaWith(23);
+  const read = async () => {
+    const jobs = await app.t.run((ctx) => ctx.db.system.query("_scheduled_functions").take(50));
+    const job = jobs.filter(({ name }) => name === "sync:read").at(-1);
+    return (job?.args[0] as (typeof internal.sync.read)["_args"]).unsettled;
+  };
+  const unsettled = (["open", "draft", "uncollectible", "void"] as const).map((status, index) =>
+    anInvoice({ stripeInvoiceId: `in_${status}`, status, createdAt: NEWEST - (40 + index) * 30 * DAY }),
+  );
+  await steps.deliver("evt_2");
+  await steps.commit(granted(await steps.claim()), aSnapshot({ invoices: unsettled }));
+  await steps.deliver("evt_3");
+  const third = granted(await steps.claim());
+  expect(await read()).toEqual(["in_open", "in_draft", "in_uncollectible"]);
+  const olderInvoices = [anInvoice({ ...unsettled[0], status: "paid" })];
+  await steps.commit(third, aSnapshot({ invoices: invoices(0, 24), olderInvoices }));
+  await steps.deliver("evt_4");
+  await steps.claim();
+  expect(await read()).toEqual(["in_draft", "in_uncollectible"]);
+});
+
 test("asking again and again is limited", async () => {
   const { app, ada } = await adaWith(24);
   for (let n = 0; n < 6; n += 1) {

@@ -1,5 +1,6 @@
 import { jest } from "@jest/globals";
 import { api, internal } from "../../convex/_generated/api";
+import { INVOICES_LISTED } from "../../convex/model/picture";
 import { accountSteps, ADA, openAccountStage, until } from "../support/account-stage";
 import type { AccountStage } from "../support/account-stage";
 import { anEvent, syncSteps } from "../support/sync-steps";
@@ -92,6 +93,29 @@ test("a dispute, which names a payment only, reaches its invoice", async () => {
   const payment = typeof dispute?.payment_intent === "string" ? dispute.payment_intent : "";
   await told("evt_disputed", "charge.dispute.created", { payment });
   expect((await overview()).invoices[0]?.dispute).toMatchObject({ amount: 2000, status: "open" });
+});
+
+test("an open invoice that newer ones have pushed out of the listing is seen when it is paid", async () => {
+  const { customer } = await subscriber();
+  const bill = async () => {
+    const { id = "" } = await stage.stripe.invoices.create({ customer, auto_advance: false });
+    await stage.stripe.invoiceItems.create({ customer, invoice: id, amount: 700, currency: "usd" });
+    await stage.stripe.invoices.finalizeInvoice(id);
+    return id;
+  };
+  const pay = (id: string) => stage.stripe.invoices.pay(id, { paid_out_of_band: true });
+  const stored = () =>
+    stage.app.t.run(async (ctx) => {
+      const rows = await ctx.db.query("invoices").take(50);
+      return rows.find(({ stripeInvoiceId }) => stripeInvoiceId === old)?.status;
+    });
+  const old = await bill();
+  await told("evt_open", "invoice.finalized", { customer });
+  expect(await stored()).toBe("open");
+  for (let newer = 0; newer < INVOICES_LISTED; newer += 1) await pay(await bill());
+  await pay(old);
+  await told("evt_paid", "invoice.paid", { customer });
+  expect(await stored()).toBe("paid");
 });
 
 describe("money that was taken back and that no event told of", () => {

@@ -72,7 +72,7 @@ async function readAt(history: Moment[], subscriptionsAt: number, invoicesAt: nu
     paymentIntents: { list: async () => Promise.resolve({ data: [] }) },
     customers: { retrieve: async () => Promise.resolve(customer) },
   };
-  const scope = { stripeCustomerId: "cus_1", sessionId: null, withPayments: false };
+  const scope = { stripeCustomerId: "cus_1", sessionId: null, withPayments: false, unsettled: [] };
   const { subscriptions } = await readSnapshot(stripe as unknown as Stripe, scope);
   const known = subscriptions.map((each) => ({ ...each, planKey: "pro" as const }));
   const [first] = known;

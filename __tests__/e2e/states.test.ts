@@ -121,7 +121,7 @@ afterEach(async () => {
   await visitor.close();
 });
 
-/** Nothing is heard from Stripe after the payment, and after a minute the page says so. */
+/** Nothing is heard from Stripe after the payment, and after a minute the page says so and can be told to ask. */
 async function lookAtActivating(): Promise<void> {
   await chaos({ drop: -1 });
   try {
@@ -136,12 +136,13 @@ async function lookAtActivating(): Promise<void> {
     await page.clock.fastForward(61_000);
     await page.getByText("Stripe has not confirmed yet").waitFor();
     await look("activating-late");
+    await page.unroute("**/api/stripe/sync");
+    // No event is let through yet: the stand-in's next try would else come before the press.
+    await press("Check now");
+    await badge("Active");
   } finally {
     await chaos({ drop: 0 });
-    await page.unroute("**/api/stripe/sync");
   }
-  await press("Check now");
-  await badge("Active");
 }
 
 test("from Free to Pro, its dialogs, its pause and its gift", async () => {

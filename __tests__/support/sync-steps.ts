@@ -32,6 +32,7 @@ export function aSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     customer: { deleted: false, currency: "usd", claimedUserId: "user_ada", card: null },
     subscriptions: [aSubscription()],
     invoices: [],
+    olderInvoices: [],
     session: null,
     requests: 2,
     ...overrides,

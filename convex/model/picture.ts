@@ -1,7 +1,7 @@
 import { invoiceEffects, subscriptionEffects } from "../../src/shared/billing/lifecycle";
 import type { LifecycleEffect } from "../../src/shared/billing/lifecycle";
 import { hasEnded } from "../../src/shared/billing/subscription-state";
-import type { InvoiceFacts, SubscriptionFacts } from "../../src/shared/billing/subscription-state";
+import type { SubscriptionFacts } from "../../src/shared/billing/subscription-state";
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { closeAlert, raiseAlert } from "./alerts";
@@ -9,7 +9,7 @@ import type { CustomerRow } from "./customers";
 import { keepPlanOfPrice } from "./prices";
 import type { Snapshot } from "./validators";
 
-/** How many invoices one read lists; older ones keep the state in which they were last seen. */
+/** How many invoices one read lists; older ones are settled, or read one by one until they are. */
 export const INVOICES_LISTED = 24;
 const ROWS_READ = 500;
 
@@ -23,7 +23,7 @@ export async function replacePicture(
   snapshot: Snapshot,
 ): Promise<LifecycleEffect[]> {
   const subscriptions = await replaceSubscriptions(ctx, customer, snapshot.subscriptions);
-  const invoices = await replaceInvoices(ctx, customer, snapshot.invoices);
+  const invoices = await replaceInvoices(ctx, customer, snapshot);
   return [...subscriptions, ...invoices];
 }
 
@@ -72,7 +72,7 @@ async function watchRevival(ctx: MutationCtx, row: Doc<"subscriptions">, revived
 async function replaceInvoices(
   ctx: MutationCtx,
   customer: CustomerRow,
-  listed: readonly InvoiceFacts[],
+  { invoices: listed, olderInvoices }: Pick<Snapshot, "invoices" | "olderInvoices">,
 ): Promise<LifecycleEffect[]> {
   const listedFrom =
     listed.length < INVOICES_LISTED ? 0 : Math.min(...listed.map((invoice) => invoice.createdAt)) + 1;
@@ -84,7 +84,7 @@ async function replaceInvoices(
   const known = new Map(rows.map((row) => [row.stripeInvoiceId, row]));
   const effects: LifecycleEffect[] = [];
   // The oldest first: of two that were made in one second, the list shows the one that Stripe lists first.
-  for (const facts of [...listed].reverse()) {
+  for (const facts of [...listed, ...olderInvoices].reverse()) {
     const row = known.get(facts.stripeInvoiceId);
     known.delete(facts.stripeInvoiceId);
     effects.push(...invoiceEffects(row ?? null, facts));
@@ -92,7 +92,7 @@ async function replaceInvoices(
     if (row === undefined) await ctx.db.insert("invoices", owned);
     else if (differs(row, owned)) await ctx.db.patch("invoices", row._id, owned);
   }
-  // Stripe deletes drafts; anything older than the listing is left as it was last seen.
+  // Stripe deletes drafts; what is older than the listing and was not read is left as it was last seen.
   for (const row of known.values()) if (row.createdAt >= listedFrom) await ctx.db.delete("invoices", row._id);
   return effects;
 }

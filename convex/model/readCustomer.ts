@@ -20,16 +20,19 @@ interface ReadScope {
   sessionId: string | null;
   /** Money of this customer was refunded, disputed or refused before. */
   withPayments: boolean;
+  /** Invoices that we know as unsettled; those that the listing does not reach are read one by one. */
+  unsettled: readonly string[];
 }
 
 /**
  * Reads a customer's whole billing picture: its subscriptions of every status with the customer and the cards expanded
- * (without any, the customer itself), its newest invoices, the Checkout Session that is still open, and the payments of
- * whoever has an invoice open or had trouble with one. Throws Stripe's errors and ZodErrors.
+ * (without any, the customer itself), its newest invoices and older ones that may still be paid, the Checkout Session
+ * that is still open, and the payments of whoever has an invoice open or had trouble with one. Throws Stripe's errors and
+ * ZodErrors.
  */
 export async function readSnapshot(
   stripe: Stripe,
-  { stripeCustomerId, sessionId, withPayments: asked }: ReadScope,
+  { stripeCustomerId, sessionId, withPayments: asked, unsettled }: ReadScope,
 ): Promise<Snapshot> {
   const [{ subscriptions, invoices }, session, early] = await Promise.all([
     listBilling(stripe, stripeCustomerId),
@@ -38,7 +41,9 @@ export async function readSnapshot(
   ]);
   const prices = configuredPrices();
   const invoiceFacts = invoices.data.map((invoice) => readInvoice(invoice));
-  const wanted = invoiceFacts.some(isOpen);
+  const beyond = unsettled.filter((id) => !invoices.data.some((invoice) => invoice.id === id));
+  const olderInvoices = await readOlder(stripe, beyond);
+  const wanted = [...invoiceFacts, ...olderInvoices].some(isOpen);
   const payments = early ?? (wanted ? await readPayments(stripe, stripeCustomerId) : null);
   const facts = subscriptions.map((subscription) => readSubscription(subscription, prices));
   const newest = subscriptions[0];
@@ -49,12 +54,23 @@ export async function readSnapshot(
         : readCustomer(newest.customer, cardHolder(subscriptions) ?? newest),
     subscriptions: withFirstDebits(datePastDue(facts, invoiceFacts), invoices.data),
     invoices: invoiceFacts,
+    olderInvoices,
     session,
-    requests: 2 + (newest === undefined ? 1 : 0) + (sessionId === null ? 0 : 1) + (payments?.requests ?? 0),
+    requests:
+      2 +
+      beyond.length +
+      (newest === undefined ? 1 : 0) +
+      (sessionId === null ? 0 : 1) +
+      (payments?.requests ?? 0),
   };
   if (payments === null) return read;
   const paid = withPayments(invoiceFacts, payments.found);
-  return { ...read, invoices: paid, subscriptions: withReversals(read.subscriptions, paid) };
+  return {
+    ...read,
+    invoices: paid,
+    olderInvoices: withPayments(olderInvoices, payments.found),
+    subscriptions: withReversals(read.subscriptions, paid),
+  };
 }
 
 /**
@@ -82,6 +98,19 @@ async function retrieveCustomer(stripe: Stripe, stripeCustomerId: string) {
 
 /** It is not paid: whether nothing was tried, something failed or a bank has it is not in the invoice. */
 const isOpen = ({ status }: InvoiceFacts) => status === "open";
+
+/** Invoices one by one; one that the account does not have stays as it was last seen. */
+async function readOlder(stripe: Stripe, ids: readonly string[]): Promise<InvoiceFacts[]> {
+  const found: InvoiceFacts[] = [];
+  for (const id of ids) {
+    try {
+      found.push(readInvoice(await stripe.invoices.retrieve(id, { expand: ["payments"] })));
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+  return found;
+}
 
 /** A session that the account does not have can no longer be paid, which is all that we ask of it. */
 async function readSession(stripe: Stripe, sessionId: string): Promise<Snapshot["session"]> {

@@ -176,7 +176,10 @@ export const vSnapshot = v.object({
     ),
   }),
   subscriptions: v.array(v.object(subscriptionFields)),
+  /** The newest ones, as Stripe lists them. */
   invoices: v.array(v.object(invoiceFields)),
+  /** Of those before them the ones that we knew as unsettled. */
+  olderInvoices: v.array(v.object(invoiceFields)),
   session: v.union(v.object({ sessionId: v.string(), status: vSessionStatus }), v.null()),
   /** How many requests the read cost. */
   requests: v.number(),

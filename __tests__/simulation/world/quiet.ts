@@ -88,12 +88,15 @@ function demandPicture(world: World): void {
 }
 
 function compareInvoices({ deployment, stripe }: World, customer: string): void {
-  const newest = [...stripe.app.store.invoices.by("customer", customer)]
+  const rows = new Map(deployment.rows("invoices").map((row) => [row.stripeInvoiceId, row]));
+  const isUnsettled = (id: string) =>
+    ["open", "draft", "uncollectible"].includes(String(rows.get(id)?.status));
+  const compared = [...stripe.app.store.invoices.by("customer", customer)]
     .sort((a, b) => b.created - a.created)
-    .slice(0, INVOICES_LISTED - 4)
+    .filter(({ id }, index) => index < INVOICES_LISTED - 4 || isUnsettled(id))
     .map((row) => formatInvoice(stripe.app, row));
-  for (const invoice of newest) {
-    const row = deployment.rows("invoices").find(({ stripeInvoiceId }) => stripeInvoiceId === invoice.id);
+  for (const invoice of compared) {
+    const row = rows.get(invoice.id ?? "");
     const shown = row && [
       row.status,
       row.total,
