@@ -52,6 +52,14 @@ async function expectGoodLooks(page: Page, looks = LOOKS): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 860 });
 }
 
+/** What has the keyboard: its accessible name, or its text. */
+const focused = (page: Page): Promise<string | null | undefined> =>
+  page.evaluate(() => {
+    const { activeElement: element } = document;
+    const label = element instanceof HTMLTextAreaElement ? element.labels[0] : element;
+    return element?.getAttribute("aria-label") ?? label?.firstChild?.textContent;
+  });
+
 /** Opens a page of the operator's by its tab. */
 async function openTab(page: Page, name: string): Promise<void> {
   const tab = page.getByRole("navigation", { name: "Operator" }).getByRole("link", { name });
@@ -99,6 +107,9 @@ test("the operator's pages do not exist for anybody else; an operator sees the i
 
   await openTab(page, "Events");
   await expectGoodLooks(page);
+  await reopen(page);
+  await page.keyboard.press("Tab");
+  expect(await focused(page)).toBe("Skip to content");
 
   await page.getByRole("link", { name: "invoice.paid" }).first().click();
   await page.waitForURL(/\/admin\/events\/evt_/);
@@ -114,6 +125,8 @@ test("the operator's pages do not exist for anybody else; an operator sees the i
   expect(await page.getByText(email).count()).toBe(0);
 
   await page.getByRole("button", { name: "Replay now" }).click();
+  await page.getByRole("dialog").getByRole("textbox").waitFor();
+  expect(await focused(page)).toBe("Reason");
   await giveReason(page, "Replay this event?", "Replay");
   await page
     .getByText(/^(Replay sent|Already processed)/)
@@ -154,6 +167,8 @@ async function giveAndTakeBack(page: Page, email: string): Promise<void> {
   await given.getByRole("button", { name: "Take back" }).click();
   await giveReason(page, "Take Pro back?", "Take back");
   await given.getByText("Nothing. Pro that is given").waitFor();
+  // What had the focus is gone with what was taken back.
+  expect(await focused(page)).toBe("Given by an operator");
   await page.getByRole("listitem").filter({ hasText: "Pro taken back" }).waitFor();
 }
 
@@ -178,6 +193,7 @@ async function replayDeadLetters(page: Page, { id: customer }: { id: string }): 
   // One read answers every dead letter of the customer.
   await letter.first().waitFor({ state: "detached" });
   await page.getByText(/^Replay sent/).waitFor();
+  expect(await focused(page)).toBe("Dead letters");
 
   await makeDeadLetter(customer);
   await letter.first().waitFor();

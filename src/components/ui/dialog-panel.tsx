@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { useRef, type ReactNode } from "react";
 import { cn } from "../cn";
+import { focusPlace, focusPlaceOf, type FocusPlace } from "../focus-place";
 import { IconButton } from "./icon-button";
 
 export interface DialogProps {
@@ -20,8 +21,16 @@ export interface DialogProps {
   children?: ReactNode;
 }
 
+const FIELDS = "input, select, textarea";
+
+/** What opened a dialog, and where that stood. */
+interface Opener {
+  element: Element;
+  place: FocusPlace;
+}
+
 /** What opened the dialog that is open. */
-let firstOpener: Element | null = null;
+let firstOpener: Opener | null = null;
 
 /** The dialog itself with its library, which is why it is a module of its own: `Dialog` fetches it when one opens. */
 export function DialogPanel({
@@ -34,22 +43,7 @@ export function DialogPanel({
   className,
   children,
 }: DialogProps) {
-  const titleRef = useRef<HTMLHeadingElement>(null);
-  const opener = useRef<Element | null>(null);
-  const land = (event: Event): void => {
-    const active = document.activeElement;
-    // Asked for from another dialog, which is closing: focus goes back to what opened that one.
-    opener.current = active?.closest("[role=dialog]") ? firstOpener : active;
-    firstOpener = opener.current;
-    if (focus === "field") return;
-    event.preventDefault();
-    titleRef.current?.focus();
-  };
-  // Radix returns focus to its own trigger only, and these dialogs are opened by the page's buttons.
-  const returnFocus = (event: Event): void => {
-    event.preventDefault();
-    if (opener.current instanceof HTMLElement) opener.current.focus();
-  };
+  const { titleRef, land, returnFocus } = useDialogFocus(focus);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -82,4 +76,31 @@ export function DialogPanel({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Where focus lands when the dialog opens, and where it goes when it closes. */
+function useDialogFocus(focus: NonNullable<DialogProps["focus"]>) {
+  const titleRef = useRef<HTMLHeadingElement>(null);
+  const opener = useRef<Opener | null>(null);
+  const land = (event: Event): void => {
+    const active = document.activeElement;
+    // Asked for from another dialog, which is closing: focus goes back to what opened that one.
+    if (!active?.closest("[role=dialog]"))
+      firstOpener = active && { element: active, place: focusPlaceOf(active) };
+    opener.current = firstOpener;
+    event.preventDefault();
+    // Left to itself Radix takes the first thing of all, which is the cross.
+    const field = titleRef.current?.closest("[role=dialog]")?.querySelector<HTMLElement>(FIELDS);
+    (focus === "field" && field ? field : titleRef.current)?.focus();
+  };
+  // Radix returns focus to its own trigger only, and these dialogs are opened by the page's buttons. What the dialog did
+  // may have taken its button away.
+  const returnFocus = (event: Event): void => {
+    event.preventDefault();
+    if (opener.current === null) return;
+    const { element, place } = opener.current;
+    if (!element.isConnected) focusPlace(place);
+    else if (element instanceof HTMLElement) element.focus();
+  };
+  return { titleRef, land, returnFocus };
 }

@@ -43,7 +43,7 @@ export function PayloadCard({ detail, onCopy }: Props & { onCopy: (text: string)
         </p>
       ) : (
         <pre
-          className="mono max-h-[32.5rem] overflow-auto border-t bg-background px-5 py-4 text-[0.78125rem] leading-[1.7]"
+          className="mono max-h-[32.5rem] overflow-auto border-t bg-background -outline-offset-2 px-5 py-4 text-[0.78125rem] leading-[1.7]"
           tabIndex={0}
           role="region"
           aria-label="Event payload"

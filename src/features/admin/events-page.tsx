@@ -65,7 +65,7 @@ function StatusChips({ query }: { query: EventsQuery }) {
   return (
     <nav
       aria-label="Status"
-      className="flex w-full gap-1.5 overflow-x-auto p-0.5 [scrollbar-width:none] lg:ml-auto lg:w-auto"
+      className="-m-0.5 flex w-full gap-1.5 overflow-x-auto p-1 [scrollbar-width:none] lg:ml-auto lg:w-auto"
     >
       {chips.map(({ status, label }) => (
         <Link

@@ -7,6 +7,7 @@ import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef, type ReactNode } from "react";
 import { Logo } from "@/components/logo";
+import { Main } from "@/components/main";
 import { ThemeMenu } from "@/components/theme-menu";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -55,9 +56,7 @@ export function OperatorShell({ initial, controlsUrl, children }: Props) {
         </div>
         <Tabs dead={dead} alerts={alerts} />
       </header>
-      <main id="main" className="mx-auto max-w-[77.5rem] px-4 py-6 lg:px-6 lg:py-7">
-        {children}
-      </main>
+      <Main className="mx-auto max-w-[77.5rem] px-4 py-6 lg:px-6 lg:py-7">{children}</Main>
     </div>
   );
 }
@@ -67,8 +66,7 @@ function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
   const nav = useRef<HTMLElement>(null);
   // On a narrow screen the last tabs are beyond its edge.
   useEffect(() => {
-    const current = nav.current?.querySelector("[aria-current]");
-    current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (nav.current !== null) showCurrentTab(nav.current);
   }, [path]);
   const tabs = [
     { href: "/admin", label: "Health", count: 0, unit: "" },
@@ -90,7 +88,7 @@ function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
           key={href}
           href={href}
           aria-current={isAt(href) ? "page" : undefined}
-          className="relative -mb-px inline-flex h-10 shrink-0 scroll-mx-4 items-center gap-1.5 border-b-2 border-transparent text-muted-foreground -outline-offset-2 aria-[current]:border-foreground aria-[current]:text-foreground"
+          className="relative -mb-px inline-flex h-10 shrink-0 items-center gap-1.5 border-b-2 border-transparent text-muted-foreground -outline-offset-2 aria-[current]:border-foreground aria-[current]:text-foreground"
         >
           {label}
           {count > 0 && (
@@ -104,6 +102,17 @@ function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
       ))}
     </nav>
   );
+}
+
+/** Scrolls the tabs alone. The browser's own way to show an element would also have the first Tab start from it. */
+function showCurrentTab(nav: HTMLElement): void {
+  const current = nav.querySelector("[aria-current]");
+  if (current === null) return;
+  const { left, right } = current.getBoundingClientRect();
+  const edge = nav.getBoundingClientRect();
+  const margin = Number.parseFloat(getComputedStyle(nav).paddingLeft);
+  if (left < edge.left + margin) nav.scrollLeft += left - edge.left - margin;
+  else if (right > edge.right - margin) nav.scrollLeft += right - edge.right + margin;
 }
 
 /** A line under the tab that was chosen, until its page is here. */

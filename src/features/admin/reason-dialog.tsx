@@ -32,6 +32,7 @@ export function ReasonDialog(props: Props) {
     onOpenChange(false);
   };
   const run = () => {
+    if (isEmpty || state === "busy") return;
     setState("busy");
     void onReason(reason.trim()).then(close, () => setState("failed"));
   };
@@ -66,8 +67,13 @@ export function ReasonDialog(props: Props) {
           maxLength={LONGEST}
           value={reason}
           onChange={(event) => setReason(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
+          }}
         />
-        <span className="mt-1 block text-xs text-subtle">Kept in the audit with your name.</span>
+        <span className="mt-1 block text-xs text-subtle">
+          Kept in the audit with your name. Ctrl or Cmd with Enter sends it.
+        </span>
       </label>
       <p role="status" className="mt-2 text-sm text-danger-text empty:hidden">
         {state === "failed" ? "Could not be done. Nothing was changed." : ""}

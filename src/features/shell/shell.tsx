@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Logo } from "@/components/logo";
+import { Main } from "@/components/main";
 import { ThemeMenu } from "@/components/theme-menu";
 import { AccountButton, AccountName } from "./account";
 import { SidebarNav, TabBar } from "./main-nav";
@@ -41,9 +42,7 @@ export function Shell({ extra, children }: Props) {
           <AccountButton />
         </div>
       </header>
-      <main id="main" className="min-w-0 max-lg:pb-[calc(5rem+env(safe-area-inset-bottom))]">
-        {children}
-      </main>
+      <Main className="min-w-0 max-lg:pb-[calc(5rem+env(safe-area-inset-bottom))]">{children}</Main>
       <TabBar />
     </div>
   );
