@@ -4,9 +4,12 @@ import type { BankAccountView, CardView, SubscriptionView } from "@/shared/billi
 import type { BillingPeriod } from "@/shared/billing/plans";
 import { PRICES } from "@/shared/billing/plans";
 
+/** What is said of a price that has no single amount. */
+export const INVOICED_AMOUNT = "The invoiced amount";
+
 /** "$20.00", or words where the price has no single amount. */
 export function subscriptionAmount({ amount, currency }: SubscriptionView, format: ReaderFormat): string {
-  return amount === null ? "The invoiced amount" : formatAmount(amount, currency, format);
+  return amount === null ? INVOICED_AMOUNT : formatAmount(amount, currency, format);
 }
 
 /** "$20.00 a month"; no period is named for a price that we do not sell. */

@@ -3,11 +3,11 @@ import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 import { hasEnded, isChargedBeforeEnd, isPaused } from "@/shared/billing/subscription-state";
 
-import { cardName, catalogueAmount, subscriptionAmount } from "./amount-words";
+import { catalogueAmount, subscriptionAmount } from "./amount-words";
 import { expiredCheckout, openCheckout } from "./billing-kind";
 import type { BannerAction, BannerContext, BannerWords } from "./banner";
 import type { BillingKind, BillingMoment } from "./billing-kind";
-import { beforeChanges, chargeAmount } from "./charge-words";
+import { beforeChanges, chargeAmount, chargedTo, isInvoiced, thenCharged } from "./charge-words";
 import { disputeBanner, paidBanner, refundBanner, reversedBanner, unreachableBanner } from "./money-banners";
 import { planChangeBanner } from "./plan-change-banner";
 import { trialBanner } from "./trial-words";
@@ -168,11 +168,12 @@ function chargesBefore(subscription: SubscriptionView, sent: string | null, form
 }
 
 function resumedBanner({ overview, format }: BannerContext, subscription: SubscriptionView): BannerWords {
-  const to = overview.card === null ? "" : ` to ${cardName(overview.card)}`;
   return {
     tone: "brand",
     title: `Pro renews on ${formatDate(subscription.currentPeriodEnd, format)}`,
-    text: `${subscriptionAmount(subscription, format)}${to}${beforeChanges(subscription, ", ")}.`,
+    text: isInvoiced(subscription)
+      ? `${thenCharged(subscription, overview.card, format)}.`
+      : `${subscriptionAmount(subscription, format)}${chargedTo(subscription, overview.card)}${beforeChanges(subscription, ", ")}.`,
     actions: [],
   };
 }

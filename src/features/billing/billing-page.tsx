@@ -82,6 +82,7 @@ export function BillingPage({ initial, arrival, initialPeriod, trial, discounted
               <PaymentMethodCard
                 card={overview.card}
                 charged={isCharged(view)}
+                invoiced={isCharged(view) && overview.subscription?.collectionMethod === "send_invoice"}
                 awaited={view.kind === "activating"}
                 declined={(overview.pastDue ?? overview.firstPayment)?.attempt?.outcome === "declined"}
                 now={arrival.renderedAt}

@@ -1,7 +1,7 @@
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 
-import { cardName, subscriptionAmount } from "./amount-words";
+import { cardName, INVOICED_AMOUNT, subscriptionAmount } from "./amount-words";
 
 type Charged = Pick<SubscriptionView, "amount" | "chargedAsPriced">;
 
@@ -18,9 +18,15 @@ export function beforeChanges(subscription: Charged, separator = " "): string {
   return isExact(subscription) ? "" : `${separator}b${BEFORE}`;
 }
 
-/** "Before any discount, tax or balance." in front of a note, as far as that is so. */
-export function chargeNote(subscription: Charged, note = ""): string {
-  return isExact(subscription) ? note : `B${BEFORE}.${note === "" ? "" : ` ${note}`}`;
+/** Stripe charges nothing by itself: it sends an invoice, to be paid by its due date. */
+export const isInvoiced = ({ collectionMethod }: Pick<SubscriptionView, "collectionMethod">): boolean =>
+  collectionMethod === "send_invoice";
+
+/** What changes a charge and how it is paid, where either is to be said, in front of a note. */
+export function chargeNote(subscription: SubscriptionView, note = ""): string {
+  const before = beforeChangesOr(subscription, "");
+  const paid = isInvoiced(subscription) ? "You pay it by its due date." : "";
+  return [before === "" ? "" : `${before}.`, paid, note].filter((each) => each !== "").join(" ");
 }
 
 /** "Before any discount, tax or balance", or what is said where the price itself is charged. */
@@ -33,7 +39,39 @@ export function chargeAmount(subscription: SubscriptionView, format: ReaderForma
   return subscriptionAmount(subscription, format) + beforeChanges(subscription);
 }
 
-/** "$20.00 is charged to Visa ending 4242"; "$20.00 is due" without a payment method. What changes it is for a note. */
-export function chargeTitle(amount: string, card: BillingOverview["card"]): string {
+/** "Stripe sends an invoice of $20.00" */
+function invoiceSentence(amount: string): string {
+  return `Stripe sends an invoice${amount === INVOICED_AMOUNT ? "" : ` of ${amount}`}`;
+}
+
+/** "$20.00 is charged to Visa ending 4242", is due, or is invoiced. What changes it is for a note. */
+export function chargeTitle(
+  amount: string,
+  subscription: SubscriptionView,
+  card: BillingOverview["card"],
+): string {
+  if (isInvoiced(subscription)) return invoiceSentence(amount);
   return card === null ? `${amount} is due` : `${amount} is charged to ${cardName(card)}`;
+}
+
+/** "$20.00 is then charged to Visa ending 4242", with what changes it: a part of a sentence that says when. */
+export function thenCharged(
+  subscription: SubscriptionView,
+  card: BillingOverview["card"],
+  format: ReaderFormat,
+): string {
+  const amount = subscriptionAmount(subscription, format);
+  const before = beforeChanges(subscription, ", ");
+  if (isInvoiced(subscription)) return `${invoiceSentence(amount)} then${before}`;
+  return `${amount} is then charged${card === null ? "" : ` to ${cardName(card)}`}${before}`;
+}
+
+/** "Next charge", or "Next invoice" where nothing is charged without the person. */
+export function chargeLabel(subscription: SubscriptionView, which: "Next" | "First"): string {
+  return `${which} ${isInvoiced(subscription) ? "invoice" : "charge"}`;
+}
+
+/** " to Visa ending 4242", where something is charged to it. */
+export function chargedTo(subscription: SubscriptionView, card: BillingOverview["card"]): string {
+  return card === null || isInvoiced(subscription) ? "" : ` to ${cardName(card)}`;
 }

@@ -2,9 +2,9 @@ import { formatAmount, formatDate, formatDateTime, formatTime } from "@/componen
 import type { ReaderFormat } from "@/components/format";
 import type { SubscriptionView } from "@/shared/billing/overview";
 
-import { cardName, subscriptionAmount } from "./amount-words";
+import { subscriptionAmount } from "./amount-words";
 import type { BannerContext, BannerWords } from "./banner";
-import { beforeChanges } from "./charge-words";
+import { beforeChanges, chargedTo, chargeLabel } from "./charge-words";
 
 /** How long banks take to show a refund; the banner stays for it. */
 const REFUND_SHOWN_MS = 10 * 86_400_000;
@@ -16,10 +16,9 @@ export function paidBanner(
 ): BannerWords | null {
   if (moment.paid === null) return null;
   const { amount, currency, at } = moment.paid;
-  const to = overview.card === null ? "" : ` to ${cardName(overview.card)}`;
   const next =
     subscription.cancelAt === null && subscription.status === "active"
-      ? ` Next charge: ${subscriptionAmount(subscription, format)}${to} on ${formatDate(subscription.currentPeriodEnd, format)}${beforeChanges(subscription, ", ")}.`
+      ? ` ${chargeLabel(subscription, "Next")}: ${subscriptionAmount(subscription, format)}${chargedTo(subscription, overview.card)} on ${formatDate(subscription.currentPeriodEnd, format)}${beforeChanges(subscription, ", ")}.`
       : "";
   return {
     tone: "brand",

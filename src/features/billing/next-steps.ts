@@ -6,7 +6,7 @@ import { isChargedBeforeEnd } from "@/shared/billing/subscription-state";
 
 import { cardName, libraryStays, subscriptionAmount } from "./amount-words";
 import type { BillingKind } from "./billing-kind";
-import { beforeChanges, chargeNote, chargeTitle } from "./charge-words";
+import { beforeChanges, chargeNote, chargeTitle, isInvoiced } from "./charge-words";
 import { compSteps } from "./comp-words";
 import { debitSteps } from "./debit-words";
 import { step } from "./next-step";
@@ -88,15 +88,16 @@ function renewalSteps(context: Context, subscription: SubscriptionView): NextSte
   const amount = subscriptionAmount(subscription, format);
   if (subscription.change?.kind === "scheduled")
     return scheduledSteps(context, subscription, subscription.change);
+  const lacksCard = overview.card === null && !isInvoiced(subscription);
   const every = { month: `${amount} every month`, year: `${amount} every year`, other: amount }[
     subscription.interval
   ];
   return [
     step(
       formatDate(subscription.currentPeriodEnd, format),
-      chargeTitle(amount, overview.card),
-      chargeNote(subscription, overview.card === null ? "No card is on file." : ""),
-      overview.card === null ? "warning" : "brand",
+      chargeTitle(amount, subscription, overview.card),
+      chargeNote(subscription, lacksCard ? "No card is on file." : ""),
+      lacksCard ? "warning" : "brand",
     ),
     step("After that", every, `Until you cancel${beforeChanges(subscription, ", ")}.`),
   ];
@@ -113,12 +114,12 @@ function scheduledSteps(
   return [
     step(
       formatDate(change.at, format),
-      chargeTitle(amount, overview.card),
+      chargeTitle(amount, subscription, overview.card),
       chargeNote(
         subscription,
         often === "" ? "Your plan changes then." : `Your plan is ${often} from then on.`,
       ),
-      overview.card === null ? "warning" : "brand",
+      overview.card === null && !isInvoiced(subscription) ? "warning" : "brand",
     ),
     step("Until then", "Nothing is charged", "You can keep your plan as it is any day before."),
   ];
@@ -134,11 +135,11 @@ function trialSteps({ overview, format }: Context, subscription: SubscriptionVie
       : [step(formatDate(noticeAt, format), "This page reminds you", "Three days before the trial ends.")];
   return [
     ...notice,
-    overview.card === null
+    overview.card === null && !isInvoiced(subscription)
       ? step(ends, cardlessEnd(subscription, format).title, cardlessEnd(subscription, format).note, "warning")
       : step(
           ends,
-          chargeTitle(amount, overview.card),
+          chargeTitle(amount, subscription, overview.card),
           chargeNote(subscription, "Cancel before then and nothing is charged."),
           "brand",
         ),
@@ -149,7 +150,7 @@ function endingSteps({ overview, format }: Context, subscription: SubscriptionVi
   const ends = formatDate(subscription.cancelAt ?? subscription.currentPeriodEnd, format);
   const renewal = step(
     formatDate(subscription.currentPeriodEnd, format),
-    chargeTitle(subscriptionAmount(subscription, format), overview.card),
+    chargeTitle(subscriptionAmount(subscription, format), subscription, overview.card),
     chargeNote(subscription, `It renews until it ends on ${ends}.`),
     "brand",
   );
@@ -209,7 +210,9 @@ function reversedStep({ overview, format }: Context, subscription: SubscriptionV
   return subscription.cancelAt === null
     ? step(
         end,
-        `${subscriptionAmount(subscription, format)} is charged`,
+        isInvoiced(subscription)
+          ? chargeTitle(subscriptionAmount(subscription, format), subscription, overview.card)
+          : `${subscriptionAmount(subscription, format)} is charged`,
         chargeNote(subscription, "Pro is on again when it is paid."),
         "brand",
       )

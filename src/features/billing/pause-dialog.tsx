@@ -9,8 +9,8 @@ import { Dated } from "@/components/ui/dated";
 import { Dialog } from "@/components/ui/dialog";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 
-import { libraryStays, subscriptionAmount } from "./amount-words";
-import { beforeChanges } from "./charge-words";
+import { libraryStays } from "./amount-words";
+import { thenCharged } from "./charge-words";
 import type { BillingActions } from "./use-billing-actions";
 
 interface Props {
@@ -66,7 +66,6 @@ function Consequences({
 }) {
   const format = useReaderFormat();
   const end = formatDate(subscription.currentPeriodEnd, format);
-  const amount = subscriptionAmount(subscription, format);
   return (
     <ul className="num space-y-2 text-sm text-muted-foreground">
       <li className="flex gap-2.5">
@@ -84,7 +83,7 @@ function Consequences({
       <li className="flex gap-2.5">
         <RotateCcw className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
         <span>
-          <Dated>{`Resume after ${end} and a new period begins: ${amount} is charged then${beforeChanges(subscription, ", ")}.`}</Dated>
+          <Dated>{`Resume after ${end} and a new period begins: ${thenCharged(subscription, null, format)}.`}</Dated>
         </span>
       </li>
       <li className="flex gap-2.5">

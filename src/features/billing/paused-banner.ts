@@ -1,9 +1,9 @@
 import { formatDate } from "@/components/format";
 import type { SubscriptionView } from "@/shared/billing/overview";
 
-import { cardName, subscriptionAmount } from "./amount-words";
+import { subscriptionAmount } from "./amount-words";
 import type { BannerContext, BannerWords } from "./banner";
-import { beforeChanges } from "./charge-words";
+import { beforeChanges, chargedTo, isInvoiced, thenCharged } from "./charge-words";
 import { givenSentence } from "./given-words";
 import { pastDueBanner } from "./trouble-banners";
 
@@ -26,7 +26,7 @@ export function pausedBanner(context: BannerContext, subscription: SubscriptionV
   const end = formatDate(subscription.currentPeriodEnd, format);
   const charged =
     subscription.pause?.charges === true
-      ? `Resuming starts a new period and charges ${chargeOf(context, subscription)}.`
+      ? `Resuming starts a new period and ${chargeOf(context, subscription)}.`
       : `Resume before ${end} and nothing is charged until that day.`;
   const label = given === null ? "Resume Pro" : "Resume the subscription";
   return { tone: "brand", title, text: `${text} ${charged}`, actions: [{ does: "unpause", label }] };
@@ -40,7 +40,7 @@ function pausedByStripeBanner(context: BannerContext, subscription: Subscription
   const afterTrial = subscription.trialEnd !== null;
   const title = afterTrial ? "The trial ended without a card" : "The subscription is paused";
   const standing = givenSentence(overview, format) ?? "Pro is paused.";
-  if (overview.card === null) {
+  if (overview.card === null && !isInvoiced(subscription)) {
     return {
       tone: "warning",
       title,
@@ -51,12 +51,13 @@ function pausedByStripeBanner(context: BannerContext, subscription: Subscription
   return {
     tone: "warning",
     title,
-    text: `${standing} Resuming starts a period and charges ${chargeOf(context, subscription)}.`,
+    text: `${standing} Resuming starts a period and ${chargeOf(context, subscription)}.`,
     actions: [{ does: "unpause", label: "Resume Pro" }],
   };
 }
 
 function chargeOf({ overview, format }: BannerContext, subscription: SubscriptionView): string {
-  const to = overview.card === null ? "" : ` to ${cardName(overview.card)}`;
-  return `${subscriptionAmount(subscription, format)}${to} at once${beforeChanges(subscription, ", ")}`;
+  if (isInvoiced(subscription)) return thenCharged(subscription, overview.card, format);
+  const amount = `${subscriptionAmount(subscription, format)}${chargedTo(subscription, overview.card)}`;
+  return `charges ${amount} at once${beforeChanges(subscription, ", ")}`;
 }

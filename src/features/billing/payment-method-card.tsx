@@ -14,6 +14,8 @@ interface Props {
   card: CardView | BankAccountView | null;
   /** There is a subscription that a card is needed for. */
   charged: boolean;
+  /** Stripe sends invoices and charges no card by itself. */
+  invoiced: boolean;
   /** A checkout was finished and Stripe has not confirmed it. */
   awaited: boolean;
   declined: boolean;
@@ -23,8 +25,9 @@ interface Props {
 }
 
 /** The card, or the bank account, on file that the next invoice is charged to; changed on Stripe's own page. */
-export function PaymentMethodCard({ card, charged, awaited, declined, now, actions }: Props) {
-  if (card === null) return <NoCard charged={charged} awaited={awaited} actions={actions} />;
+export function PaymentMethodCard({ card, charged, invoiced, awaited, declined, now, actions }: Props) {
+  if (card === null)
+    return <NoCard charged={charged} invoiced={invoiced} awaited={awaited} actions={actions} />;
   const state = cardState(card, declined, now);
   return (
     <Card aria-labelledby="payment-method">
@@ -48,6 +51,7 @@ export function PaymentMethodCard({ card, charged, awaited, declined, now, actio
             >
               {state.words}
             </p>
+            {invoiced && <p className="mt-1 text-sm font-normal text-muted-foreground">{INVOICED}</p>}
           </div>
           <Button
             size="sm"
@@ -66,14 +70,21 @@ export function PaymentMethodCard({ card, charged, awaited, declined, now, actio
   );
 }
 
-function NoCard({ charged, awaited, actions }: Pick<Props, "charged" | "awaited" | "actions">) {
+function NoCard({
+  charged,
+  invoiced,
+  awaited,
+  actions,
+}: Pick<Props, "charged" | "invoiced" | "awaited" | "actions">) {
   return (
     <Card pad aria-labelledby="payment-method">
       <h2 id="payment-method" className="text-md">
         Payment method
       </h2>
-      <p className="mt-2 text-sm text-muted-foreground">{noCardWords(charged, awaited)}</p>
-      {charged && (
+      <p className="mt-2 text-sm text-muted-foreground">
+        {invoiced ? INVOICED : noCardWords(charged, awaited)}
+      </p>
+      {charged && !invoiced && (
         <Button
           className="mt-3"
           size="sm"
@@ -86,6 +97,9 @@ function NoCard({ charged, awaited, actions }: Pick<Props, "charged" | "awaited"
     </Card>
   );
 }
+
+/** How it is paid without the card, whether there is one or not. */
+const INVOICED = "Nothing is charged by itself. Stripe sends an invoice, to pay by its due date.";
 
 function noCardWords(charged: boolean, awaited: boolean): string {
   if (awaited) return "The card that you used appears here when Stripe confirms the payment.";

@@ -6,7 +6,7 @@ import { otherPeriod, periodOf } from "@/shared/billing/plan-change";
 import { annualSaving, PRICES } from "@/shared/billing/plans";
 import type { BillingPeriod } from "@/shared/billing/plans";
 
-import { cardName, catalogueAmount, subscriptionAmount } from "./amount-words";
+import { cardName, catalogueAmount, INVOICED_AMOUNT, subscriptionAmount } from "./amount-words";
 import { beforeChanges } from "./charge-words";
 
 /** One row of a price: what for, and how much. */
@@ -150,5 +150,5 @@ export function scheduledTitle({ billingPeriod }: Scheduled): string {
 
 /** "$20.00", what the plan costs then. */
 export function scheduledAmount({ billingPeriod }: Scheduled, format: ReaderFormat): string {
-  return billingPeriod === null ? "The invoiced amount" : catalogueAmount(billingPeriod, format);
+  return billingPeriod === null ? INVOICED_AMOUNT : catalogueAmount(billingPeriod, format);
 }

@@ -7,7 +7,7 @@ import { isChargedBeforeEnd, isPausable } from "@/shared/billing/subscription-st
 
 import { cardName, daysLeft, inDays, promptCount, recurringAmount, subscriptionAmount } from "./amount-words";
 import type { BillingKind, BillingMoment } from "./billing-kind";
-import { beforeChanges, beforeChangesOr, chargeAmount } from "./charge-words";
+import { beforeChanges, beforeChangesOr, chargeAmount, chargeLabel, isInvoiced } from "./charge-words";
 import { compWords } from "./comp-words";
 import { scheduledAmount, scheduledTitle } from "./plan-change-words";
 import { debitPlanWords } from "./debit-words";
@@ -119,7 +119,11 @@ function activeWords({ overview, moment, format }: PlanContext, subscription: Su
     price: recurringAmount(subscription, format),
     actions: activeActions(subscription),
     facts: [
-      fact("Next charge", amount, beforeChangesOr(subscription, chargedTo(overview.card))),
+      fact(
+        chargeLabel(subscription, "Next"),
+        amount,
+        beforeChangesOr(subscription, paidBy(subscription, overview.card)),
+      ),
       fact(
         change === null ? "Renews on" : scheduledTitle(change),
         formatDate(at, format),
@@ -132,7 +136,8 @@ function activeWords({ overview, moment, format }: PlanContext, subscription: Su
   };
 }
 
-function chargedTo(card: BillingOverview["card"]): string {
+function paidBy(subscription: SubscriptionView, card: BillingOverview["card"]): string {
+  if (isInvoiced(subscription)) return "You pay it by its due date";
   return card === null ? "No card on file" : `To ${cardName(card)}`;
 }
 
@@ -147,21 +152,20 @@ function activeActions(subscription: SubscriptionView): PlanAction[] {
 
 function trialWords({ overview, moment, format }: PlanContext, subscription: SubscriptionView): PlanWords {
   const ends = trialEndOf(subscription);
-  const first =
-    overview.card === null
-      ? fact("Card", "None", "Add one to keep Pro")
-      : fact(
-          "First charge",
-          subscriptionAmount(subscription, format),
-          `${formatDate(ends, format)}${beforeChanges(subscription, ", ")}`,
-        );
+  const lacksCard = overview.card === null && !isInvoiced(subscription);
+  const first = lacksCard
+    ? fact("Card", "None", "Add one to keep Pro")
+    : fact(
+        chargeLabel(subscription, "First"),
+        subscriptionAmount(subscription, format),
+        `${formatDate(ends, format)}${beforeChanges(subscription, ", ")}`,
+      );
   return {
     title: "Pro trial",
     badge: { words: "Trial", tone: "brand", icon: "hourglass" },
-    price:
-      overview.card === null
-        ? `Ends ${formatDate(ends, format)}. ${cardlessEnd(subscription, format).price}`
-        : `Free until ${formatDate(ends, format)}, then ${recurringAmount(subscription, format)}${beforeChanges(subscription)}`,
+    price: lacksCard
+      ? `Ends ${formatDate(ends, format)}. ${cardlessEnd(subscription, format).price}`
+      : `Free until ${formatDate(ends, format)}, then ${recurringAmount(subscription, format)}${beforeChanges(subscription)}`,
     actions: ["change_plan", "cancel"],
     facts: [
       fact("Trial ends", formatDate(ends, format), daysLeft(ends, moment.now, format)),
@@ -182,11 +186,15 @@ function cancelScheduledWords(
   const renews = formatDate(subscription.currentPeriodEnd, format);
   const nextCharge = isChargedBeforeEnd(subscription)
     ? fact(
-        "Next charge",
+        chargeLabel(subscription, "Next"),
         subscriptionAmount(subscription, format),
         `On ${renews}${beforeChanges(subscription, ", ")}`,
       )
-    : fact("Next charge", "None", `Resume to renew at ${chargeAmount(subscription, format)}`);
+    : fact(
+        chargeLabel(subscription, "Next"),
+        "None",
+        `Resume to renew at ${chargeAmount(subscription, format)}`,
+      );
   return {
     title: subscription.status === "trialing" ? "Pro trial" : "Pro",
     badge: { words: `Ends ${formatDate(ends, format)}`, tone: "warning", icon: "calendar-x" },

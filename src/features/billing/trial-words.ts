@@ -3,9 +3,9 @@ import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 import { TRIAL_NOTICE_MS } from "@/shared/billing/trial";
 
-import { cardName, subscriptionAmount } from "./amount-words";
+import { subscriptionAmount } from "./amount-words";
 import type { BannerWords } from "./banner";
-import { beforeChanges, chargeAmount, chargeNote } from "./charge-words";
+import { beforeChanges, chargeAmount, chargeNote, isInvoiced, thenCharged } from "./charge-words";
 
 /** "14 days", "1 day". */
 export function dayCount(days: number): string {
@@ -75,7 +75,7 @@ export function trialBanner(
   const end = trialEndOf(subscription);
   const ends = formatDate(end, format);
   const soon = end - now <= TRIAL_NOTICE_MS;
-  if (overview.card === null) {
+  if (overview.card === null && !isInvoiced(subscription)) {
     return {
       tone: "warning",
       title: `The trial ends ${soon ? `${inDays(end, now, format)}, on ${ends},` : ends} and there is no card on file`,
@@ -87,7 +87,7 @@ export function trialBanner(
   return {
     tone: "brand",
     title: `The trial ends ${inDays(end, now, format)}, on ${ends}`,
-    text: `${subscriptionAmount(subscription, format)} is then charged to ${cardName(overview.card)}${beforeChanges(subscription, ", ")}. Cancel before then and nothing is charged.`,
+    text: `${thenCharged(subscription, overview.card, format)}. Cancel before then and nothing is charged.`,
     actions: [],
   };
 }

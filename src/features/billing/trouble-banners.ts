@@ -5,6 +5,7 @@ import type { PaymentAttempt } from "@/shared/billing/payment-facts";
 
 import { cardName, isDebited } from "./amount-words";
 import type { BannerAction, BannerContext, BannerWords } from "./banner";
+import { isInvoiced } from "./charge-words";
 import { givenSentence } from "./given-words";
 import { DECLINE_WORDS } from "./decline-words";
 import { isWithBank } from "./requests";
@@ -87,6 +88,14 @@ export function pastDueBanner({ overview, format }: BannerContext): BannerWords 
       title: `Your bank wants you to confirm ${amount}`,
       text: `Nothing is charged until you do. ${triesSentence(pastDue, format)} ${stays}`,
       actions: [replace, confirmWithBank(pastDue, amount)],
+    };
+  }
+  if (overview.subscription !== null && isInvoiced(overview.subscription) && pastDue.attempt === null) {
+    return {
+      tone: "danger",
+      title: `${amount} is open. Its due date has passed.`,
+      text: `Stripe sent the invoice and charges nothing by itself. ${stays}`,
+      actions: [pay(pastDue, amount)],
     };
   }
   const way =

@@ -2,7 +2,7 @@ import { formatAmount, formatDate } from "@/components/format";
 import type { SubscriptionView } from "@/shared/billing/overview";
 
 import { isDebited, recurringAmount } from "./amount-words";
-import { beforeChanges } from "./charge-words";
+import { beforeChanges, isInvoiced } from "./charge-words";
 import { fact, promptsFact, sourceOf } from "./plan-facts";
 import type { BadgeWords, Fact, PlanContext, PlanWords } from "./plan-facts";
 import { isWithBank } from "./requests";
@@ -30,11 +30,16 @@ export function pastDueWords(context: PlanContext, subscription: SubscriptionVie
   };
 }
 
-function nextTry({ overview: { pastDue, card }, format }: PlanContext): Fact {
+function nextTry({ overview: { pastDue, card, subscription }, format }: PlanContext): Fact {
+  const invoiced = subscription !== null && isInvoiced(subscription);
   if (pastDue !== null && isWithBank(pastDue))
     return fact("Payment", "With your bank", "Waiting for Stripe to confirm");
   return pastDue === null || pastDue.nextAttemptAt === null
-    ? fact("Next try", "None planned", isDebited(card) ? "Pay it here" : "Pay or replace the card")
+    ? fact(
+        "Next try",
+        "None planned",
+        isDebited(card) || invoiced ? "Pay it here" : "Pay or replace the card",
+      )
     : fact(
         "Next try",
         formatDate(pastDue.nextAttemptAt, format),

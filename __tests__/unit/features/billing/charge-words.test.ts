@@ -1,7 +1,7 @@
 import { billingView } from "@/features/billing/billing-view";
 import { presentPlan } from "@/features/billing/plan-change-words";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
-import { aMoment, aSubscriber, aSubscription, FORMAT, NOW, PERIOD_END } from "./billing-builders";
+import { aMoment, aPastDue, aSubscriber, aSubscription, FORMAT, NOW, PERIOD_END } from "./billing-builders";
 
 const DAY = 86_400_000;
 
@@ -67,6 +67,60 @@ describe.each(Object.entries(STATES))("a coming charge: %s", (_, state) => {
       expect(words.filter((each) => !/before any discount, tax or balance/i.test(each))).toEqual([]);
     },
   );
+});
+
+/** Nothing is paid for yet, or by a debit: no invoice is what those are about. */
+const INVOICED = Object.entries(STATES).filter(([state]) => state !== "a refused debit");
+
+describe.each(INVOICED)("an invoice that Stripe sends: %s", (_, state) => {
+  test.each([true, false])("charges no card, whether the price is exact (%s) or not", (chargedAsPriced) => {
+    for (const moment of [{}, { resumed: true }, { paid: { amount: 2000, currency: "usd", at: NOW } }]) {
+      const words = told(state({ chargedAsPriced, collectionMethod: "send_invoice" }), moment).join(" | ");
+      expect(words).not.toMatch(
+        /charged to|Visa|[Nn]o card|Add a card|\$20\.00 is due|Next charge: \$|First charge/,
+      );
+    }
+  });
+});
+
+test("what is invoiced says when, how much and by when it is to be paid", () => {
+  const view = (more: Partial<SubscriptionView>, card?: null) =>
+    billingView(
+      aSubscriber({ collectionMethod: "send_invoice", ...more }, card === null ? { card } : {}),
+      aMoment(),
+      FORMAT,
+    );
+  for (const page of [view({}), view({}, null)]) {
+    expect(page.next[0]).toEqual({
+      when: "3 Dec 2026",
+      title: "Stripe sends an invoice of $20.00",
+      note: "You pay it by its due date.",
+      tone: "brand",
+    });
+    expect(page.plan.facts[0]).toMatchObject({
+      label: "Next invoice",
+      value: "$20.00",
+      note: "You pay it by its due date",
+    });
+  }
+  expect(view({ amount: null }).next[0]?.title).toBe("Stripe sends an invoice");
+  expect(view({ chargedAsPriced: false }).next[0]?.note).toBe(
+    "Before any discount, tax or balance. You pay it by its due date.",
+  );
+  expect(view(trial(), null).banner?.text).toBe(
+    "Stripe sends an invoice of $20.00 then. Cancel before then and nothing is charged.",
+  );
+});
+
+test("an invoice past its due date is paid here, and blames no card", () => {
+  const overdue = aSubscriber(
+    { status: "past_due", collectionMethod: "send_invoice" },
+    { pastDue: aPastDue({ attempt: null, nextAttemptAt: null, attemptCount: 0 }) },
+  );
+  const { banner } = billingView(overdue, aMoment(), FORMAT);
+  expect(banner?.title).toBe("$20.00 is open. Its due date has passed.");
+  expect(banner?.actions.map(({ label }) => label)).toEqual(["Pay $20.00"]);
+  expect(told(overdue).join(" ")).not.toMatch(/declined|Visa|card/);
 });
 
 test("a price without an amount claims none, and says so once", () => {
