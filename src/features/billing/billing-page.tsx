@@ -150,6 +150,7 @@ function Plan({
           prompts={overview.prompts}
           initialPeriod={initialPeriod}
           terms={terms}
+          unreachable={overview.unreachable}
           quiet={view.banner !== null && view.banner.actions.length > 0}
           actions={actions}
         />

@@ -23,7 +23,7 @@ export type Alternative = { title: string; text: string; offers: "annual" | "pau
 /** What else would help somebody with this reason. Nobody on the annual price is offered a price. */
 export function cancelAlternative(
   reason: CancelReason | null,
-  { subscription }: BillingOverview,
+  { subscription, unreachable }: BillingOverview,
   format: ReaderFormat,
 ): Alternative | null {
   switch (reason) {
@@ -31,7 +31,7 @@ export function cancelAlternative(
       // What the dialog would refuse is not offered.
       if (subscription === null || !isPeriodChangeable(subscription) || subscription.change !== null)
         return null;
-      if (subscription.interval !== "month" || annualSaving() <= 0) return null;
+      if (unreachable || subscription.interval !== "month" || annualSaving() <= 0) return null;
       const saving = formatPrice(annualSaving(), PRICES.annual.currency, format);
       const annual = formatPrice(PRICES.annual.unitAmount, PRICES.annual.currency, format);
       const monthly = formatPrice(PRICES.monthly.unitAmount, PRICES.monthly.currency, format);

@@ -13,6 +13,9 @@ export type OfferTerms = { trial: TrialTerms | null; discounted: boolean };
 /** What the offer says before Checkout, and what its button promises. */
 type OfferWords = { note: string; button: string };
 
+/** Why nothing can be bought while Stripe does not answer: no total could be shown and no payment taken. */
+export const PAYMENTS_OFF = "Stripe is not answering. Payments are off until it does.";
+
 /** The words of the offer for one period. No amount is promised that a discount would make another. */
 export function offerWords(
   { trial, discounted }: OfferTerms,

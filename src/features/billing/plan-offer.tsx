@@ -11,7 +11,7 @@ import type { BillingOverview } from "@/shared/billing/overview";
 import { annualSaving, BILLING_PERIODS, PRICES } from "@/shared/billing/plans";
 import type { BillingPeriod } from "@/shared/billing/plans";
 
-import { offerWords } from "./offer-words";
+import { offerWords, PAYMENTS_OFF } from "./offer-words";
 import type { OfferTerms } from "./offer-words";
 import type { BillingActions } from "./use-billing-actions";
 
@@ -20,13 +20,15 @@ interface Props {
   initialPeriod: BillingPeriod;
   /** What this person's checkout starts with. */
   terms: OfferTerms;
+  /** Reads of Stripe fail. The offer stays to be read. */
+  unreachable: boolean;
   /** Something above is the main action of the page. */
   quiet: boolean;
   actions: BillingActions;
 }
 
 /** How full the Free library is, and Pro with its two prices and the way to payment. */
-export function PlanOffer({ prompts, initialPeriod, terms, quiet, actions }: Props) {
+export function PlanOffer({ prompts, initialPeriod, terms, unreachable, quiet, actions }: Props) {
   const format = useReaderFormat();
   const [period, setPeriod] = useState<BillingPeriod>(initialPeriod);
   const words = offerWords(terms, period, format);
@@ -57,10 +59,17 @@ export function PlanOffer({ prompts, initialPeriod, terms, quiet, actions }: Pro
             className="max-sm:h-11 max-sm:w-full"
             busy={actions.busy === "checkout"}
             busyLabel="Opening Stripe…"
+            disabledReason={unreachable ? PAYMENTS_OFF : undefined}
             onClick={() => void actions.checkout(period)}
           >
             {words.button}
           </Button>
+          {unreachable && (
+            // The button itself reads it out.
+            <p className="mt-2.5 text-sm text-muted-foreground" aria-hidden="true">
+              {PAYMENTS_OFF}
+            </p>
+          )}
           {actions.failure?.action === "checkout" && (
             <p role="alert" className="mt-2.5 text-sm text-danger-text">
               {actions.failure.message}

@@ -10,6 +10,11 @@ test("somebody on monthly who finds it too expensive is told what annual saves",
   });
 });
 
+test("while Stripe does not answer no other price is offered, for the dialog could not ask for it", () => {
+  const degraded = aSubscriber({}, { unreachable: true, lastReadAt: 1 });
+  expect(cancelAlternative("too_expensive", degraded, FORMAT)).toBeNull();
+});
+
 test("nobody on annual is offered a price", () => {
   const annual = aSubscriber({ interval: "year", amount: 20_000 });
   expect(
