@@ -43,6 +43,11 @@ test("a declined renewal says why, is tried again in vain, and is paid with anot
   await page.getByText("The payment was declined. Your bank gave no reason.").waitFor();
   expect((await newestInvoice(email)).status).toBe("open");
   await alert.waitFor();
+  // What was said stays until it is dismissed; a dialog, whose title it would cover on a phone, takes it away.
+  await page.getByRole("button", { name: "Cancel Pro" }).click();
+  await page.getByText("The payment was declined. Your bank gave no reason.").waitFor({ state: "detached" });
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
 
   expect(await isSameDocument(page)).toBe(true);
   await page.getByRole("region", { name: "Payment method" }).getByRole("button").click();

@@ -6,6 +6,7 @@ export type Sonner = typeof sonnerModule;
 type Show = () => Promise<Sonner>;
 
 let show: Show | null = null;
+let shownWith: Sonner | null = null;
 
 /** Called by the one `<Toaster/>` of the page; `null` when it leaves. */
 export function setToaster(next: Show | null): void {
@@ -32,6 +33,14 @@ export function notify({ title, description, failed = false, action }: Toast): v
     closeButton: failed,
   };
   void show?.()
-    .then(({ toast }) => (failed ? toast.error(title, details) : toast(title, details)))
+    .then((sonner) => {
+      shownWith = sonner;
+      return failed ? sonner.toast.error(title, details) : sonner.toast(title, details);
+    })
     .catch(() => undefined);
+}
+
+/** Takes away what was said, for something that begins now and would stand under it. */
+export function dismissToasts(): void {
+  shownWith?.toast.dismiss();
 }

@@ -5,6 +5,7 @@ import { Dialog as Radix } from "radix-ui";
 import { useRef, type ReactNode } from "react";
 import { cn } from "../cn";
 import { focusPlace, focusPlaceOf, type FocusPlace } from "../focus-place";
+import { dismissToasts } from "../toast";
 import { IconButton } from "./icon-button";
 
 export interface DialogProps {
@@ -52,6 +53,7 @@ export function DialogPanel({
             className={cn("dialog", className)}
             onOpenAutoFocus={land}
             onCloseAutoFocus={returnFocus}
+            onInteractOutside={stayForToast}
             {...(description === undefined && { "aria-describedby": undefined })}
           >
             <header className="flex items-start gap-4 px-5 pt-5 sm:px-6 sm:pt-6">
@@ -78,11 +80,19 @@ export function DialogPanel({
   );
 }
 
+/** What is said while the dialog is open can be closed without closing the dialog. */
+function stayForToast(event: Event): void {
+  if (event.target instanceof Element && event.target.closest("[data-sonner-toaster]") !== null)
+    event.preventDefault();
+}
+
 /** Where focus lands when the dialog opens, and where it goes when it closes. */
 function useDialogFocus(focus: NonNullable<DialogProps["focus"]>) {
   const titleRef = useRef<HTMLHeadingElement>(null);
   const opener = useRef<Opener | null>(null);
   const land = (event: Event): void => {
+    // A failure stays until it is dismissed, and on a phone it lies where a long dialog has its title.
+    dismissToasts();
     const active = document.activeElement;
     // Asked for from another dialog, which is closing: focus goes back to what opened that one.
     if (!active?.closest("[role=dialog]"))
