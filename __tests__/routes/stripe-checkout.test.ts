@@ -152,10 +152,14 @@ describe("trap: everything that is created has an idempotency key", () => {
   });
 
   test.each([
-    ["closed", { json: { id: "cs_test_1", object: "checkout.session", status: "expired" } }, "in_progress"],
+    [
+      "closed",
+      { json: { id: "cs_test_1", object: "checkout.session", status: "expired" } },
+      "preview_expired",
+    ],
     ["found paid", stripeError(400, { message: "not open" }), "already_subscribed"],
   ])(
-    "a session that is open at a former price is %s and not offered again",
+    "a session that is open at a former price is %s and not offered again, and the caller is told",
     async (outcome, closing, code) => {
       await post();
       world.wire.on("GET", SESSION, anOpenSession("price_of_last_year"));

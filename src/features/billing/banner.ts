@@ -1,14 +1,15 @@
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview } from "@/shared/billing/overview";
+import type { BillingPeriod } from "@/shared/billing/plans";
 
 import type { BillingMoment } from "./billing-kind";
 import type { PayableInvoice } from "./requests";
 
-/** What a banner's button does. The one with an address leaves for Stripe's page of that object. */
+/** What a banner's button does. An open checkout is asked for again: its price may not be sold any more. */
 export type BannerAction =
   | { does: "resume" | "unpause" | "update_card" | "check_now"; label: string }
   | { does: "pay"; label: string; busyLabel: string; invoice: PayableInvoice }
-  | { does: "continue_checkout"; label: string; url: string };
+  | { does: "continue_checkout"; label: string; billingPeriod: BillingPeriod };
 
 /** The one banner of the page: a fact, then dates and the next step. */
 export type BannerWords = {

@@ -3,7 +3,7 @@ import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 import { hasEnded, isChargedBeforeEnd, isPaused } from "@/shared/billing/subscription-state";
 
-import { catalogueAmount, subscriptionAmount } from "./amount-words";
+import { subscriptionAmount } from "./amount-words";
 import { expiredCheckout, openCheckout } from "./billing-kind";
 import type { BannerAction, BannerContext, BannerWords } from "./banner";
 import type { BillingKind, BillingMoment } from "./billing-kind";
@@ -126,14 +126,15 @@ function checkoutBanner({ overview, moment, format }: BannerContext): BannerWord
       ? { tone: "brand", title: "You left Checkout", text: "Nothing was charged.", actions: [] }
       : null;
   }
-  const amount = catalogueAmount(open.billingPeriod, format);
-  const actions: BannerAction[] = [{ does: "continue_checkout", label: "Back to Checkout", url: open.url }];
+  const actions: BannerAction[] = [
+    { does: "continue_checkout", label: "Back to Checkout", billingPeriod: open.billingPeriod },
+  ];
   const ends = `The page at Stripe stays open until ${formatDateTime(open.expiresAt, format)}.`;
   return moment.canceled
     ? { tone: "brand", title: "You left Checkout", text: `Nothing was charged. ${ends}`, actions }
     : {
         tone: "brand",
-        title: `A checkout for Pro ${open.billingPeriod}, ${amount}, is open`,
+        title: `A checkout for Pro ${open.billingPeriod} is open`,
         text: `Nothing has been confirmed. ${ends}`,
         actions,
       };

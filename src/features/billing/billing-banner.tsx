@@ -9,7 +9,6 @@ import { Dated } from "@/components/ui/dated";
 
 import type { BannerAction, BannerWords } from "./banner";
 import type { BillingKind } from "./billing-kind";
-import { leaveFor } from "./post-billing";
 import type { BusyAction } from "./use-action-runner";
 import type { BillingActions } from "./use-billing-actions";
 
@@ -53,7 +52,7 @@ function BannerButton({
   return (
     <Button
       variant={main && action.does !== "check_now" ? "primary" : "secondary"}
-      busy={actions.busy !== null && actions.busy === busyNameOf(action)}
+      busy={actions.busy === busyNameOf(action)}
       busyLabel={busyLabelOf(action)}
       onClick={() => perform(action, actions)}
     >
@@ -75,11 +74,11 @@ function perform(action: BannerAction, actions: BillingActions): void {
     case "pay":
       return void actions.pay(action.invoice);
     case "continue_checkout":
-      return leaveFor(action.url);
+      return void actions.checkout(action.billingPeriod);
   }
 }
 
-function busyNameOf({ does }: BannerAction): BusyAction | null {
+function busyNameOf({ does }: BannerAction): BusyAction {
   switch (does) {
     case "resume":
     case "unpause":
@@ -91,7 +90,7 @@ function busyNameOf({ does }: BannerAction): BusyAction | null {
     case "pay":
       return "pay-invoice";
     case "continue_checkout":
-      return null;
+      return "checkout";
   }
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
 import type { BillingPeriod } from "@/shared/billing/plans";
 import { closeWord, SESSION_STATUSES } from "@/shared/billing/stripe-words";
+import type { ErrorCode } from "@/shared/errors";
 import { AppError } from "../http/app-error";
 import { toAppError } from "../http/to-app-error";
 import { isCustomerGone, isOtherCurrency, stripeFailure } from "../stripe/stripe-failure";
@@ -24,7 +25,7 @@ export interface StartedCheckout {
  * calls share one attempt, the attempt's idempotency keys make Stripe give one customer and one session, and Stripe
  * itself is asked for a live subscription before anything is sold.
  * Throws AppError `already_subscribed`, `first_payment_open`, `plan_unavailable`, `currency_unavailable`,
- * `invalid_redirect`.
+ * `invalid_redirect`, `preview_expired` when a session of a former price was open.
  */
 export async function startCheckout(
   ports: CheckoutPorts,
@@ -65,16 +66,18 @@ async function reuseSession(
 ): Promise<StartedCheckout> {
   const session = await stripe.checkout.sessions.retrieve(sessionId, { expand: ["line_items"] });
   let status = closeWord(SESSION_STATUSES, session.status, "open");
-  let reason = `the open checkout is ${status}`;
+  let over: [ErrorCode, string] = ["in_progress", `the open checkout is ${status}`];
   if (status === "open") {
     const sold = session.line_items?.data[0]?.price?.id;
     if (sold === (await prices.sellable(billingPeriod))) return { url, sessionId };
     status = await closeSession(stripe, sessionId);
-    reason = "the open checkout had a former price";
+    // Nobody is sent on to another price than the one that they left without being told.
+    over = ["preview_expired", "the open checkout had a former price"];
   }
   // The read also notes how the session ended, so that the next click finds the truth.
   defer(() => store.requestSync({ clerkId, requestId }));
-  throw new AppError(status === "complete" ? "already_subscribed" : "in_progress", { reason });
+  const [code, reason] = over;
+  throw new AppError(status === "complete" ? "already_subscribed" : code, { reason });
 }
 
 interface Purchase {

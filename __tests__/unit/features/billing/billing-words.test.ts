@@ -60,7 +60,7 @@ describe("every state has its words", () => {
       "free",
       "Current plan",
       "$0. No card, no end date.",
-      "A checkout for Pro monthly, $20.00, is open",
+      "A checkout for Pro monthly is open",
     ],
     [
       "activating",

@@ -20,9 +20,10 @@ test.each([
   });
 });
 
-test("one that is open can be continued", () => {
+test("one that is open is asked for again, so that its price is looked at, and names none", () => {
+  expect(banner(anOverview({ checkout: open }), {})?.title).toBe("A checkout for Pro monthly is open");
   expect(banner(anOverview({ checkout: open }), { canceled: true })?.actions).toEqual([
-    { does: "continue_checkout", label: "Back to Checkout", url: "https://checkout.stripe.com/c/1" },
+    { does: "continue_checkout", label: "Back to Checkout", billingPeriod: "monthly" },
   ]);
 });
 
