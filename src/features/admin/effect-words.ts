@@ -39,6 +39,8 @@ export function effectState(
     case "dead":
       return { label: "Given up", tone: "danger" };
     case "sent":
+      // We closed it, it was paid, or it ran out by itself: all that is known is that nobody can pay it now.
+      if (kind === "closed_session") return { label: "No longer open", tone: "neutral" };
       return (kind === "alert" || kind === "notice") && !isSentOutside
         ? { label: "Shown here", tone: "neutral" }
         : { label: "Delivered", tone: "success" };

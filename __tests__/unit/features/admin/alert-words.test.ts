@@ -63,6 +63,9 @@ describe("an effect", () => {
     ["notice", "sent", false, "Shown here"],
     ["lifecycle", "sent", false, "Delivered"],
     ["alert", "pending", true, "Waiting"],
+    // It may have run out by itself, and then nothing was delivered to anybody.
+    ["closed_session", "sent", true, "No longer open"],
+    ["closed_session", "pending", true, "Waiting"],
     ["customer_email", "dead", false, "Given up"],
   ] as const)("%s, %s, sent outside: %s", (kind, status, isSentOutside, label) => {
     expect(effectState({ kind, status }, isSentOutside).label).toBe(label);
