@@ -137,7 +137,9 @@ test.each([
 
 test("annual to monthly costs nothing, begins when the year ends, and can be taken back", async () => {
   const clerkId = await subscriber("annual");
-  const end = (await stage.overviewOf(clerkId)).subscription?.currentPeriodEnd ?? NaN;
+  const { subscription: bought } = await stage.overviewOf(clerkId);
+  expect(bought).toMatchObject({ chargedAsPriced: true, collectionMethod: "charge_automatically" });
+  const end = bought?.currentPeriodEnd ?? NaN;
   const shown = await preview(clerkId, "monthly");
   expect(shown).toMatchObject({ mode: "at_period_end", amountDue: 0, lines: [], startsAt: end });
   expect(shown.nextCharge).toEqual({ amount: 2_000, at: end, isExact: true });
@@ -168,6 +170,9 @@ test("trap: an upgrade that is paid by an invoice begins when the month ends", a
   const { subscription } = await stripeSideOf(clerkId);
   const sent = { collection_method: "send_invoice", days_until_due: 30 } as const;
   await stage.ports.stripe.subscriptions.update(subscription.id, sent);
+  await until(
+    async () => (await stage.overviewOf(clerkId)).subscription?.collectionMethod === "send_invoice",
+  );
   const end = (await stage.overviewOf(clerkId)).subscription?.currentPeriodEnd ?? NaN;
   const shown = await preview(clerkId, "annual");
   expect(shown).toMatchObject({ mode: "at_period_end", amountDue: 0, lines: [], startsAt: end });
@@ -211,4 +216,12 @@ test("a cancellation goes before a scheduled change", async () => {
   await until(async () => (await stage.overviewOf(clerkId)).subscription?.cancelAt === cancelAt);
   expect(await changeOf(clerkId)).toBeNull();
   await expect(preview(clerkId, "monthly")).rejects.toEqual(new AppError("not_changeable"));
+});
+
+test("a balance that is given at Stripe is known of the next charge, whose price it changes", async () => {
+  const clerkId = await subscriber("monthly");
+  expect((await stage.overviewOf(clerkId)).subscription?.chargedAsPriced).toBe(true);
+  const { customer } = await stripeSideOf(clerkId);
+  await stage.ports.stripe.customers.update(customer, { balance: -500 });
+  await until(async () => (await stage.overviewOf(clerkId)).subscription?.chargedAsPriced === false);
 });
