@@ -5,7 +5,7 @@ import { cardName, INVOICED_AMOUNT, subscriptionAmount } from "./amount-words";
 
 type Charged = Pick<SubscriptionView, "amount" | "chargedAsPriced">;
 
-const BEFORE = "efore any discount, tax or balance";
+const CHANGES = "any discount, tax or balance";
 
 /** What the price says is what will be charged; a price without an amount claims none. */
 const isExact = ({ amount, chargedAsPriced }: Charged): boolean => chargedAsPriced || amount === null;
@@ -15,7 +15,7 @@ const isExact = ({ amount, chargedAsPriced }: Charged): boolean => chargedAsPric
  * still to be charged: whether it is exact is decided here alone.
  */
 export function beforeChanges(subscription: Charged, separator = " "): string {
-  return isExact(subscription) ? "" : `${separator}b${BEFORE}`;
+  return isExact(subscription) ? "" : `${separator}before ${CHANGES}`;
 }
 
 /** Stripe charges nothing by itself: it sends an invoice, to be paid by its due date. */
@@ -31,7 +31,7 @@ export function chargeNote(subscription: SubscriptionView, note = ""): string {
 
 /** "Before any discount, tax or balance", or what is said where the price itself is charged. */
 export function beforeChangesOr(subscription: Charged, exact: string): string {
-  return isExact(subscription) ? exact : `B${BEFORE}`;
+  return isExact(subscription) ? exact : `Before ${CHANGES}`;
 }
 
 /** "$20.00", or "$20.00 before any discount, tax or balance": what the next charge is. */

@@ -40,7 +40,7 @@ function pausedByStripeBanner(context: BannerContext, subscription: Subscription
   const afterTrial = subscription.trialEnd !== null;
   const title = afterTrial ? "The trial ended without a card" : "The subscription is paused";
   const standing = givenSentence(overview, format) ?? "Pro is paused.";
-  if (overview.card === null && !isInvoiced(subscription)) {
+  if (overview.card === null) {
     return {
       tone: "warning",
       title,

@@ -112,6 +112,16 @@ test("what is invoiced says when, how much and by when it is to be paid", () => 
   );
 });
 
+test("trap: what Stripe paused needs a card to go on, invoiced or not, as the route does", () => {
+  const paused = aSubscriber(
+    { status: "paused", collectionMethod: "send_invoice" },
+    { ...free("paused"), card: null },
+  );
+  expect(billingView(paused, aMoment(), FORMAT).banner?.actions).toEqual([
+    { does: "update_card", label: "Add a card" },
+  ]);
+});
+
 test("an invoice past its due date is paid here, and blames no card", () => {
   const overdue = aSubscriber(
     { status: "past_due", collectionMethod: "send_invoice" },
