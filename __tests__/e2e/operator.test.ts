@@ -60,6 +60,24 @@ const focused = (page: Page): Promise<string | null | undefined> =>
     return element?.getAttribute("aria-label") ?? label?.firstChild?.textContent;
   });
 
+/** An event that arrives pushes no row away under the pointer: the rows are seen to move. */
+async function expectStillList(page: Page, customer: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await page.evaluate(() => {
+    const { dataset } = document.body;
+    new PerformanceObserver((list) => {
+      for (const shift of list.getEntries() as (PerformanceEntry & { value: number })[])
+        dataset.moved = String(Number(dataset.moved ?? 0) + shift.value);
+    }).observe({ type: "layout-shift" });
+  });
+  const first = page.getByRole("row").nth(1);
+  const id = await first.getByRole("cell").nth(2).innerText();
+  await stripe.customers.update(customer, { metadata: { note: "arrives" } });
+  await first.filter({ hasNotText: id }).waitFor();
+  await first.getByText("Processed").waitFor();
+  expect(Number(await page.evaluate(() => document.body.dataset.moved ?? 0))).toBeLessThan(0.01);
+}
+
 /** Opens a page of the operator's by its tab. */
 async function openTab(page: Page, name: string): Promise<void> {
   const tab = page.getByRole("navigation", { name: "Operator" }).getByRole("link", { name });
@@ -110,6 +128,7 @@ test("the operator's pages do not exist for anybody else; an operator sees the i
   await reopen(page);
   await page.keyboard.press("Tab");
   expect(await focused(page)).toBe("Skip to content");
+  await expectStillList(page, (await customerOf(email)).id);
 
   await page.getByRole("link", { name: "invoice.paid" }).first().click();
   await page.waitForURL(/\/admin\/events\/evt_/);

@@ -17,7 +17,7 @@ export function AlertList({ alerts, now, withAdvice = false, action }: Props) {
   return (
     <ul className="divide-y">
       {alerts.map((alert) => (
-        <li key={alert.alertId} className="flex gap-3 px-5 py-3.5">
+        <li key={alert.alertId} data-glide className="flex gap-3 px-5 py-3.5">
           <AlertIcon alert={alert} />
           <div className="flex min-w-0 flex-1 flex-wrap items-start justify-between gap-3">
             <div className="min-w-0 flex-1 basis-60">

@@ -7,6 +7,7 @@ import { Check } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Glide } from "@/components/ui/glide";
 import { useClock } from "@/features/billing/use-clock";
 import { AlertList } from "./alert-list";
 import { alertRule, alertsSentence, type AlertRow } from "./alert-words";
@@ -41,7 +42,7 @@ export function AlertsPage({ before, initial, renderedAt }: Props) {
   const now = Math.max(clock.now, open[0]?.lastAt ?? 0);
   const [asked, setAsked] = useState<AlertRow | null>(null);
   return (
-    <>
+    <Glide>
       <PageHead title="Alerts">{alertsSentence(open.length, isSentOutside)}</PageHead>
       <Part id="open" title="Open">
         {open.length === 0 ? (
@@ -60,7 +61,7 @@ export function AlertsPage({ before, initial, renderedAt }: Props) {
           </div>
         )}
       </Part>
-      <div className="grid items-start gap-x-4 lg:grid-cols-2">
+      <div data-glide className="grid items-start gap-x-4 lg:grid-cols-2">
         <Part id="closed" title="Closed">
           {closed.length === 0 ? (
             <p className="border-t px-5 py-5 text-sm text-muted-foreground">No alert was closed yet.</p>
@@ -84,7 +85,7 @@ export function AlertsPage({ before, initial, renderedAt }: Props) {
         <RuleTable rules={lastFired} firing={new Set(open.map(({ kind }) => kind))} now={now} />
       </Part>
       <CloseDialog alert={asked} onDone={() => setAsked(null)} />
-    </>
+    </Glide>
   );
 }
 
@@ -97,7 +98,7 @@ interface PartProps {
 
 function Part({ id, title, note, children }: PartProps) {
   return (
-    <Card className="mb-4 overflow-hidden" aria-labelledby={id}>
+    <Card data-glide className="mb-4 overflow-hidden" aria-labelledby={id}>
       <header className="px-5 pb-3 pt-4">
         <h2 id={id} className="text-md">
           {title}

@@ -7,6 +7,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Glide } from "@/components/ui/glide";
 import { useClock } from "@/features/billing/use-clock";
 import { deadSentence, deadTitle } from "./dead-words";
 import { affectedWords, replayWords, triesWords, type ReplayAnswer } from "./event-words";
@@ -42,7 +43,7 @@ export function DeadPage({ query, initial, renderedAt }: Props) {
   const now = Math.max(clock.now, rows[0]?.event.createdAt ?? 0);
   const { eventType, days } = query;
   return (
-    <>
+    <Glide>
       <PageHead
         title={deadTitle(count)}
         actions={
@@ -51,11 +52,11 @@ export function DeadPage({ query, initial, renderedAt }: Props) {
       >
         {deadSentence(count)}
       </PageHead>
-      <div className="mb-3">
+      <div data-glide className="mb-3">
         <FilterForm path={PATH} query={query} />
       </div>
       <div role="status">{answer !== null && <Answer {...answer} />}</div>
-      <Card className="overflow-hidden" aria-label="Dead letters">
+      <Card data-glide className="overflow-hidden" aria-label="Dead letters">
         {rows.length === 0 ? (
           <None query={query} />
         ) : (
@@ -85,7 +86,7 @@ export function DeadPage({ query, initial, renderedAt }: Props) {
         stripeEventId={asked ?? ""}
         onAnswer={(said) => setAnswer({ id: asked ?? "", said })}
       />
-    </>
+    </Glide>
   );
 }
 
@@ -99,7 +100,7 @@ function Letter({ row: { event, affected }, now, onReplay }: LetterProps) {
   const { stripeEventId, stripeCustomerId, eventType, status, errorMessage, tries, createdAt, processedAt } =
     event;
   return (
-    <li className="grid gap-3 px-5 py-4 md:grid-cols-[1fr_auto] md:gap-4">
+    <li data-glide className="grid gap-3 px-5 py-4 md:grid-cols-[1fr_auto] md:gap-4">
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-2">
           <Link href={eventHref(event)} className="break-all font-medium hover:underline">

@@ -48,7 +48,7 @@ function WideTable({ rows, query, now }: Props) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.stripeEventId}>
+            <tr key={row.stripeEventId} data-glide>
               <td className="num text-muted-foreground">{utcMoment(row.createdAt, now)}</td>
               <td className="font-medium">
                 <Link href={eventHref(row, query)} className="hover:underline">
@@ -74,7 +74,7 @@ function Cards({ rows, query, now }: Props) {
   return (
     <ul className="divide-y md:hidden">
       {rows.map((row) => (
-        <li key={row.stripeEventId}>
+        <li key={row.stripeEventId} data-glide>
           <Link href={eventHref(row, query)} className="block px-4 py-3 -outline-offset-2">
             <span className="flex items-center justify-between gap-3">
               <span className="min-w-0 font-medium wrap-anywhere">{row.eventType}</span>

@@ -4,12 +4,14 @@ import { api } from "@convex/api";
 import type { FunctionReturnType } from "convex/server";
 import Link from "next/link";
 import { Card } from "@/components/ui/card";
+import { Glide } from "@/components/ui/glide";
 import { EventTable } from "./event-table";
 import { eventsArgs, listHref, type EventsQuery } from "./events-query";
 import { FilterForm } from "./filter-form";
 import { ListFoot } from "./list-foot";
 import { PageHead } from "./page-head";
 import { ReplayFailed } from "./replay-failed";
+import { showInRow } from "./show-in-row";
 import { INBOX_STATUSES, STATUS_WORDS } from "./status-words";
 import { useOperatorQuery } from "./use-operator-query";
 import { countWords } from "./utc";
@@ -26,7 +28,7 @@ export function EventsPage({ query, initial, renderedAt }: Props) {
   const { rows, next } = useOperatorQuery(api.adminEvents.list, eventsArgs(query, renderedAt), initial);
   const now = Math.max(renderedAt, rows[0]?.createdAt ?? 0);
   return (
-    <>
+    <Glide>
       <PageHead
         title="Events"
         actions={<ReplayShown query={query} since={eventsArgs(query, renderedAt).since} />}
@@ -46,7 +48,7 @@ export function EventsPage({ query, initial, renderedAt }: Props) {
           {countWords(rows.length, "event")}, newest first
         </ListFoot>
       </Card>
-    </>
+    </Glide>
   );
 }
 
@@ -65,6 +67,7 @@ function StatusChips({ query }: { query: EventsQuery }) {
   return (
     <nav
       aria-label="Status"
+      onFocus={({ currentTarget, target }) => showInRow(currentTarget, target)}
       className="-m-0.5 flex w-full gap-1.5 overflow-x-auto p-1 [scrollbar-width:none] lg:ml-auto lg:w-auto"
     >
       {chips.map(({ status, label }) => (

@@ -5,6 +5,7 @@ import type { FunctionReturnType } from "convex/server";
 import { Check } from "lucide-react";
 import Link from "next/link";
 import { Card } from "@/components/ui/card";
+import { Glide } from "@/components/ui/glide";
 import { useClock } from "@/features/billing/use-clock";
 import { AlertList } from "./alert-list";
 import { Sparkline, VolumeChart } from "./charts";
@@ -45,7 +46,7 @@ export function HealthPage({ initial, hours, renderedAt }: Props) {
   const bars = barsOf(health.hours, now, range);
   const total = totalOf(bars);
   return (
-    <>
+    <Glide>
       <PageHead title={healthTitle(health.alerts.length)} actions={<RangeLinks hours={range.hours} />}>
         {healthSentence(total, health.newest[0]?.createdAt ?? null, now, range.label)}
       </PageHead>
@@ -54,7 +55,7 @@ export function HealthPage({ initial, hours, renderedAt }: Props) {
           <TileCard key={tile.name} tile={tile} range={range.label} />
         ))}
       </div>
-      <div className="mt-4 grid gap-4 lg:grid-cols-[1fr_22.5rem]">
+      <div data-glide className="mt-4 grid gap-4 lg:grid-cols-[1fr_22.5rem]">
         <Card pad aria-labelledby="volume">
           <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
             <h2 id="volume" className="text-md">
@@ -66,11 +67,11 @@ export function HealthPage({ initial, hours, renderedAt }: Props) {
         </Card>
         <AlertCard alerts={health.alerts} now={now} />
       </div>
-      <div className="mt-4 grid gap-4 lg:grid-cols-2">
+      <div data-glide className="mt-4 grid gap-4 lg:grid-cols-2">
         <CountCard title={`Checkout, last ${range.label}`} lines={funnelLines(health.happened)} />
         <CountCard title={`Subscriptions, last ${range.label}`} lines={lifecycleLines(health.happened)} />
       </div>
-      <Card className="mt-4 overflow-hidden" aria-labelledby="newest">
+      <Card data-glide className="mt-4 overflow-hidden" aria-labelledby="newest">
         <header className="flex items-center justify-between px-5 pb-3 pt-4">
           <h2 id="newest" className="text-md">
             Newest events
@@ -89,7 +90,7 @@ export function HealthPage({ initial, hours, renderedAt }: Props) {
           )}
         </div>
       </Card>
-    </>
+    </Glide>
   );
 }
 

@@ -11,6 +11,7 @@ import { Main } from "@/components/main";
 import { ThemeMenu } from "@/components/theme-menu";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button-link";
+import { showInRow } from "./show-in-row";
 import { useOperatorQuery } from "./use-operator-query";
 
 interface Props {
@@ -64,9 +65,10 @@ export function OperatorShell({ initial, controlsUrl, children }: Props) {
 function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
   const path = usePathname();
   const nav = useRef<HTMLElement>(null);
-  // On a narrow screen the last tabs are beyond its edge.
+  // On a narrow screen the last tabs are beyond its edge. `scrollIntoView` would also have the first Tab start from there.
   useEffect(() => {
-    if (nav.current !== null) showCurrentTab(nav.current);
+    const current = nav.current?.querySelector("[aria-current]");
+    if (nav.current && current) showInRow(nav.current, current);
   }, [path]);
   const tabs = [
     { href: "/admin", label: "Health", count: 0, unit: "" },
@@ -81,6 +83,7 @@ function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
     <nav
       ref={nav}
       aria-label="Operator"
+      onFocus={({ currentTarget, target }) => showInRow(currentTarget, target)}
       className="mx-auto flex max-w-[77.5rem] gap-4 overflow-x-auto sm:gap-5 px-4 text-sm font-medium [scrollbar-width:none] lg:px-6"
     >
       {tabs.map(({ href, label, count, unit }) => (
@@ -102,17 +105,6 @@ function Tabs({ dead, alerts }: { dead: number; alerts: number }) {
       ))}
     </nav>
   );
-}
-
-/** Scrolls the tabs alone. The browser's own way to show an element would also have the first Tab start from it. */
-function showCurrentTab(nav: HTMLElement): void {
-  const current = nav.querySelector("[aria-current]");
-  if (current === null) return;
-  const { left, right } = current.getBoundingClientRect();
-  const edge = nav.getBoundingClientRect();
-  const margin = Number.parseFloat(getComputedStyle(nav).paddingLeft);
-  if (left < edge.left + margin) nav.scrollLeft += left - edge.left - margin;
-  else if (right > edge.right - margin) nav.scrollLeft += right - edge.right + margin;
 }
 
 /** A line under the tab that was chosen, until its page is here. */

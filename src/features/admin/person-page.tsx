@@ -5,6 +5,7 @@ import { ArrowUpRight, Check, ChevronLeft, Clock, Inbox, X } from "lucide-react"
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
+import { Glide } from "@/components/ui/glide";
 import { useClock } from "@/features/billing/use-clock";
 import { eventHref } from "./events-query";
 import { GivenCard } from "./given-card";
@@ -38,7 +39,7 @@ export function PersonPage({ initial, isRealStripe, renderedAt }: Props) {
   const detail = useOperatorQuery(api.adminPeople.detail, { clerkId, now: clock.now }, initial) ?? initial;
   const now = Math.max(clock.now, detail.timeline[0]?.at ?? 0);
   return (
-    <>
+    <Glide>
       <Link
         href="/admin/people"
         className="mb-3 inline-flex min-h-6 items-center gap-1 text-sm text-muted-foreground hover:text-foreground"
@@ -56,7 +57,7 @@ export function PersonPage({ initial, isRealStripe, renderedAt }: Props) {
         </div>
         <TimelineCard detail={detail} now={now} />
       </div>
-    </>
+    </Glide>
   );
 }
 

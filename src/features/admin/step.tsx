@@ -17,7 +17,10 @@ interface Props {
 /** One moment of a story that is told from top to bottom; belongs in an `<ol>`. */
 export function Step({ tone, icon, title, when, children }: Props) {
   return (
-    <li className="relative grid grid-cols-[1.5rem_1fr] gap-x-3 pb-5 last:pb-0 not-last:before:absolute not-last:before:bottom-0 not-last:before:left-[0.71875rem] not-last:before:top-7 not-last:before:w-px not-last:before:bg-border-strong">
+    <li
+      data-glide
+      className="relative grid grid-cols-[1.5rem_1fr] gap-x-3 pb-5 last:pb-0 not-last:before:absolute not-last:before:bottom-0 not-last:before:left-[0.71875rem] not-last:before:top-7 not-last:before:w-px not-last:before:bg-border-strong"
+    >
       <span
         className={`grid size-6 place-items-center rounded-full ring-1 [&_svg]:size-3.5 ${TONES[tone]}`}
         aria-hidden="true"
