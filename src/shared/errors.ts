@@ -19,7 +19,7 @@ export const ERRORS = {
   in_progress: { status: 409, sentence: "The same action is running already." },
   plan_unavailable: { status: 409, sentence: "This plan cannot be bought at the moment." },
   not_changeable: { status: 409, sentence: "The plan cannot be changed in its present state." },
-  preview_expired: { status: 409, sentence: "The previewed price does not hold any more." },
+  preview_expired: { status: 409, sentence: "The price that was shown does not hold any more." },
   currency_unavailable: { status: 409, sentence: "This plan is not sold in the currency of this account." },
   not_resumable: { status: 409, sentence: "The subscription has ended and cannot be resumed." },
   not_pausable: { status: 409, sentence: "The subscription cannot be paused in its present state." },

@@ -7,7 +7,7 @@ import { isChargedBeforeEnd, isLive, isPaused } from "@/shared/billing/subscript
 import { cardName, libraryStays, recurringAmount, subscriptionAmount } from "./amount-words";
 import { beforeChanges } from "./charge-words";
 import { debitBeside, debitFact } from "./debit-words";
-import { step } from "./next-step";
+import { NOTHING_DUE, step } from "./next-step";
 import type { NextStep } from "./next-step";
 import { fact, promptsFact, sourceOf } from "./plan-facts";
 import type { Fact, PlanContext, PlanWords } from "./plan-facts";
@@ -92,7 +92,7 @@ export function compSteps(overview: BillingOverview, format: ReaderFormat): Next
   if (dated.length > 0) return dated.sort((a, b) => a.at - b.at).map(({ words }) => words);
   return [
     overview.pastDue === null
-      ? step("No date", "Nothing is due", "This Pro has no charges and no end date.")
+      ? step("No date", NOTHING_DUE, "This Pro has no charges and no end date.")
       : step("No date", "The open amount stays open", "Stripe does not try by itself any more.", "danger"),
   ];
 }

@@ -10,3 +10,6 @@ export type NextStep = {
 export function step(when: string, title: string, note: string, tone: NextStep["tone"] = null): NextStep {
   return { when, title, note, tone };
 }
+
+/** The title of a step that holds only while no invoice is open. */
+export const NOTHING_DUE = "Nothing is due";

@@ -9,20 +9,40 @@ import type { BillingKind } from "./billing-kind";
 import { beforeChanges, chargeNote, chargeTitle, isInvoiced } from "./charge-words";
 import { compSteps } from "./comp-words";
 import { debitSteps } from "./debit-words";
-import { step } from "./next-step";
+import { NOTHING_DUE, step } from "./next-step";
 import type { NextStep } from "./next-step";
+import { openInvoicesStep } from "./open-invoices";
 import { scheduledAmount } from "./plan-change-words";
 import { cardlessEnd, trialEndOf, trialNoticeAt } from "./trial-words";
+
+/** Where an open invoice is none of the state's own, and what it does not change. */
+const BESIDE_OPEN_INVOICES: Partial<Record<BillingKind, string>> = {
+  active: "",
+  trialing: "",
+  cancel_scheduled: "",
+  paused: "",
+  comp: "",
+  free: "Nothing new is charged.",
+  ended: "Nothing new is charged.",
+};
 
 type Context = { overview: BillingOverview; format: ReaderFormat };
 
 /** What happens next in a state, nearest first; never empty. */
 export function nextSteps(kind: BillingKind, overview: BillingOverview, format: ReaderFormat): NextStep[] {
+  const steps = ownSteps(kind, overview, format);
+  const note = BESIDE_OPEN_INVOICES[kind];
+  const open = note === undefined ? null : openInvoicesStep(overview, format, note);
+  return open === null ? steps : [...steps.filter(({ title }) => title !== NOTHING_DUE), open];
+}
+
+function ownSteps(kind: BillingKind, overview: BillingOverview, format: ReaderFormat): NextStep[] {
   const context = { overview, format };
   const { subscription } = overview;
   if (kind === "activating") return activatingSteps();
   if (kind === "comp") return compSteps(overview, format);
-  if (subscription === null || kind === "free" || kind === "ended") return [freeStep(context)];
+  if (subscription === null || kind === "free" || kind === "ended")
+    return [step("No date", NOTHING_DUE, "Free has no charges and does not expire.")];
   switch (kind) {
     case "active":
       return renewalSteps(context, subscription);
@@ -53,18 +73,6 @@ export function nextSteps(kind: BillingKind, overview: BillingOverview, format: 
     case "unrecognised":
       return [step("No date", "Nothing that we know of", "Stripe's own page shows what is due.")];
   }
-}
-
-/** Free costs nothing, but an invoice may have been left open. */
-function freeStep({ overview, format }: Context): NextStep {
-  const [open, ...others] = overview.invoices.filter(({ status }) => status === "open");
-  if (open === undefined)
-    return step("No date", "Nothing is due", "Free has no charges and does not expire.");
-  const what =
-    others.length === 0
-      ? `${formatAmount(open.amountRemaining, open.currency, format)} is open`
-      : `${others.length + 1} invoices are open`;
-  return step("No date", what, "Under Invoices you can pay. Nothing new is charged.", "danger");
 }
 
 function activatingSteps(): NextStep[] {
@@ -229,7 +237,7 @@ function pausedStep({ format }: Context, subscription: SubscriptionView): NextSt
       "warning",
     );
   return resumesAt === null
-    ? step("No date", "Nothing is due", "Pro stays paused until you resume it.")
+    ? step("No date", NOTHING_DUE, "Pro stays paused until you resume it.")
     : step(
         formatDate(resumesAt, format),
         "Pro resumes",

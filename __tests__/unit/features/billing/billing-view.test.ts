@@ -130,6 +130,38 @@ describe("what is offered", () => {
     ]);
   });
 
+  test("an open invoice that the state does not speak of is the last step, and never beside nothing due", () => {
+    const open = anInvoice({ status: "open", stripeInvoiceId: "in_other" });
+    const comp = { plan: "pro", reason: "comp", until: null } as const;
+    const steps = (overview: BillingOverview) => view(overview).next.map(({ title }) => title);
+    expect(steps(aSubscriber({}, { invoices: [open] })).at(-1)).toBe("$20.00 is open");
+    const paused = { pause: { resumesAt: null, charges: false } };
+    expect(steps(aSubscriber(paused, { entitlement: free("paused"), invoices: [open] }))).toEqual([
+      "$20.00 is open",
+    ]);
+    expect(steps(anOverview({ entitlement: comp, invoices: [open] }))).toEqual(["$20.00 is open"]);
+    const sent = { ...open, attempt: aDecline({ outcome: "processing" }) };
+    expect(steps(anOverview({ invoices: [sent] }))).toEqual(["$20.00 is with your bank"]);
+  });
+
+  test("an open invoice that another step names is not named twice", () => {
+    const pastDue = aPastDue();
+    const open = anInvoice({ status: "open", stripeInvoiceId: pastDue.stripeInvoiceId });
+    const change = {
+      kind: "awaiting_payment",
+      billingPeriod: "annual",
+      payment: pastDue,
+      expiresAt: NOW + 3_600_000,
+    } as const;
+    const steps = (overview: BillingOverview) => view(overview).next.map(({ title }) => title);
+    const awaiting = steps(aSubscriber({ change }, { invoices: [open] }));
+    expect(awaiting).toEqual(steps(aSubscriber({ change }, { invoices: [] })));
+    const sent = { ...open, attempt: aDecline({ outcome: "processing" }) };
+    const comp = { plan: "pro", reason: "comp", until: null } as const;
+    const beside = steps(aSubscriber({ firstDebit: "processing" }, { entitlement: comp, invoices: [sent] }));
+    expect(beside.join()).not.toContain("is with your bank");
+  });
+
   test.each([
     ["paid", "Pro ended 14 Nov 2026. Nothing more is charged."],
     ["open", "Pro ended 14 Nov 2026. Nothing new is charged."],
