@@ -1,5 +1,6 @@
 import "server-only";
 import { env } from "./env";
+import { capBody } from "./http/cap-body";
 import { carryTrace } from "./http/carry-trace";
 
 /**
@@ -13,5 +14,6 @@ export function boot(): void {
     process.stderr.write(`${error instanceof Error ? error.message : "The environment is not usable."}\n`);
     process.exit(1);
   }
+  capBody();
   carryTrace();
 }

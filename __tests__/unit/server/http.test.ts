@@ -1,7 +1,8 @@
-import { createServer, request as httpRequest } from "node:http";
+import { createServer, request as httpRequest, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { customerDetails } from "@/server/billing/customer-details";
 import { clientAddress } from "@/server/http/client-address";
+import { capBody } from "@/server/http/cap-body";
 import { carryTrace } from "@/server/http/carry-trace";
 import { contentSecurityPolicy } from "@/server/http/content-security-policy";
 import { createRejectionMeter } from "@/server/http/rejection-meter";
@@ -135,19 +136,82 @@ test("a customer's details are what Stripe takes", () => {
   });
 });
 
+/** Serves `answer` for as long as `use` runs. */
+async function served(answer: RequestListener, use: (port: number) => Promise<void>): Promise<void> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    await use((server.address() as AddressInfo).port);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
 test("TRACE reaches the routes as a method that each of them refuses", async () => {
   carryTrace();
-  const server = createServer((request, response) => response.end(request.method));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const seen = await new Promise<string>((resolve, reject) => {
-    const { port } = server.address() as AddressInfo;
-    httpRequest({ port, host: "127.0.0.1", method: "TRACE" }, (response) => {
-      response.on("data", (chunk: Buffer) => resolve(chunk.toString()));
-    })
-      .on("error", reject)
-      .end();
-  });
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  expect(seen).toBe("PATCH");
+  await served(
+    (request, response) => response.end(request.method),
+    async (port) => {
+      const seen = await new Promise<string>((resolve, reject) => {
+        httpRequest({ port, host: "127.0.0.1", method: "TRACE" }, (response) => {
+          response.on("data", (chunk: Buffer) => resolve(chunk.toString()));
+        })
+          .on("error", reject)
+          .end();
+      });
+      expect(seen).toBe("PATCH");
+    },
+  );
+});
+
+describe("a body", () => {
+  const KIB = 1_024;
+
+  /** Posts `kib` in parts of 16 KiB, or what is sent before the answer is there. Resolves with the answer: what was read. */
+  function sent(port: number, path: string, kib: number) {
+    return new Promise<number>((resolve, reject) => {
+      const post = httpRequest({ port, path, host: "127.0.0.1", method: "POST" }, (response) => {
+        response.on("data", (text: Buffer) => {
+          resolve(Number(text.toString()));
+          post.destroy();
+        });
+      }).on("error", reject);
+      const part = Buffer.alloc(16 * KIB);
+      const send = (left: number) => {
+        if (left <= 0) post.end();
+        else if (!post.destroyed) post.write(part, () => setImmediate(send, left - 16));
+      };
+      send(kib);
+    });
+  }
+
+  // As Next reads one that passes the proxy: to its end, and answers a while after.
+  const whole: RequestListener = (request, response) => {
+    let read = 0;
+    request.on("data", (part: Buffer) => (read += part.byteLength));
+    request.on("end", () => setTimeout(() => response.end(String(read)), 20));
+  };
+
+  beforeAll(capBody);
+
+  test.each(["/api/stripe/checkout", "/pricing", "http://any.example/api/webhooks/stripe"])(
+    "to %s of 32 MiB is answered on the way",
+    (path) =>
+      served(whole, async (port) => {
+        const read = await sent(port, path, 32 * KIB);
+        expect(read).toBeGreaterThan(64 * KIB);
+        expect(read).toBeLessThan(256 * KIB);
+      }),
+  );
+
+  test.each([
+    ["/api/stripe/checkout", 64],
+    ["/api/webhooks/stripe", 512],
+    ["/__clerk/v1/me/profile_image", 4_096],
+  ])("to %s of %d KiB is read whole", (path, kib) =>
+    served(whole, async (port) => {
+      expect(await sent(port, path, kib)).toBe(kib * KIB);
+    }),
+  );
 });
