@@ -47,8 +47,9 @@ export const compare = internalMutation({
         facts.planKey === "unknown"
           ? ((await findPrice(ctx, facts.priceId))?.planKey ?? "unknown")
           : facts.planKey;
-      // Since when a payment is past due comes from the invoices, which this listing does not have.
-      const { pastDueSince: _pastDueSince, ...comparable } = { ...facts, planKey };
+      // Since when a payment is past due comes from the invoices and what changes the next charge from the customer,
+      // neither of which this listing has.
+      const { pastDueSince: _since, chargedAsPriced: _exact, ...comparable } = { ...facts, planKey };
       if (row === null || differs(row, comparable) || isUnjudged(row)) drifted.add(stripeCustomerId);
     }
     for (const stripeCustomerId of drifted) await markDirty(ctx, stripeCustomerId, now);

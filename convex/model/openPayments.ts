@@ -34,7 +34,7 @@ export async function openPayments(
       isOwed && owed !== undefined
         ? {
             ...paymentView(owed),
-            graceEndsAt: (pastDueSince ?? owed.createdAt) + graceMs,
+            graceEndsAt: (pastDueSince ?? owed.dueAt ?? owed.createdAt) + graceMs,
             attemptCount: owed.attemptCount,
             nextAttemptAt: owed.nextAttemptAt,
           }

@@ -106,6 +106,7 @@ function invoiceView(row: Doc<"invoices">, plans: PlanOfPrice): InvoiceView {
     status,
     amount: total,
     amountRemaining,
+    dueAt: row.dueAt ?? null,
     attempt: row.payment?.attempt ?? null,
     currency,
     description,

@@ -59,6 +59,7 @@ export const vInvoiceView = v.object({
   status: vInvoiceStatus,
   amount: v.number(),
   amountRemaining: v.number(),
+  dueAt: vNullable.number,
   attempt: v.union(vPaymentAttempt, v.null()),
   currency: v.string(),
   description: vNullable.string,

@@ -148,6 +148,7 @@ export const invoiceFields = {
       v.null(),
     ),
   ),
+  dueAt: v.optional(vNullable.number),
   createdAt: v.number(),
   paymentIntentId: v.optional(vNullable.string),
   payment: v.optional(

@@ -184,6 +184,14 @@ test("trap: an upgrade that is paid by an invoice begins when the month ends", a
   const after = await stripeSideOf(clerkId);
   expect(after.subscription).toMatchObject({ status: "active", collection_method: "send_invoice" });
   expect(after.invoices.map(({ amount_due: due }) => due)).toEqual([20_000, 2_000]);
+  // The invoice that was sent is late from its due date on, and grace begins there.
+  const dueAt = (after.invoices[0]?.due_date ?? NaN) * 1_000;
+  await until(async () => (await stage.overviewOf(clerkId)).invoices[0]?.dueAt === dueAt);
+  stage.clock.advanceTo(dueAt + DAY_MS);
+  await until(async () => (await stage.overviewOf(clerkId)).pastDue !== null);
+  const { pastDue, entitlement } = await stage.overviewOf(clerkId);
+  expect(pastDue).toMatchObject({ amount: 20_000, graceEndsAt: dueAt + 14 * DAY_MS });
+  expect(entitlement).toMatchObject({ plan: "pro", reason: "past_due_grace" });
 });
 
 test("in two tabs, with one preview or one each, a change is scheduled once", async () => {

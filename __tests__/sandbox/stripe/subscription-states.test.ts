@@ -95,6 +95,17 @@ describe("creating", () => {
   });
 });
 
+test("an invoice that was sent makes its subscription past due when it is not paid by its due date", async () => {
+  const sent = await subscribe("pm_card_visa", { collection_method: "send_invoice", days_until_due: 7 });
+  const { due_date } = await stage.stripe.invoices.retrieve(String(sent.latest_invoice));
+  await advanceTo(stage.url, Number(due_date) - 1);
+  expect(await status(sent.id)).toBe("active");
+  await advanceTo(stage.url, Number(due_date));
+  expect(await status(sent.id)).toBe("past_due");
+  await stage.stripe.invoices.pay(String(sent.latest_invoice), { payment_method: "pm_card_visa" });
+  expect(await status(sent.id)).toBe("active");
+});
+
 describe("renewing", () => {
   test("the period moves, the invoice stays a draft for an hour and is then paid", async () => {
     const before = await subscribe("pm_card_visa");

@@ -147,6 +147,8 @@ export interface Invoice {
   description: string | null;
   footer: string | null;
   due_date: number | null;
+  /** Its due date has passed while it was open. */
+  overdue: boolean;
   days_until_due: number | null;
   effective_at: number | null;
   number: string | null;

@@ -19,6 +19,7 @@ const KINDS = [
   "renew",
   "finalize",
   "retry",
+  "overdue",
   "schedule_expiring",
 ] as const;
 
@@ -73,6 +74,9 @@ export function dueOfInvoice(row: Invoice): Due[] {
   }
   if (row.status === "open" && row.auto_advance && row.next_payment_attempt !== null) {
     return [{ ...place, at: row.next_payment_attempt, kind: "retry" }];
+  }
+  if (row.status === "open" && row.due_date !== null && !row.overdue) {
+    return [{ ...place, at: row.due_date, kind: "overdue" }];
   }
   return [];
 }

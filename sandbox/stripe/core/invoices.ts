@@ -76,6 +76,7 @@ export function composeInvoice(app: StripeApp, draft: InvoiceDraft): Invoice {
     description: null,
     footer: null,
     due_date: sendInvoice ? at + days(subscription.days_until_due ?? 30) : null,
+    overdue: false,
     days_until_due: subscription?.days_until_due ?? null,
     effective_at: null,
     number: null,

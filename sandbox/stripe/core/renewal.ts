@@ -128,6 +128,17 @@ export function retryInvoice(app: StripeApp, invoice: Invoice, at: number): void
   collectDue(app, invoice, subscription ?? null, at);
 }
 
+/**
+ * An invoice that was sent is not paid by its due date: the subscription is `past_due`
+ * (docs.stripe.com/api/subscriptions/object, `status`). What follows by an additional deadline is a setting that we lack.
+ */
+export function leaveOverdue(app: StripeApp, invoice: Invoice, at: number): void {
+  app.store.invoices.update(invoice.id, { overdue: true });
+  const subscription = app.store.subscriptions.get(invoice.subscription ?? "");
+  const status = subscription ? statusAfterFailure(subscription.status) : null;
+  if (subscription && status) updateSubscription(app, subscription, { status }, at);
+}
+
 function collectDue(app: StripeApp, invoice: Invoice, subscription: Subscription | null, at: number): void {
   const method = paymentMethodFor(app, invoice.customer, subscription, invoice);
   const outcome = collectInvoice(app, invoice, { method, at, retries: true });

@@ -4,7 +4,7 @@ import type { Subscription } from "./billing-entities";
 import type { Due } from "./due";
 import { voidInvoice } from "./invoice-pay";
 import { expirePendingUpdate } from "./pending-updates";
-import { advanceInvoice, renewSubscription, retryInvoice } from "./renewal";
+import { advanceInvoice, leaveOverdue, renewSubscription, retryInvoice } from "./renewal";
 import { advanceSchedule, announceExpiring } from "./schedules";
 import { cancelSubscription } from "./subscription-cancel";
 import { settlePayment } from "./settlement";
@@ -64,6 +64,8 @@ function perform(app: StripeApp, due: Due): void {
       return withInvoice(app, id, (invoice) => advanceInvoice(app, invoice, at));
     case "retry":
       return withInvoice(app, id, (invoice) => retryInvoice(app, invoice, at));
+    case "overdue":
+      return withInvoice(app, id, (invoice) => leaveOverdue(app, invoice, at));
     case "expire_checkout_session": {
       const expired = app.store.checkoutSessions.update(id, { status: "expired" });
       return app.emit("checkout.session.expired", formatCheckoutSession(app, expired), at);

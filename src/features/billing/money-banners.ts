@@ -3,7 +3,7 @@ import type { ReaderFormat } from "@/components/format";
 import type { SubscriptionView } from "@/shared/billing/overview";
 
 import { subscriptionAmount } from "./amount-words";
-import type { BannerContext, BannerWords } from "./banner";
+import type { BannerAction, BannerContext, BannerWords } from "./banner";
 import { beforeChanges, chargedTo, chargeLabel } from "./charge-words";
 
 /** How long banks take to show a refund; the banner stays for it. */
@@ -100,13 +100,21 @@ function openDispute(
 /** Reads of Stripe fail: what is shown is as old as it says. */
 export function unreachableBanner({ overview, moment, format }: BannerContext): BannerWords | null {
   const { unreachable, lastReadAt } = overview;
-  if (!unreachable || lastReadAt === null) return null;
+  if (!unreachable) return null;
+  const actions: BannerAction[] = [{ does: "check_now", label: "Try again" }];
+  if (lastReadAt === null)
+    return {
+      tone: "warning",
+      title: "Stripe is not answering",
+      text: "Nothing could be read yet. Payments are off until it does.",
+      actions,
+    };
   const today = formatDate(lastReadAt, format) === formatDate(moment.now, format);
   const read = today ? formatTime(lastReadAt, format) : formatDateTime(lastReadAt, format);
   return {
     tone: "warning",
     title: `Last read from Stripe ${read}`,
     text: "Stripe is not answering. Your plan has not changed. Payments are off until it does.",
-    actions: [{ does: "check_now", label: "Try again" }],
+    actions,
   };
 }

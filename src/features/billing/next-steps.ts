@@ -33,7 +33,7 @@ export function nextSteps(kind: BillingKind, overview: BillingOverview, format: 
   const steps = ownSteps(kind, overview, format);
   const note = BESIDE_OPEN_INVOICES[kind];
   const open = note === undefined ? null : openInvoicesStep(overview, format, note);
-  return open === null ? steps : [...steps.filter(({ title }) => title !== NOTHING_DUE), open];
+  return open === null ? steps : [open, ...steps.filter(({ title }) => title !== NOTHING_DUE)];
 }
 
 function ownSteps(kind: BillingKind, overview: BillingOverview, format: ReaderFormat): NextStep[] {

@@ -1,4 +1,4 @@
-import { formatAmount } from "@/components/format";
+import { formatAmount, formatDate } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, InvoiceView } from "@/shared/billing/overview";
 
@@ -20,9 +20,12 @@ export function openInvoicesStep(
   const [first] = payable.length > 0 ? payable : open;
   if (first === undefined) return null;
   const amount = formatAmount(first.amountRemaining, first.currency, format);
-  if (payable.length === 0) return step("No date", `${amount} is with your bank`, "Banks take some days.");
-  const what = payable.length === 1 ? `${amount} is open` : `${payable.length} invoices are open`;
-  return step("No date", what, `Under Invoices you can pay. ${note}`.trim(), "danger");
+  if (payable.length === 0) return step("Now", `${amount} is with your bank`, "Banks take some days.");
+  const words = `Under Invoices you can pay. ${note}`.trim();
+  if (payable.length > 1) return step("Now", `${payable.length} invoices are open`, words, "danger");
+  return first.dueAt === null
+    ? step("Now", `${amount} is open`, words, "danger")
+    : step(`By ${formatDate(first.dueAt, format)}`, `${amount} is to be paid`, words, "warning");
 }
 
 /** The open invoices that neither the state nor a change of the plan names. */

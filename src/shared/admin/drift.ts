@@ -69,6 +69,7 @@ const INVOICE_CLASS: Record<
   number: "other",
   attemptCount: "other",
   nextAttemptAt: "period",
+  dueAt: "period",
   description: "other",
   createdAt: "other",
 };

@@ -118,6 +118,8 @@ export interface InvoiceView extends Pick<
   amount: number;
   /** What of it is open. */
   amountRemaining: number;
+  /** Until when it is to be paid, if it was sent. */
+  dueAt: number | null;
   /** How the last attempt to collect it ended; null when it was paid, nothing was tried, or nobody looked. */
   attempt: PaymentAttempt | null;
   /** What of Pro it is for; null when it is for anything else, or nobody looked. */

@@ -95,6 +95,7 @@ const stripeInvoice = z.object({
   invoice_pdf: z.string().nullish(),
   attempt_count: z.number().int(),
   next_payment_attempt: moment.nullable(),
+  due_date: moment.nullish(),
   created: moment,
   parent: z.object({ subscription_details: z.object({ subscription: idOrObject }).nullish() }).nullish(),
   lines: z.object({ data: z.array(stripeLine) }).optional(),
@@ -175,6 +176,7 @@ export function readInvoice(raw: unknown): InvoiceFacts {
     pdfUrl: stripe.invoice_pdf ?? null,
     attemptCount: stripe.attempt_count,
     nextAttemptAt: msOrNull(stripe.next_payment_attempt),
+    dueAt: msOrNull(stripe.due_date ?? null),
     description: stripe.lines?.data[0]?.description ?? null,
     purpose: invoicePurpose(stripe.lines?.data ?? []),
     createdAt: ms(stripe.created),
@@ -191,8 +193,8 @@ function paymentIntentOf(
 }
 
 /**
- * Adds to each past-due subscription since when it is unpaid: its oldest open invoice, or the start of the period
- * when that invoice is not among the newest ones. Grace is counted from this moment, not from the latest attempt.
+ * Adds to each past-due subscription since when it is unpaid: its oldest open invoice, from its due date if it was sent,
+ * or the start of the period when that invoice is not among the newest ones. Grace is counted from this moment, not from the latest attempt.
  * Also adds whether it has only been resumed by a payment that did not go through.
  */
 export function datePastDue(
@@ -205,7 +207,7 @@ export function datePastDue(
       ({ stripeSubscriptionId }) => stripeSubscriptionId === subscription.stripeSubscriptionId,
     );
     const open = own.filter(({ status }) => status === "open");
-    const since = Math.min(...open.map((invoice) => invoice.createdAt));
+    const since = Math.min(...open.map(({ dueAt, createdAt }) => dueAt ?? createdAt));
     const pastDueSince = Number.isFinite(since) ? since : subscription.currentPeriodStart;
     return { ...subscription, pastDueSince, resumedUnpaid: isResumedUnpaid(subscription, own) };
   });

@@ -68,6 +68,8 @@ export interface InvoiceFacts {
   pdfUrl: string | null;
   attemptCount: number;
   nextAttemptAt: number | null;
+  /** Until when an invoice that was sent is to be paid; null when it is collected, missing when nobody looked. */
+  dueAt?: number | null;
   /** Stripe's words for its first line. */
   description: string | null;
   /** Null when its lines say nothing that we can name; missing when they were not looked at. */

@@ -162,6 +162,7 @@ export function anInvoice(overrides: Partial<InvoiceView> = {}): InvoiceView {
     hostedUrl: "https://invoice.stripe.com/i/1",
     amount: 2000,
     amountRemaining: overrides.status === undefined || overrides.status === "paid" ? 0 : 2000,
+    dueAt: null,
     attempt: null,
     refund: null,
     dispute: null,

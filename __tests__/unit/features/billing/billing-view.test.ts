@@ -130,11 +130,13 @@ describe("what is offered", () => {
     ]);
   });
 
-  test("an open invoice that the state does not speak of is the last step, and never beside nothing due", () => {
+  test("an open invoice that the state does not speak of is the first step, and never beside nothing due", () => {
     const open = anInvoice({ status: "open", stripeInvoiceId: "in_other" });
     const comp = { plan: "pro", reason: "comp", until: null } as const;
     const steps = (overview: BillingOverview) => view(overview).next.map(({ title }) => title);
-    expect(steps(aSubscriber({}, { invoices: [open] })).at(-1)).toBe("$20.00 is open");
+    expect(steps(aSubscriber({}, { invoices: [open] }))[0]).toBe("$20.00 is open");
+    const dated = aSubscriber({}, { invoices: [{ ...open, dueAt: NOW }] });
+    expect(view(dated).next[0]).toMatchObject({ when: "By 14 Nov 2026", title: "$20.00 is to be paid" });
     const paused = { pause: { resumesAt: null, charges: false } };
     expect(steps(aSubscriber(paused, { entitlement: free("paused"), invoices: [open] }))).toEqual([
       "$20.00 is open",

@@ -8,6 +8,7 @@ import type { BillingOverview } from "@/shared/billing/overview";
 
 import {
   aCard,
+  aCheckout,
   aDecline,
   aFirstPayment,
   aMoment,
@@ -279,9 +280,16 @@ describe("Stripe cannot be read", () => {
     expect(plan.actions).toEqual(["pause", "cancel"]);
   });
 
-  test("an open payment is more serious, and whoever was never read is told nothing", () => {
+  test("an open payment is more serious", () => {
     expect(banner(pastDue({}, { unreachable: true, lastReadAt: at }))?.tone).toBe("danger");
-    expect(banner(anOverview({ unreachable: true }))).toBeNull();
+  });
+
+  test("whoever was never read is not sent back to a checkout that cannot be opened", () => {
+    const overview = anOverview({ unreachable: true, checkout: aCheckout() });
+    expect(said(overview)).toBe(
+      "Stripe is not answering | Nothing could be read yet. Payments are off until it does.",
+    );
+    expect(banner(overview)?.actions).toEqual([{ does: "check_now", label: "Try again" }]);
   });
 });
 
