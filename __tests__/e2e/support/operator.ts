@@ -19,25 +19,31 @@ export const convex = new ConvexAdmin(process.env.NEXT_PUBLIC_CONVEX_URL ?? "");
  * says stays as it is.
  */
 export async function makeDeadLetter(stripeCustomerId: string): Promise<void> {
-  await chaos({ serverError: -1, apiMatch: "GET /v1/subscriptions" });
-  await stripe.customers.update(stripeCustomerId, { metadata: { note: "changed" } });
-  for (let turn = 0; ; turn += 1) {
+  // Reads of others go on: were theirs to fail, too, Stripe would be left alone for a while and this one not be tried.
+  const apiMatch = `GET /v1/subscriptions?customer=${stripeCustomerId}`;
+  await chaos({ serverError: -1, apiMatch });
+  try {
+    await stripe.customers.update(stripeCustomerId, { metadata: { note: "changed" } });
+    const { seq, gen } = await failedRead(stripeCustomerId);
+    const error = {
+      class: "permanent",
+      code: "unreadable",
+      message: "The answer was cut.",
+      retryAfterMs: null,
+    };
+    await convex.call({ type: "mutation", path: "sync:fail", args: { stripeCustomerId, seq, gen, error } });
+  } finally {
+    await chaos({ serverError: 0, apiMatch: "" });
+  }
+}
+
+/** The customer as it is when its read has failed: behind, and its lease is given back. */
+async function failedRead(stripeCustomerId: string): Promise<z.infer<typeof subjectRow>> {
+  for (let turn = 0; turn < 1_000; turn += 1) {
     const rows = await convex.rows("syncSubjects", subjectRow);
     const row = rows.find((each) => each.stripeCustomerId === stripeCustomerId);
-    // A read that failed is behind and has given its lease back.
-    if (row !== undefined && row.seq > row.appliedSeq && row.lease === null) {
-      const error = {
-        class: "permanent",
-        code: "unreadable",
-        message: "The answer was cut.",
-        retryAfterMs: null,
-      };
-      const args = { stripeCustomerId, seq: row.seq, gen: row.gen, error };
-      await convex.call({ type: "mutation", path: "sync:fail", args });
-      break;
-    }
-    if (turn === 200) throw new Error("The customer's read did not fail.");
+    if (row !== undefined && row.seq > row.appliedSeq && row.lease === null) return row;
     await sleep(50);
   }
-  await chaos({ serverError: 0, apiMatch: "" });
+  throw new Error("The customer's read did not fail.");
 }

@@ -57,7 +57,7 @@ export class Api {
   handle(request: ApiRequest): ApiAnswer {
     const { app, chaos } = this.options;
     const id = app.id("request");
-    const name = `${request.method} ${request.path}`;
+    const name = `${request.method} ${request.path}${request.query === "" ? "" : `?${request.query}`}`;
     const refusal = authenticationError(request.headers, this.options.secretKey);
     if (refusal) return this.respond(request, id, refusal, { "www-authenticate": 'Basic realm="Stripe"' });
     const stranger = strangeAccount(request.headers);
