@@ -16,6 +16,7 @@ import { BillingBanner } from "./billing-banner";
 import { BillingDialogs, useBillingDialog } from "./billing-dialogs";
 import type { BillingDialog } from "./billing-dialogs";
 import type { BillingView } from "./billing-view";
+import { isInvoiced } from "./charge-words";
 import { InvoiceList } from "./invoice-list";
 import { NextList } from "./next-list";
 import type { OfferTerms } from "./offer-words";
@@ -82,7 +83,9 @@ export function BillingPage({ initial, arrival, initialPeriod, trial, discounted
               <PaymentMethodCard
                 card={overview.card}
                 charged={isCharged(view)}
-                invoiced={isCharged(view) && overview.subscription?.collectionMethod === "send_invoice"}
+                invoiced={
+                  isCharged(view) && overview.subscription !== null && isInvoiced(overview.subscription)
+                }
                 awaited={view.kind === "activating"}
                 declined={(overview.pastDue ?? overview.firstPayment)?.attempt?.outcome === "declined"}
                 now={arrival.renderedAt}

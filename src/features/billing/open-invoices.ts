@@ -1,6 +1,7 @@
 import { formatAmount, formatDate } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, InvoiceView } from "@/shared/billing/overview";
+import { isLive } from "@/shared/billing/subscription-state";
 
 import { step } from "./next-step";
 import type { NextStep } from "./next-step";
@@ -36,6 +37,23 @@ function unnamed({ invoices, pastDue, firstPayment, subscription }: BillingOverv
     subscription?.firstDebit === "processing" && isWithBank(invoice);
   return invoices.filter(
     (invoice) =>
-      invoice.status === "open" && !named.includes(invoice.stripeInvoiceId) && !isFirstDebit(invoice),
+      invoice.status === "open" &&
+      !named.includes(invoice.stripeInvoiceId) &&
+      !isFirstDebit(invoice) &&
+      !isAboutToBeCollected(invoice, subscription),
+  );
+}
+
+/** A renewal's invoice is open for the moment before Stripe tries the card; nobody is to be told to pay it then. */
+function isAboutToBeCollected(
+  { attempt, dueAt, purpose }: InvoiceView,
+  subscription: BillingOverview["subscription"],
+): boolean {
+  const isUntried = attempt === null && dueAt === null && purpose !== null;
+  return (
+    isUntried &&
+    subscription !== null &&
+    isLive(subscription) &&
+    purpose.until === subscription.currentPeriodEnd
   );
 }

@@ -14,6 +14,7 @@ import {
   aSubscription,
   FORMAT,
   NOW,
+  PERIOD_END,
 } from "./billing-builders";
 
 const view = (overview: BillingOverview, moment: Partial<BillingMoment> = {}) =>
@@ -144,6 +145,15 @@ describe("what is offered", () => {
     expect(steps(anOverview({ entitlement: comp, invoices: [open] }))).toEqual(["$20.00 is open"]);
     const sent = { ...open, attempt: aDecline({ outcome: "processing" }) };
     expect(steps(anOverview({ invoices: [sent] }))).toEqual(["$20.00 is with your bank"]);
+  });
+
+  test("trap: a renewal's invoice is not to be paid by hand in the moment before Stripe tries the card", () => {
+    const purpose = { interval: "month", until: PERIOD_END, trial: false, credit: false } as const;
+    const renewal = anInvoice({ status: "open", purpose });
+    const first = (...invoices: InvoiceView[]) => view(aSubscriber({}, { invoices })).next[0]?.title;
+    expect(first(renewal)).toBe("$20.00 is charged to Visa ending 4242");
+    expect(first({ ...renewal, attempt: aDecline() })).toBe("$20.00 is open");
+    expect(first({ ...renewal, purpose: { ...purpose, until: NOW } })).toBe("$20.00 is open");
   });
 
   test("an open invoice that another step names is not named twice", () => {
