@@ -1,14 +1,7 @@
 import fc from "fast-check";
-import { datePastDue, readInvoice, readSubscription } from "../../../src/shared/billing/snapshot";
+import { readInvoice, readSubscription } from "../../../src/shared/billing/snapshot";
 import { readCustomer } from "../../../src/shared/billing/stripe-customer";
-import {
-  anInvoice,
-  aStripeItem,
-  aStripePrice,
-  aStripeSubscription,
-  aSubscription,
-  NOW,
-} from "../../support/billing-builders";
+import { aStripeItem, aStripePrice, aStripeSubscription } from "../../support/billing-builders";
 
 const PRICES = new Map([["price_monthly", "pro" as const]]);
 const read = (overrides: Record<string, unknown> = {}) =>
@@ -187,30 +180,6 @@ test("trap: invoice.subscription is gone, so it is read from the invoice's paren
 
 test("an invoice without a total is refused", () => {
   expect(() => readInvoice(rawInvoice({ total: undefined }))).toThrow();
-});
-
-test("past due counts from the oldest open invoice of that subscription", () => {
-  const invoices = [
-    anInvoice({ stripeInvoiceId: "in_3", status: "open", createdAt: NOW - 1000 }),
-    anInvoice({ stripeInvoiceId: "in_2", status: "open", createdAt: NOW - 5000 }),
-    anInvoice({ stripeInvoiceId: "in_1", status: "paid", createdAt: NOW - 9000 }),
-    anInvoice({
-      stripeInvoiceId: "in_0",
-      status: "open",
-      createdAt: NOW - 99_000,
-      stripeSubscriptionId: "sub_2",
-    }),
-  ];
-  const [late] = datePastDue([aSubscription({ status: "past_due" })], invoices);
-  expect(late?.pastDueSince).toBe(NOW - 5000);
-  const [active] = datePastDue([aSubscription()], invoices);
-  expect(active?.pastDueSince).toBeNull();
-});
-
-test("trap: an invoice that was sent is late from its due date, not from the day on which it was made", () => {
-  const sent = anInvoice({ status: "open", createdAt: NOW - 30 * 86_400_000, dueAt: NOW });
-  const [late] = datePastDue([aSubscription({ status: "past_due" })], [sent]);
-  expect(late?.pastDueSince).toBe(NOW);
 });
 
 const CARD = {

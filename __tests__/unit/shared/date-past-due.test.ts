@@ -1,6 +1,31 @@
 import { datePastDue } from "../../../src/shared/billing/snapshot";
 import { aSubscription, anInvoice, NOW } from "../../support/billing-builders";
 
+test("past due counts from the oldest open invoice of that subscription", () => {
+  const invoices = [
+    anInvoice({ stripeInvoiceId: "in_3", status: "open", createdAt: NOW - 1000 }),
+    anInvoice({ stripeInvoiceId: "in_2", status: "open", createdAt: NOW - 5000 }),
+    anInvoice({ stripeInvoiceId: "in_1", status: "paid", createdAt: NOW - 9000 }),
+    anInvoice({
+      stripeInvoiceId: "in_0",
+      status: "open",
+      createdAt: NOW - 99_000,
+      stripeSubscriptionId: "sub_2",
+    }),
+  ];
+  const [late] = datePastDue([aSubscription({ status: "past_due" })], invoices);
+  expect(late?.pastDueSince).toBe(NOW - 5000);
+  const [active] = datePastDue([aSubscription()], invoices);
+  expect(active?.pastDueSince).toBeNull();
+});
+
+test("trap: an invoice that was sent is late from its due date, not from the day on which it was made", () => {
+  const sent = anInvoice({ status: "open", createdAt: NOW - 30 * 86_400_000, dueAt: NOW });
+  const next = anInvoice({ status: "open", createdAt: NOW - 1000, dueAt: NOW + 30 * 86_400_000 });
+  const [late] = datePastDue([aSubscription({ status: "past_due" })], [next, sent]);
+  expect(late?.pastDueSince).toBe(NOW);
+});
+
 describe("a subscription that was resumed by a payment that did not go through", () => {
   const RESUMED = NOW - 2 * 86_400_000;
   const resumedUnpaid = (
