@@ -71,6 +71,20 @@ export default tseslint.config(
     ...reactHooks.configs.flat["recommended-latest"],
   },
   {
+    files: ["src/**/*.{ts,tsx}"],
+    ignores: ["src/components/signed-in.tsx"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          name: "convex/react",
+          importNames: ["useMutation", "useQuery"],
+          message: "A page is alive before it has a token: use the hooks of src/components/signed-in.tsx.",
+        },
+      ],
+    },
+  },
+  {
     files: ["convex/**/*.ts"],
     rules: {
       // Function logs are Convex's only log channel.

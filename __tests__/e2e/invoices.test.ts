@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { becomePro, signUp } from "./support/person";
 import { APP, open, visit } from "./support/session";
-import { customerOf, stripe } from "./support/stripe-account";
+import { billOnce, customerOf } from "./support/stripe-account";
 
 let browser: Browser;
 
@@ -13,14 +13,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
 });
-
-/** Bills a customer outside of its subscription, as an operator might, and has it paid outside of Stripe. */
-async function billOnce(customer: string, amount: number): Promise<void> {
-  const invoice = await stripe.invoices.create({ customer, auto_advance: false });
-  await stripe.invoiceItems.create({ customer, invoice: invoice.id ?? "", amount, currency: "usd" });
-  await stripe.invoices.finalizeInvoice(invoice.id ?? "");
-  await stripe.invoices.pay(invoice.id ?? "", { paid_out_of_band: true });
-}
 
 test("before the first payment the list says what will appear in it", async () => {
   const { page, troubles, close } = await visit(browser);

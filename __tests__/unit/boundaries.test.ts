@@ -120,6 +120,11 @@ describe("eslint", () => {
       "convex/planted.ts",
       'import { mutation } from "./_generated/server";\nexport const open = mutation({ args: {}, handler: async () => null });\n',
     ],
+    [
+      "no-restricted-imports",
+      "src/planted.ts",
+      'import { useMutation } from "convex/react";\nexport const early = useMutation;\n',
+    ],
     ["no-restricted-properties", "src/planted.ts", "export const key = process.env.STRIPE_SECRET_KEY;\n"],
     [
       "@convex-dev/no-process-env",

@@ -7,6 +7,7 @@ import { useSessionAuth } from "./clerk/clerk-session";
 import type { ReaderFormat } from "./format";
 import { ReaderFormatProvider } from "./reader-format";
 import { RememberTimeZone } from "./remember-time-zone";
+import { SignedInGate } from "./signed-in";
 import { Toaster } from "./toaster";
 
 interface Props {
@@ -23,7 +24,7 @@ export function Providers({ convexUrl, format, children }: Props) {
     <ConvexProviderWithClerk client={convex} useAuth={useSessionAuth}>
       <ReaderFormatProvider format={format}>
         <RememberTimeZone assumed={format.timeZone} />
-        {children}
+        <SignedInGate>{children}</SignedInGate>
         <Toaster />
       </ReaderFormatProvider>
     </ConvexProviderWithClerk>

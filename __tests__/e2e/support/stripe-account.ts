@@ -32,6 +32,14 @@ export async function subscriptionOf(email: string): Promise<Stripe.Subscription
   return subscription;
 }
 
+/** Bills a customer outside of its subscription, as an operator might, and has it paid outside of Stripe. */
+export async function billOnce(customer: string, amount: number): Promise<void> {
+  const invoice = await stripe.invoices.create({ customer, auto_advance: false });
+  await stripe.invoiceItems.create({ customer, invoice: invoice.id ?? "", amount, currency: "usd" });
+  await stripe.invoices.finalizeInvoice(invoice.id ?? "");
+  await stripe.invoices.pay(invoice.id ?? "", { paid_out_of_band: true });
+}
+
 /** Makes a card of Stripe's test list the one that the person, and what they subscribe to, is charged to. */
 export async function useCard(email: string, testMethod: string): Promise<void> {
   const customer = (await customerOf(email)).id;

@@ -1,3 +1,4 @@
+import { auth } from "@clerk/nextjs/server";
 import { clerkJSScriptUrl, clerkUIScriptUrl } from "@clerk/shared/loadClerkJsScript";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
@@ -14,6 +15,7 @@ export async function SessionArea({ children }: { children: ReactNode }) {
   const address = { publishableKey, ...(proxyUrl !== undefined && { proxyUrl }) };
   const clerkScript = clerkJSScriptUrl(address);
   const componentsScript = clerkUIScriptUrl(address);
+  const { userId } = await auth();
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   for (const script of [clerkScript, componentsScript])
     preload(script, { as: "script", crossOrigin: "anonymous", nonce });
@@ -28,6 +30,7 @@ export async function SessionArea({ children }: { children: ReactNode }) {
   };
   return (
     <ClerkSession
+      userId={userId}
       settings={{ publishableKey, proxyUrl: proxyUrl ?? null, clerkScript, componentsScript, options }}
     >
       {children}

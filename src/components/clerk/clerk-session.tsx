@@ -19,23 +19,31 @@ interface ClerkState {
   clerk: BrowserClerk | null;
   session: SignedInSessionResource | null;
   user: UserResource | null;
+  /** Whom the server rendered the page for; from then on, whom Clerk's script knows. */
+  userId: string | null;
 }
 
-const NOT_YET: ClerkState = { clerk: null, session: null, user: null };
+const NOT_YET: ClerkState = { clerk: null, session: null, user: null, userId: null };
 
 const ClerkContext = createContext<ClerkState>(NOT_YET);
 
-/** The signed-in person as Clerk's script knows them in this browser; nulls until it has started. */
+/** The signed-in person as Clerk's script knows them in this browser; but for the id, nulls until it has started. */
 export function useClerkState(): ClerkState {
   return useContext(ClerkContext);
+}
+
+interface Props {
+  settings: ClerkSettings;
+  userId: string | null;
+  children: ReactNode;
 }
 
 /**
  * Starts Clerk's own script and hands it down. Its React bindings would do the same and weigh 45 kB, a quarter of the
  * page, for hooks and components that the signed-in pages do not use.
  */
-export function ClerkSession({ settings, children }: { settings: ClerkSettings; children: ReactNode }) {
-  const [state, setState] = useState<ClerkState>(NOT_YET);
+export function ClerkSession({ settings, userId, children }: Props) {
+  const [state, setState] = useState<ClerkState>({ ...NOT_YET, userId });
   const router = useRouter();
   useEffect(() => {
     let stop: (() => void) | undefined;
@@ -44,7 +52,9 @@ export function ClerkSession({ settings, children }: { settings: ClerkSettings; 
       if (left) return;
       stop = clerk.addListener(({ session, user }) =>
         // Not urgent: an urgent change makes React throw away what the server rendered and is not hydrated yet.
-        startTransition(() => setState({ clerk, session: session ?? null, user: user ?? null })),
+        startTransition(() =>
+          setState({ clerk, session: session ?? null, user: user ?? null, userId: user?.id ?? null }),
+        ),
       );
     };
     const navigation = navigationWith(router);

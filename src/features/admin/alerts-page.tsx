@@ -1,14 +1,15 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useMutation } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import { Check } from "lucide-react";
 import { useState, type ReactNode } from "react";
+import { useSignedInMutation } from "@/components/signed-in";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Glide } from "@/components/ui/glide";
 import { useClock } from "@/features/billing/use-clock";
+import { useLiveQuery } from "@/features/live-query/use-live-query";
 import { AlertList } from "./alert-list";
 import { alertRule, alertsSentence, type AlertRow } from "./alert-words";
 import { EffectList } from "./effect-list";
@@ -17,7 +18,6 @@ import { ListFoot } from "./list-foot";
 import { PageHead } from "./page-head";
 import { ReasonDialog } from "./reason-dialog";
 import { RuleTable } from "./rule-table";
-import { useOperatorQuery } from "./use-operator-query";
 import { countWords } from "./utc";
 
 const TICK_MS = 30_000;
@@ -35,8 +35,8 @@ interface Props {
 
 /** What is wrong and what to do about it, what was, and what was sent about it, live. */
 export function AlertsPage({ before, initial, renderedAt }: Props) {
-  const alerts = useOperatorQuery(api.adminAlerts.list, { before }, initial.alerts);
-  const effects = useOperatorQuery(api.adminAlerts.effects, {}, initial.effects);
+  const alerts = useLiveQuery(api.adminAlerts.list, { before }, initial.alerts);
+  const effects = useLiveQuery(api.adminAlerts.effects, {}, initial.effects);
   const { open, closed, next, lastFired, isSentOutside } = alerts;
   const clock = useClock(renderedAt, TICK_MS);
   const now = Math.max(clock.now, open[0]?.lastAt ?? 0);
@@ -119,7 +119,7 @@ function CloseButton({ alert, onClick }: { alert: AlertRow; onClick: () => void 
 }
 
 function CloseDialog({ alert, onDone }: { alert: AlertRow | null; onDone: () => void }) {
-  const close = useMutation(api.adminAlerts.close);
+  const close = useSignedInMutation(api.adminAlerts.close);
   return (
     <ReasonDialog
       open={alert !== null}

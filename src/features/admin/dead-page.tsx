@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Glide } from "@/components/ui/glide";
 import { useClock } from "@/features/billing/use-clock";
+import { useLiveQuery } from "@/features/live-query/use-live-query";
 import { deadSentence, deadTitle } from "./dead-words";
 import { affectedWords, replayWords, triesWords, type ReplayAnswer } from "./event-words";
 import { deadArgs, eventHref, listHref, type EventsQuery } from "./events-query";
@@ -18,7 +19,6 @@ import { PageHead } from "./page-head";
 import { ReplayDialog } from "./replay-dialog";
 import { ReplayFailed } from "./replay-failed";
 import { StatusBadge } from "./status-badge";
-import { useOperatorQuery } from "./use-operator-query";
 import { countWords, utcMoment } from "./utc";
 
 const TICK_MS = 30_000;
@@ -36,7 +36,7 @@ interface Props {
 /** The events that were given up, whom each keeps waiting, and the way to have them read again: one, or a filter. */
 export function DeadPage({ query, initial, renderedAt }: Props) {
   const args = deadArgs(query, renderedAt);
-  const { rows, next, ...count } = useOperatorQuery(api.adminEvents.dead, args, initial);
+  const { rows, next, ...count } = useLiveQuery(api.adminEvents.dead, args, initial);
   const clock = useClock(renderedAt, TICK_MS);
   const [asked, setAsked] = useState<string | null>(null);
   const [answer, setAnswer] = useState<{ id: string; said: ReplayAnswer } | null>(null);

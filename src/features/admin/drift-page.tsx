@@ -1,19 +1,19 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useMutation } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import { Check, GitCompareArrows, LoaderCircle, Minus } from "lucide-react";
 import { useState } from "react";
+import { useSignedInMutation } from "@/components/signed-in";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { useClock } from "@/features/billing/use-clock";
+import { useLiveQuery } from "@/features/live-query/use-live-query";
 import { DriftClassCard } from "./drift-findings";
 import { RepairButton } from "./drift-repair";
 import { byClass, driftSentence, driftTitle, repairPlan, stepsOf, type DriftReport } from "./drift-words";
 import { PageHead } from "./page-head";
 import { ReasonDialog } from "./reason-dialog";
-import { useOperatorQuery } from "./use-operator-query";
 import { countWords, spanWords, utcMoment } from "./utc";
 
 const TICK_MS = 5_000;
@@ -26,7 +26,7 @@ interface Props {
 
 /** Whether what we show is what Stripe says, live; compares when asked, and repairs only when told to. */
 export function DriftPage({ initial, renderedAt }: Props) {
-  const { reports, findings } = useOperatorQuery(api.adminDrift.latest, {}, initial);
+  const { reports, findings } = useLiveQuery(api.adminDrift.latest, {}, initial);
   const clock = useClock(renderedAt, TICK_MS);
   const [newest] = reports;
   const now = Math.max(clock.now, newest?.startedAt ?? 0);
@@ -72,7 +72,7 @@ export function DriftPage({ initial, renderedAt }: Props) {
 }
 
 function CompareButton({ isMain }: { isMain: boolean }) {
-  const start = useMutation(api.adminDrift.start);
+  const start = useSignedInMutation(api.adminDrift.start);
   const [isOpen, setOpen] = useState(false);
   return (
     <>

@@ -1,9 +1,9 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useMutation } from "convex/react";
 import { Wrench } from "lucide-react";
 import { useState } from "react";
+import { useSignedInMutation } from "@/components/signed-in";
 import { Button } from "@/components/ui/button";
 import { repairedWords, repairPlan, repairWords, type DriftFinding, type DriftReport } from "./drift-words";
 import { ReasonDialog } from "./reason-dialog";
@@ -21,7 +21,7 @@ interface Props {
 
 /** Repairs differences when a person says so: names who will be read again, asks why, says what came of it. */
 export function RepairButton({ reportId, findings, what, isSmall = false }: Props) {
-  const repair = useMutation(api.adminDrift.repair);
+  const repair = useSignedInMutation(api.adminDrift.repair);
   const [isOpen, setOpen] = useState(false);
   const [said, setSaid] = useState("");
   const plan = repairPlan(findings);

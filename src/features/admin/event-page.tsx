@@ -8,13 +8,13 @@ import { notify } from "@/components/toast";
 import { Banner } from "@/components/ui/banner";
 import { IconButton } from "@/components/ui/icon-button";
 import { useClock } from "@/features/billing/use-clock";
+import { useLiveQuery } from "@/features/live-query/use-live-query";
 import { AttemptsCard } from "./attempts-card";
 import { ChangesCard, FactsCard, PayloadCard, SameCard } from "./event-cards";
 import { eventBanner } from "./event-words";
 import { listHref, type EventsQuery } from "./events-query";
 import { ReplayOne } from "./replay-one";
 import { StatusBadge } from "./status-badge";
-import { useOperatorQuery } from "./use-operator-query";
 
 /** One event as the functions give it. */
 export type EventDetail = NonNullable<FunctionReturnType<typeof api.adminEvents.detail>>;
@@ -32,7 +32,7 @@ interface Props {
 /** Everything about one event, live, and the replay. */
 export function EventPage({ initial, list, isRealStripe, renderedAt }: Props) {
   const { stripeEventId } = initial.event;
-  const detail = useOperatorQuery(api.adminEvents.detail, { stripeEventId }, initial) ?? initial;
+  const detail = useLiveQuery(api.adminEvents.detail, { stripeEventId }, initial) ?? initial;
   const clock = useClock(renderedAt, 5_000);
   const now = Math.max(clock.now, detail.event.processedAt ?? detail.event.createdAt);
   const banner = eventBanner(detail, now);

@@ -5,6 +5,7 @@ import type { FunctionReturnType } from "convex/server";
 import Link from "next/link";
 import { Card } from "@/components/ui/card";
 import { Glide } from "@/components/ui/glide";
+import { useLiveQuery } from "@/features/live-query/use-live-query";
 import { EventTable } from "./event-table";
 import { eventsArgs, listHref, type EventsQuery } from "./events-query";
 import { FilterForm } from "./filter-form";
@@ -13,7 +14,6 @@ import { PageHead } from "./page-head";
 import { ReplayFailed } from "./replay-failed";
 import { showInRow } from "./show-in-row";
 import { INBOX_STATUSES, STATUS_WORDS } from "./status-words";
-import { useOperatorQuery } from "./use-operator-query";
 import { countWords } from "./utc";
 
 interface Props {
@@ -25,7 +25,7 @@ interface Props {
 
 /** The inbox, newest first. The address holds the filter, so a list can be sent to a colleague and works without script. */
 export function EventsPage({ query, initial, renderedAt }: Props) {
-  const { rows, next } = useOperatorQuery(api.adminEvents.list, eventsArgs(query, renderedAt), initial);
+  const { rows, next } = useLiveQuery(api.adminEvents.list, eventsArgs(query, renderedAt), initial);
   const now = Math.max(renderedAt, rows[0]?.createdAt ?? 0);
   return (
     <Glide>

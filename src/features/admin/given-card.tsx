@@ -1,8 +1,8 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useMutation } from "convex/react";
 import { useState } from "react";
+import { useSignedInMutation } from "@/components/signed-in";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { COMP_LENGTHS, type PersonDetail } from "./person-words";
@@ -68,7 +68,7 @@ interface GiveProps {
 }
 
 function GiveDialog({ clerkId, ...dialog }: GiveProps) {
-  const give = useMutation(api.adminPeople.grantComp);
+  const give = useSignedInMutation(api.adminPeople.grantComp);
   const [length, setLength] = useState(0);
   const days = COMP_LENGTHS[length]?.days ?? null;
   return (
@@ -101,7 +101,7 @@ function GiveDialog({ clerkId, ...dialog }: GiveProps) {
 }
 
 function TakeBackDialog({ comp, onClose }: { comp: Comp | null; onClose: () => void }) {
-  const takeBack = useMutation(api.adminPeople.revokeComp);
+  const takeBack = useSignedInMutation(api.adminPeople.revokeComp);
   return (
     <ReasonDialog
       open={comp !== null}

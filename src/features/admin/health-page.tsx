@@ -7,6 +7,7 @@ import Link from "next/link";
 import { Card } from "@/components/ui/card";
 import { Glide } from "@/components/ui/glide";
 import { useClock } from "@/features/billing/use-clock";
+import { useLiveQuery } from "@/features/live-query/use-live-query";
 import { AlertList } from "./alert-list";
 import { Sparkline, VolumeChart } from "./charts";
 import { CountCard } from "./count-card";
@@ -23,7 +24,6 @@ import {
   type Tile,
 } from "./health-view";
 import { PageHead } from "./page-head";
-import { useOperatorQuery } from "./use-operator-query";
 
 const TICK_MS = 30_000;
 /** As many as stand beside the chart; the others are on their own page. */
@@ -40,7 +40,7 @@ interface Props {
 export function HealthPage({ initial, hours, renderedAt }: Props) {
   const range = RANGES.find((each) => each.hours === hours) ?? RANGES[0];
   const clock = useClock(renderedAt, TICK_MS);
-  const health = useOperatorQuery(api.adminOverview.health, { now: renderedAt, hours: range.hours }, initial);
+  const health = useLiveQuery(api.adminOverview.health, { now: renderedAt, hours: range.hours }, initial);
   // The billing clock of the stand-ins may be ahead of this computer's.
   const now = Math.max(clock.now, health.now);
   const bars = barsOf(health.hours, now, range);

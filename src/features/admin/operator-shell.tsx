@@ -11,8 +11,8 @@ import { Main } from "@/components/main";
 import { ThemeMenu } from "@/components/theme-menu";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button-link";
+import { useLiveQuery } from "@/features/live-query/use-live-query";
 import { showInRow } from "./show-in-row";
-import { useOperatorQuery } from "./use-operator-query";
 
 interface Props {
   initial: FunctionReturnType<typeof api.adminOverview.tabs>;
@@ -23,7 +23,7 @@ interface Props {
 
 /** The frame of the operator's pages: who one is here, where one can go, and in which time zone. */
 export function OperatorShell({ initial, controlsUrl, children }: Props) {
-  const { dead, alerts } = useOperatorQuery(api.adminOverview.tabs, {}, initial);
+  const { dead, alerts } = useLiveQuery(api.adminOverview.tabs, {}, initial);
   return (
     <div className="min-h-dvh">
       <header className="sticky top-0 z-20 border-b bg-card">

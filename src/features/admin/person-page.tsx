@@ -7,6 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Glide } from "@/components/ui/glide";
 import { useClock } from "@/features/billing/use-clock";
+import { useLiveQuery } from "@/features/live-query/use-live-query";
 import { eventHref } from "./events-query";
 import { GivenCard } from "./given-card";
 import {
@@ -19,7 +20,6 @@ import {
 } from "./person-words";
 import { planWords, reasonWords } from "./reason-words";
 import { Step } from "./step";
-import { useOperatorQuery } from "./use-operator-query";
 import { utcMoment } from "./utc";
 
 const MINUTE_MS = 60_000;
@@ -36,7 +36,7 @@ interface Props {
 export function PersonPage({ initial, isRealStripe, renderedAt }: Props) {
   const { clerkId } = initial.person;
   const clock = useClock(renderedAt, MINUTE_MS);
-  const detail = useOperatorQuery(api.adminPeople.detail, { clerkId, now: clock.now }, initial) ?? initial;
+  const detail = useLiveQuery(api.adminPeople.detail, { clerkId, now: clock.now }, initial) ?? initial;
   const now = Math.max(clock.now, detail.timeline[0]?.at ?? 0);
   return (
     <Glide>

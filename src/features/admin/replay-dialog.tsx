@@ -1,7 +1,7 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useMutation } from "convex/react";
+import { useSignedInMutation } from "@/components/signed-in";
 import type { ReplayAnswer } from "./event-words";
 import { ReasonDialog } from "./reason-dialog";
 
@@ -14,7 +14,7 @@ interface Props {
 
 /** Asks why one event is replayed, and replays it. */
 export function ReplayDialog({ stripeEventId, onAnswer, ...dialog }: Props) {
-  const replay = useMutation(api.adminEvents.replay);
+  const replay = useSignedInMutation(api.adminEvents.replay);
   return (
     <ReasonDialog
       {...dialog}

@@ -1,9 +1,9 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useMutation } from "convex/react";
 import { RotateCw } from "lucide-react";
 import { useState } from "react";
+import { useSignedInMutation } from "@/components/signed-in";
 import { Button } from "@/components/ui/button";
 import { ReasonDialog } from "./reason-dialog";
 import {
@@ -21,7 +21,7 @@ interface Props {
 
 /** Replays everything that a filter of failed events finds, with a reason. */
 export function ReplayFailed({ choice, count }: Props) {
-  const replay = useMutation(api.adminEvents.replayFailed);
+  const replay = useSignedInMutation(api.adminEvents.replayFailed);
   const [isOpen, setOpen] = useState(false);
   const [said, setSaid] = useState("");
   const { status, eventType, since } = choice;

@@ -1,12 +1,11 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useConvexAuth, useQuery } from "convex/react";
 import { ArrowUpRight } from "lucide-react";
 
 import { Button } from "@/components/ui/button";
 import { Glide } from "@/components/ui/glide";
-import { useLatestAnswer } from "@/features/live-query/use-latest-answer";
+import { useLiveQuery } from "@/features/live-query/use-live-query";
 import type { BillingOverview } from "@/shared/billing/overview";
 import type { BillingPeriod } from "@/shared/billing/plans";
 import type { TrialTerms } from "@/shared/billing/trial";
@@ -45,8 +44,7 @@ interface Props {
 /** The billing page: what Stripe confirmed, what happens next, and the verbs. */
 export function BillingPage({ initial, arrival, initialPeriod, trial, discounted, publishableKey }: Props) {
   // A question without a token is refused, so none is asked before Convex knows the person.
-  const { isAuthenticated } = useConvexAuth();
-  const overview = useLatestAnswer(useQuery(api.billing.overview, isAuthenticated ? {} : "skip"), initial);
+  const overview = useLiveQuery(api.billing.overview, {}, initial);
   const actions = useBillingActions(publishableKey);
   const view = useBillingView(overview, arrival, actions);
   const dialogs = useBillingDialog();

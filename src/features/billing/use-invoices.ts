@@ -1,9 +1,10 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useMutation, usePaginatedQuery, useQuery } from "convex/react";
+import { useConvexAuth, usePaginatedQuery } from "convex/react";
 import { useState } from "react";
 
+import { useSignedInMutation, useSignedInQuery } from "@/components/signed-in";
 import { INVOICES_SHOWN } from "@/shared/billing/overview";
 import type { InvoiceView } from "@/shared/billing/overview";
 
@@ -24,9 +25,12 @@ export function useInvoices(newest: InvoiceView[]): {
   const [wanted, setWanted] = useState(false);
   const [asking, setAsking] = useState(false);
   const [refused, setRefused] = useState(false);
-  const pages = usePaginatedQuery(api.invoices.list, wanted ? {} : "skip", { initialNumItems: PAGE });
-  const history = useQuery(api.invoices.history, wanted ? {} : "skip");
-  const readOlder = useMutation(api.invoices.readOlder);
+  const { isAuthenticated } = useConvexAuth();
+  const pages = usePaginatedQuery(api.invoices.list, wanted && isAuthenticated ? {} : "skip", {
+    initialNumItems: PAGE,
+  });
+  const history = useSignedInQuery(api.invoices.history, wanted ? {} : "skip");
+  const readOlder = useSignedInMutation(api.invoices.readOlder);
 
   const askStripe = async () => {
     // Until Stripe has been asked nothing else tells that it will be.

@@ -1,9 +1,9 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useMutation } from "convex/react";
 import { useState } from "react";
 
+import { useSignedInMutation } from "@/components/signed-in";
 import { notify } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -19,7 +19,7 @@ interface Props {
 
 /** Asks once before a prompt and its saves are deleted for good. */
 export function DeleteDialog({ id, title, open, onOpenChange, onDeleted }: Props) {
-  const remove = useMutation(api.prompts.remove);
+  const remove = useSignedInMutation(api.prompts.remove);
   const [busy, setBusy] = useState(false);
   const submit = async () => {
     setBusy(true);

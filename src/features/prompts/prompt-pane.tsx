@@ -1,14 +1,13 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useConvexAuth, useQuery } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import type { ComponentProps } from "react";
 
 import { cn } from "@/components/cn";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
-import { useLatestAnswer } from "@/features/live-query/use-latest-answer";
+import { useLiveQuery } from "@/features/live-query/use-live-query";
 
 import { PromptEditor } from "./prompt-editor";
 import { valuesByName } from "./prompt-values";
@@ -25,9 +24,7 @@ interface Props extends Omit<ComponentProps<typeof PromptEditor>, "stored"> {
 
 /** The right pane: the open prompt, its loading, or that it is gone. */
 export function PromptPane({ initial, openOnPhone, ...editor }: Props) {
-  const { isAuthenticated } = useConvexAuth();
-  const live = useQuery(api.prompts.get, isAuthenticated ? { id: editor.id } : "skip");
-  const prompt = useLatestAnswer(live, initial);
+  const prompt = useLiveQuery(api.prompts.get, { id: editor.id }, initial);
   return (
     <section
       aria-label="Editor"

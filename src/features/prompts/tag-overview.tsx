@@ -1,7 +1,6 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useConvexAuth, useQuery } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import { ArrowRight, Tags } from "lucide-react";
 import Link from "next/link";
@@ -10,7 +9,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Tag } from "@/components/ui/tag";
-import { useLatestAnswer } from "@/features/live-query/use-latest-answer";
+import { useLiveQuery } from "@/features/live-query/use-live-query";
 
 import { libraryAddress } from "./use-library-url";
 
@@ -20,8 +19,7 @@ interface Props {
 
 /** All tags of the library with their counts; each leads to its prompts. */
 export function TagOverview({ initial }: Props) {
-  const { isAuthenticated } = useConvexAuth();
-  const { tags } = useLatestAnswer(useQuery(api.prompts.list, isAuthenticated ? {} : "skip"), initial);
+  const { tags } = useLiveQuery(api.prompts.list, {}, initial);
   const sorted = [...tags].sort((a, b) => b.count - a.count || a.tag.localeCompare(b.tag));
   return (
     <div className="mx-auto max-w-[42.5rem] px-4 py-6 lg:px-8 lg:py-9">

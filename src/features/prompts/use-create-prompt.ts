@@ -1,10 +1,10 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useMutation } from "convex/react";
 import { useRef, useState } from "react";
 
 import { useClerkState } from "@/components/clerk/clerk-session";
+import { useSignedInMutation } from "@/components/signed-in";
 import { notify } from "@/components/toast";
 import { trackEvent } from "@/features/analytics/track-event";
 
@@ -28,9 +28,9 @@ export type CreatePrompt = {
 
 /** New prompts, with the Free limit decided by the server and nothing lost when it says no. */
 export function useCreatePrompt(onCreated: (id: string, text: Draft) => void): CreatePrompt {
-  const { user } = useClerkState();
-  const insert = useMutation(api.prompts.create);
-  const drafts = useDrafts(user?.id ?? null);
+  const { userId } = useClerkState();
+  const insert = useSignedInMutation(api.prompts.create);
+  const drafts = useDrafts(userId);
   const [busy, setBusy] = useState(false);
   const [limit, setLimit] = useState<LimitReached | null>(null);
   const running = useRef(false);

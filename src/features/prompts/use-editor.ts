@@ -1,9 +1,9 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useMutation } from "convex/react";
-import { useCallback, useEffect, useEffectEvent, useReducer, useRef } from "react";
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useReducer, useRef } from "react";
 
+import { useSignedInMutation } from "@/components/signed-in";
 import { trackEvent } from "@/features/analytics/track-event";
 import { variablesOf } from "@/shared/prompts/variables";
 
@@ -29,44 +29,56 @@ export function useEditor(
   stored: StoredPrompt,
   onAbandoned: (draft: PromptFields) => void,
 ): Editor {
+  const store = useEditorStore(stored);
+  const { state, apply } = store;
+  const saveNow = useSaveNow(id, store);
+  useAutosave(state, saveNow);
+  useLeaveGuard(store, saveNow, onAbandoned);
+  return {
+    state,
+    edit: (patch) => apply({ type: "edited", patch }),
+    saveNow,
+    keepMine: () => apply({ type: "keep_mine", theirs: stored }),
+    takeTheirs: () => apply({ type: "take_theirs", theirs: stored }),
+  };
+}
+
+type EditorStore = {
+  state: EditorState;
+  /** What the state is by now, also when the editor has closed and a save is answered only then. */
+  latest: () => EditorState;
+  apply: (action: EditorAction) => void;
+};
+
+function useEditorStore(stored: StoredPrompt): EditorStore {
   const [state, dispatch] = useReducer(editorReducer, stored, openPrompt);
   // Taken over while rendering, so that no half-old picture is ever shown. The reducer refuses when text would be lost.
   if (state.phase === "clean" && stored.updatedAt > state.base.updatedAt)
     dispatch({ type: "stored", prompt: stored });
-  const saveNow = useSaveNow(id, state, dispatch);
-  useAutosave(state, saveNow);
-  useLeaveGuard(state, saveNow, onAbandoned);
-  return {
-    state,
-    edit: (patch) => dispatch({ type: "edited", patch }),
-    saveNow,
-    keepMine: () => dispatch({ type: "keep_mine", theirs: stored }),
-    takeTheirs: () => dispatch({ type: "take_theirs", theirs: stored }),
-  };
+  const now = useRef(state);
+  useLayoutEffect(() => {
+    now.current = state;
+  }, [state]);
+  const apply = useCallback((action: EditorAction) => {
+    now.current = editorReducer(now.current, action);
+    dispatch(action);
+  }, []);
+  const latest = useCallback(() => now.current, []);
+  return { state, latest, apply };
 }
 
-function useSaveNow(
-  id: string,
-  state: EditorState,
-  dispatch: (action: EditorAction) => void,
-): () => Promise<void> {
-  const update = useMutation(api.prompts.update);
-  const latest = useRef(state);
+function useSaveNow(id: string, { latest, apply }: EditorStore): () => Promise<void> {
+  const update = useSignedInMutation(api.prompts.update);
   const running = useRef<Promise<void> | null>(null);
-  useEffect(() => {
-    latest.current = state;
-  }, [state]);
 
   return useCallback(async () => {
-    if (running.current !== null) {
-      await running.current;
-      return;
-    }
-    const { base, draft, phase } = latest.current;
+    // A save that is on its way does not hold what was typed since.
+    while (running.current !== null) await running.current;
+    const { base, draft, phase } = latest();
     if (phase !== "dirty" && phase !== "failed") return;
     const { values, ...text } = changedFields(base, draft);
     const send = async () => {
-      dispatch({ type: "sent" });
+      apply({ type: "sent" });
       try {
         const answer = await update({
           id,
@@ -74,19 +86,19 @@ function useSaveNow(
           ...(values === undefined ? {} : { values: valuesToStore(values, variablesOf(draft.body)) }),
           baseUpdatedAt: base.updatedAt,
         });
-        dispatch(
+        apply(
           answer.kind === "saved" ? { type: "saved", updatedAt: answer.updatedAt } : { type: "conflicted" },
         );
       } catch {
         trackEvent("ui_error", { code: "prompt_save" });
-        dispatch({ type: "failed" });
+        apply({ type: "failed" });
       } finally {
         running.current = null;
       }
     };
     running.current = send();
     await running.current;
-  }, [id, update, dispatch]);
+  }, [id, update, latest, apply]);
 }
 
 function useAutosave(state: EditorState, saveNow: () => Promise<void>): void {
@@ -100,13 +112,13 @@ function useAutosave(state: EditorState, saveNow: () => Promise<void>): void {
 
 /** Nothing typed is lost by going elsewhere: it is saved or kept as a draft, and closing the window asks first. */
 function useLeaveGuard(
-  { phase, draft }: EditorState,
+  { state: { phase }, latest }: EditorStore,
   saveNow: () => Promise<void>,
   onAbandoned: (draft: PromptFields) => void,
 ): void {
-  const leave = useEffectEvent(() => {
-    if (phase === "conflict" || phase === "failed") onAbandoned(draft);
-    else void saveNow();
+  const leave = useEffectEvent(async () => {
+    if (latest().phase !== "failed") await saveNow();
+    if (latest().phase !== "clean") onAbandoned(latest().draft);
   });
   useEffect(() => {
     if (phase === "clean") return;
@@ -114,5 +126,5 @@ function useLeaveGuard(
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
   }, [phase]);
-  useEffect(() => () => leave(), []);
+  useEffect(() => () => void leave(), []);
 }

@@ -1,12 +1,11 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useConvexAuth, useQuery } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import { useCallback, useRef, useState } from "react";
 import type { RefObject } from "react";
 
-import { useLatestAnswer } from "@/features/live-query/use-latest-answer";
+import { useLiveQuery } from "@/features/live-query/use-live-query";
 
 import type { EditorHandle } from "./prompt-editor";
 import { focusCurrentRow, focusOldestRow, focusRow } from "./row-focus";
@@ -103,10 +102,9 @@ export function useLibrary(initialList: LibraryList): LibraryModel {
 }
 
 function useList(search: string, tag: string | null, initial: LibraryList): LibraryList {
-  const { isAuthenticated } = useConvexAuth();
   const term = useDebounced(search.trim(), SEARCH_AFTER_MS);
   const args = { ...(term === "" ? {} : { search: term }), ...(tag === null ? {} : { tag }) };
-  return useLatestAnswer(useQuery(api.prompts.list, isAuthenticated ? args : "skip"), initial);
+  return useLiveQuery(api.prompts.list, args, initial);
 }
 
 type Performers = Record<Exclude<ShortcutCommand, "next" | "previous" | "open">, () => void>;

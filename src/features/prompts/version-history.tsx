@@ -1,13 +1,13 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useConvexAuth, useMutation, useQuery } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import { History } from "lucide-react";
 import { useState } from "react";
 
 import { formatDateTime } from "@/components/format";
 import { useReaderFormat } from "@/components/reader-format";
+import { useSignedInMutation, useSignedInQuery } from "@/components/signed-in";
 import { notify } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -32,8 +32,7 @@ interface Props {
 
 /** Earlier saves: on Pro a list to compare and restore from, on Free a note that they are kept. */
 export function VersionHistory({ id, editor }: Props) {
-  const { isAuthenticated } = useConvexAuth();
-  const answer = useQuery(api.prompts.versions, isAuthenticated ? { id } : "skip");
+  const answer = useSignedInQuery(api.prompts.versions, { id });
   if (answer === undefined) return null;
   return (
     <section id="history" aria-labelledby="history-title" className="mt-7 scroll-mt-20">
@@ -107,7 +106,7 @@ function VersionList({ id, versions, editor }: { id: string; versions: Version[]
 }
 
 function useRestore(id: string, editor: Editor): { busy: boolean; run: (version: Version) => Promise<void> } {
-  const restore = useMutation(api.prompts.restore);
+  const restore = useSignedInMutation(api.prompts.restore);
   const [busy, setBusy] = useState(false);
   const run = async (version: Version) => {
     setBusy(true);

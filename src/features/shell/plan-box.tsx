@@ -1,18 +1,17 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useConvexAuth, useQuery } from "convex/react";
 import Link from "next/link";
 import { formatDay, type ReaderFormat } from "@/components/format";
 import { useReaderFormat } from "@/components/reader-format";
+import { useSignedInQuery } from "@/components/signed-in";
 import { Meter } from "@/components/ui/meter";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { BillingOverview } from "@/shared/billing/overview";
 
 /** The plan at a glance, live: how full a Free library is, or until when a trial runs. Leads to the billing page. */
 export function PlanBox() {
-  const { isAuthenticated } = useConvexAuth();
-  const overview = useQuery(api.billing.overview, isAuthenticated ? {} : "skip");
+  const overview = useSignedInQuery(api.billing.overview, {});
   const format = useReaderFormat();
   if (overview === undefined) {
     return (

@@ -1,0 +1,126 @@
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser } from "../support/browser";
+import { becomePro, signUp } from "./support/person";
+import { open, reopen, visit } from "./support/session";
+import { answersOf, holdClerk } from "./support/slow";
+import { billOnce, customerOf } from "./support/stripe-account";
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+const title = (page: Page) => page.getByRole("textbox", { name: "Title" });
+const text = (page: Page) => page.getByLabel("Prompt text");
+const row = (page: Page, name: string) => page.getByRole("link", { name: new RegExp(`^${name}`) });
+
+/** Makes the first prompt of a library, saved. */
+async function writePrompt(page: Page, name: string, button: string): Promise<void> {
+  await page.getByRole("button", { name: button, exact: true }).click();
+  // Until the new one is there the editor shows the one before it.
+  await page.locator('input[aria-label="Title"]:placeholder-shown').waitFor();
+  await title(page).fill(name);
+  await page.getByText(/^Saved \d/).waitFor();
+}
+
+/** Presses what the server has sent until React answers, which it does by being busy. */
+async function pressUntilBusy(page: Page, name: string): Promise<void> {
+  const button = page.getByRole("button", { name, exact: true });
+  const busy = page.locator(`button[aria-busy=true]`).first();
+  for (let presses = 0; presses < 20 && !(await busy.isVisible()); presses += 1) {
+    await button.click();
+    await busy.waitFor({ timeout: 500 }).catch(() => undefined);
+  }
+  await busy.waitFor();
+}
+
+describe("before the page knows who is signed in", () => {
+  test("a new prompt and what is typed wait, and are saved", async () => {
+    const { page, troubles, close } = await visit(browser);
+    await signUp(page, "early");
+    const release = await holdClerk(page);
+    await reopen(page);
+    await pressUntilBusy(page, "Write a prompt");
+    release();
+    await title(page).fill("Written early");
+    await page.getByText(/^Saved \d/).waitFor();
+
+    const releaseAgain = await holdClerk(page);
+    await reopen(page);
+    await text(page).fill("Typed before Clerk was there.");
+    await page.getByText("Saving…").waitFor();
+    releaseAgain();
+    await page.getByText(/^Saved \d/).waitFor();
+    await reopen(page);
+    expect(await text(page).inputValue()).toBe("Typed before Clerk was there.");
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test("older invoices wait", async () => {
+    const { page, troubles, close } = await visit(browser);
+    const { id } = await customerOf(await becomePro(page));
+    for (let n = 1; n <= 13; n += 1) await billOnce(id, 100 + n);
+    await page.getByRole("button", { name: "Show older invoices" }).waitFor();
+    const release = await holdClerk(page);
+    await reopen(page);
+    await pressUntilBusy(page, "Show older invoices");
+    release();
+    await page.locator("[aria-labelledby=invoices] tbody tr").nth(13).waitFor();
+    expect(troubles).toEqual([]);
+    await close();
+  });
+});
+
+describe("somebody who leaves a prompt", () => {
+  test("while it is being saved loses nothing that was typed meanwhile", async () => {
+    const { page, troubles, close } = await visit(browser);
+    const answers = await answersOf(page);
+    await signUp(page, "leaver");
+    await writePrompt(page, "First", "Write a prompt");
+    await writePrompt(page, "Second", "New");
+    answers.hold();
+    await text(page).fill("One");
+    await page.getByText("Saving…").waitFor();
+    // The save goes 800 ms after the last key; what comes now is not in it.
+    await page.waitForTimeout(1_000);
+    await text(page).fill("One, two");
+    await row(page, "First").click();
+    answers.release();
+    await page.getByText(/^Saved/).waitFor();
+    await row(page, "Second").click();
+    await page.getByText(/^Saved/).waitFor();
+    await expect(text(page).inputValue()).resolves.toBe("One, two");
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test("which was saved on another device meanwhile finds the text as a draft", async () => {
+    const { page, troubles, close } = await visit(browser);
+    const answers = await answersOf(page);
+    await signUp(page, "two.devices");
+    await writePrompt(page, "First", "Write a prompt");
+    await writePrompt(page, "Second", "New");
+    const other = await page.context().newPage();
+    await open(other, page.url());
+    answers.hold();
+    await text(other).fill("From the other device");
+    await other.getByText(/^Saved \d/).waitFor();
+    await text(page).fill("From this device");
+    await row(page, "First").click();
+    answers.release();
+    await page.getByText("From this device").first().waitFor();
+    const release = await holdClerk(page);
+    await reopen(page);
+    await pressUntilBusy(page, "Save to library");
+    release();
+    await page.getByText("3 of 10 prompts").first().waitFor();
+    expect(troubles).toEqual([]);
+    await close();
+  });
+});

@@ -1,0 +1,40 @@
+import type { Page } from "playwright-core";
+
+/** Something that is on its way to the page, and what lets it arrive. */
+export interface Held {
+  hold(): void;
+  release(): void;
+}
+
+/** Keeps Clerk's script on its way, as a slow network would; the page is alive without it and knows no token. */
+export async function holdClerk(page: Page): Promise<Held["release"]> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/clerk\.browser\.js/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
+/** Convex's answers to the pages that are loaded from now on: what is sent arrives, what comes back can be held. */
+export async function answersOf(page: Page): Promise<Held> {
+  let held: (() => void)[] | null = null;
+  await page.routeWebSocket(/\/sync$/, (near) => {
+    const far = near.connectToServer();
+    near.onMessage((message) => far.send(message));
+    far.onMessage((message) => {
+      const pass = () => near.send(message);
+      if (held === null) pass();
+      else held.push(pass);
+    });
+  });
+  return {
+    hold: () => (held ??= []),
+    release: () => {
+      const waiting = held ?? [];
+      held = null;
+      waiting.forEach((pass) => pass());
+    },
+  };
+}
