@@ -9,6 +9,7 @@ import type { BannerAction, BannerContext, BannerWords } from "./banner";
 import type { BillingKind, BillingMoment } from "./billing-kind";
 import { beforeChanges, chargeAmount, chargedTo, isInvoiced, thenCharged } from "./charge-words";
 import { disputeBanner, paidBanner, refundBanner, reversedBanner, unreachableBanner } from "./money-banners";
+import { PAYMENTS_OFF } from "./offer-words";
 import { planChangeBanner } from "./plan-change-banner";
 import { trialBanner } from "./trial-words";
 import { pausedBanner } from "./paused-banner";
@@ -34,7 +35,13 @@ export function billingBanner(
   if (subscription === null) return stale;
   const own = subscriptionBanner(kind, context, subscription);
   const money = paidBanner(context, subscription) ?? disputeBanner(context) ?? refundBanner(context);
-  return mostSerious([own, stale, money]);
+  const banner = mostSerious([own, stale, money]);
+  return banner === null || stale === null || banner === stale ? banner : asLastRead(banner, stale);
+}
+
+/** What it says stays true as of the last read; what it offers would ask Stripe, which does not answer. */
+function asLastRead(banner: BannerWords, stale: BannerWords): BannerWords {
+  return { ...banner, text: `${banner.text} ${stale.title}. ${PAYMENTS_OFF}`, actions: stale.actions };
 }
 
 /** Danger before warning before the rest; of equals the first. */

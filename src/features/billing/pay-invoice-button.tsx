@@ -3,6 +3,7 @@ import { useReaderFormat } from "@/components/reader-format";
 import { Button } from "@/components/ui/button";
 import type { BillingOverview, InvoiceView } from "@/shared/billing/overview";
 
+import { PAYMENTS_OFF } from "./offer-words";
 import { isAwaited, isWithBank } from "./requests";
 import type { PayableInvoice } from "./requests";
 import type { BillingActions } from "./use-billing-actions";
@@ -12,6 +13,8 @@ export type PayInvoice = {
   busy: boolean;
   /** The invoice whose payment was sent and is not in the picture yet. */
   sentId: string | null;
+  /** Why nothing can be paid now. */
+  off: string | undefined;
   pay: (invoice: PayableInvoice) => void;
 };
 
@@ -22,6 +25,7 @@ export function payFrom(overview: BillingOverview, actions: BillingActions): Pay
   return {
     busy: actions.busy === "pay-invoice",
     sentId: sent?.stripeInvoiceId ?? null,
+    off: overview.unreachable ? PAYMENTS_OFF : undefined,
     pay: (invoice) => void actions.pay(invoice),
   };
 }
@@ -43,6 +47,7 @@ export function PayInvoiceButton({ invoice, pay }: { invoice: InvoiceView; pay: 
       className="@xl:-my-0.5"
       size="sm"
       busy={pay.busy}
+      disabledReason={pay.off}
       aria-label={`Pay ${amount}, invoice ${invoice.number ?? "without a number"}`}
       onClick={() => pay.pay(payable)}
     >

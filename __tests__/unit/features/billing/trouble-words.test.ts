@@ -1,6 +1,7 @@
 import type { BillingMoment } from "@/features/billing/billing-kind";
 import { billingView } from "@/features/billing/billing-view";
 import { DECLINE_WORDS, declineWords } from "@/features/billing/decline-words";
+import { PAYMENTS_OFF } from "@/features/billing/offer-words";
 import { isAwaited } from "@/features/billing/requests";
 import type { Requested } from "@/features/billing/requests";
 import { DECLINE_REASONS } from "@/shared/billing/decline-reasons";
@@ -280,8 +281,15 @@ describe("Stripe cannot be read", () => {
     expect(plan.actions).toEqual(["pause", "cancel"]);
   });
 
-  test("an open payment is more serious", () => {
-    expect(banner(pastDue({}, { unreachable: true, lastReadAt: at }))?.tone).toBe("danger");
+  test("an open payment is more serious, but cannot be paid now", () => {
+    const overview = pastDue({}, { unreachable: true, lastReadAt: at });
+    const [now, when] = [banner(pastDue()), banner(overview)];
+    expect(when).toEqual({
+      ...now,
+      text: `${now?.text} Last read from Stripe 13:40. ${PAYMENTS_OFF}`,
+      actions: [{ does: "check_now", label: "Try again" }],
+    });
+    expect(now?.actions.map(({ does }) => does)).toContain("pay");
   });
 
   test("whoever was never read is not sent back to a checkout that cannot be opened", () => {
