@@ -2,7 +2,7 @@ import { daysUntil, formatAmount } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
 import type { BankAccountView, CardView, SubscriptionView } from "@/shared/billing/overview";
 import type { BillingPeriod } from "@/shared/billing/plans";
-import { PRICES } from "@/shared/billing/plans";
+import { annualSaving, PRICES } from "@/shared/billing/plans";
 
 /** What is said of a price that has no single amount. */
 export const INVOICED_AMOUNT = "The invoiced amount";
@@ -29,6 +29,14 @@ export function recurringAmount(subscription: SubscriptionView, format: ReaderFo
 export function catalogueAmount(period: BillingPeriod, format: ReaderFormat): string {
   const { unitAmount, currency } = PRICES[period];
   return formatAmount(unitAmount, currency, format);
+}
+
+/** What annual saves a year, in the minor unit; null for whoever is not charged the catalogue's own monthly price. */
+export function savingOnAnnual(subscription: SubscriptionView): number | null {
+  const { unitAmount, currency } = PRICES.monthly;
+  const isOurs = subscription.interval === "month" && subscription.amount === unitAmount;
+  if (!isOurs || subscription.currency !== currency || !subscription.chargedAsPriced) return null;
+  return annualSaving() > 0 ? annualSaving() : null;
 }
 
 type Charged = Pick<CardView, "brand" | "last4"> | BankAccountView;

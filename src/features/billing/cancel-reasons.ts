@@ -1,9 +1,11 @@
 import { formatPrice } from "@/components/format";
 import type { ReaderFormat } from "@/components/format";
-import type { BillingOverview } from "@/shared/billing/overview";
+import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 import { isPausable } from "@/shared/billing/subscription-state";
 import { isPeriodChangeable } from "@/shared/billing/plan-change";
 import { annualSaving, FREE_PROMPT_LIMIT, PRICES } from "@/shared/billing/plans";
+
+import { savingOnAnnual } from "./amount-words";
 
 /** Stripe's feedback words that we ask for; `null` is "I'd rather not say", which sends none. */
 export type CancelReason = "too_expensive" | "unused" | "missing_features" | "low_quality";
@@ -31,15 +33,7 @@ export function cancelAlternative(
       // What the dialog would refuse is not offered.
       if (subscription === null || !isPeriodChangeable(subscription) || subscription.change !== null)
         return null;
-      if (unreachable || subscription.interval !== "month" || annualSaving() <= 0) return null;
-      const saving = formatPrice(annualSaving(), PRICES.annual.currency, format);
-      const annual = formatPrice(PRICES.annual.unitAmount, PRICES.annual.currency, format);
-      const monthly = formatPrice(PRICES.monthly.unitAmount, PRICES.monthly.currency, format);
-      return {
-        title: `Annual is ${saving} a year less`,
-        text: `${annual} instead of 12 × ${monthly}. If that isn’t enough, cancelling is the right choice.`,
-        offers: "annual",
-      };
+      return unreachable || subscription.interval !== "month" ? null : annualInstead(subscription, format);
     }
     case "unused":
       if (subscription !== null && isPausable(subscription)) {
@@ -64,4 +58,24 @@ export function cancelAlternative(
     case null:
       return null;
   }
+}
+
+/** No saving is promised to somebody who is charged another amount than the price: the change itself shows theirs. */
+function annualInstead(subscription: SubscriptionView, format: ReaderFormat): Alternative | null {
+  const [annual, monthly] = [PRICES.annual, PRICES.monthly].map(({ unitAmount, currency }) =>
+    formatPrice(unitAmount, currency, format),
+  );
+  if (subscription.currency !== PRICES.annual.currency || annualSaving() <= 0) return null;
+  const saving = savingOnAnnual(subscription);
+  return {
+    title:
+      saving === null
+        ? `Annual is ${annual} a year`
+        : `Annual is ${formatPrice(saving, PRICES.annual.currency, format)} a year less`,
+    text:
+      saving === null
+        ? "Before any discount, tax or balance: what you would pay is shown before you switch. If that isn’t enough, cancelling is the right choice."
+        : `${annual} instead of 12 × ${monthly}. If that isn’t enough, cancelling is the right choice.`,
+    offers: "annual",
+  };
 }

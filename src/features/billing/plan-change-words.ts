@@ -3,10 +3,16 @@ import type { ReaderFormat } from "@/components/format";
 import type { BillingOverview, PlanChangeView, SubscriptionView } from "@/shared/billing/overview";
 import type { PlanChangePreview, PreviewLine } from "@/shared/billing/plan-change";
 import { otherPeriod, periodOf } from "@/shared/billing/plan-change";
-import { annualSaving, PRICES } from "@/shared/billing/plans";
+import { PRICES } from "@/shared/billing/plans";
 import type { BillingPeriod } from "@/shared/billing/plans";
 
-import { cardName, catalogueAmount, INVOICED_AMOUNT, subscriptionAmount } from "./amount-words";
+import {
+  cardName,
+  catalogueAmount,
+  INVOICED_AMOUNT,
+  savingOnAnnual,
+  subscriptionAmount,
+} from "./amount-words";
 import { beforeChanges } from "./charge-words";
 
 /** One row of a price: what for, and how much. */
@@ -40,7 +46,7 @@ export function presentPlan(subscription: SubscriptionView, format: ReaderFormat
 /** The words of a price as Stripe calculated it. */
 export function planChangeWords(
   preview: PlanChangePreview,
-  { card }: Pick<BillingOverview, "card">,
+  { card, subscription }: Pick<BillingOverview, "card" | "subscription">,
   format: ReaderFormat,
 ): PlanChangeWords {
   const money = (amount: number) => formatAmount(amount, preview.currency, format).replace(/^-/, "−");
@@ -52,7 +58,7 @@ export function planChangeWords(
     rows: preview.mode === "now" ? rowsOf(preview, money, format) : [],
     total,
     next: nextOf(preview, card, format),
-    saving: preview.nextCharge.isExact ? savingOf(preview.billingPeriod, format) : null,
+    saving: preview.nextCharge.isExact ? savingOf(preview.billingPeriod, subscription, format) : null,
     source: sourceOf(preview, format),
     confirm: preview.amountDue > 0 ? `Pay ${total} and switch` : switches,
     confirming: preview.amountDue > 0 ? `Paying ${total}…` : "Sending to Stripe…",
@@ -127,10 +133,15 @@ function nextOf(
   return `Next charge: ${amount}${on}${from}.`;
 }
 
-function savingOf(period: BillingPeriod, format: ReaderFormat): string | null {
-  if (period === "monthly" || annualSaving() <= 0) return null;
+function savingOf(
+  period: BillingPeriod,
+  subscription: SubscriptionView | null,
+  format: ReaderFormat,
+): string | null {
+  const amount = period === "monthly" || subscription === null ? null : savingOnAnnual(subscription);
+  if (amount === null) return null;
   const { currency, unitAmount } = PRICES.monthly;
-  const saving = formatAmount(annualSaving(), currency, format);
+  const saving = formatAmount(amount, currency, format);
   return `${saving} a year less than paying monthly (${formatAmount(unitAmount * 12, currency, format)}).`;
 }
 

@@ -10,6 +10,21 @@ test("somebody on monthly who finds it too expensive is told what annual saves",
   });
 });
 
+test.each([
+  ["has a discount, a tax or a balance", { chargedAsPriced: false }],
+  ["pays a price that is sold no more", { amount: 1_500 }],
+] as const)("who %s is promised no saving: the catalogue does not know what they pay", (_, subscription) => {
+  expect(cancelAlternative("too_expensive", aSubscriber(subscription), FORMAT)).toEqual({
+    title: "Annual is $200 a year",
+    text: "Before any discount, tax or balance: what you would pay is shown before you switch. If that isn’t enough, cancelling is the right choice.",
+    offers: "annual",
+  });
+});
+
+test("who pays in another currency is offered no price", () => {
+  expect(cancelAlternative("too_expensive", aSubscriber({ currency: "eur" }), FORMAT)).toBeNull();
+});
+
 test("while Stripe does not answer no other price is offered, for the dialog could not ask for it", () => {
   const degraded = aSubscriber({}, { unreachable: true, lastReadAt: 1 });
   expect(cancelAlternative("too_expensive", degraded, FORMAT)).toBeNull();

@@ -59,6 +59,12 @@ test("an upgrade names each amount, what is paid today, and the amount again on 
   });
 });
 
+test("who does not pay the catalogue's monthly price is told of no saving", () => {
+  for (const subscription of [{ amount: 1_500 }, { chargedAsPriced: false }]) {
+    expect(planChangeWords(aPreview(), aSubscriber(subscription), FORMAT).saving).toBeNull();
+  }
+});
+
 test("discount, tax and balance are rows of their own", () => {
   const { rows } = planChangeWords(
     aPreview({ discount: 2_000, tax: 1_500, balance: -500 }),
