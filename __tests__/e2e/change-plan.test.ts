@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { CARDS, openCheckout, payWith, signUp } from "./support/person";
-import { APP, STRIPE, open, visit } from "./support/session";
+import { APP, arrive, open, STRIPE, visit } from "./support/session";
 import { customerOf, stripe, subscriptionOf } from "./support/stripe-account";
 
 let browser: Browser;
@@ -18,7 +18,7 @@ async function subscribe(page: Page, period: "Monthly" | "Annual"): Promise<stri
   const email = await signUp(page, "changer");
   await openCheckout(page, period);
   await payWith(page, CARDS.pays);
-  await page.waitForURL(/\/dashboard\/billing/);
+  await arrive(page, /\/dashboard\/billing/);
   await page.getByText("Active", { exact: true }).waitFor();
   return email;
 }

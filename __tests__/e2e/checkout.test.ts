@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { CARDS, openCheckout, payWith, signIn, signUp } from "./support/person";
-import { APP, open, visit } from "./support/session";
+import { APP, arrive, open, visit } from "./support/session";
 import { chaos, subscriptionsOf } from "./support/stripe-account";
 
 let browser: Browser;
@@ -39,7 +39,7 @@ test("a declined card leaves no subscription, says why, and lets the person try 
     .waitFor();
   expect((await subscriptionsOf(email)).filter(({ status }) => status !== "incomplete_expired")).toEqual([]);
   await payWith(page, CARDS.pays);
-  await page.waitForURL(/\/dashboard\/billing\?/);
+  await arrive(page, /\/dashboard\/billing\?/);
   await page.getByText("Active", { exact: true }).waitFor();
   expect((await subscriptionsOf(email)).filter(({ status }) => status === "active")).toHaveLength(1);
   expect(troubles).toEqual([]);
@@ -52,7 +52,7 @@ test("a bank that asks is answered before Pro turns on", async () => {
   await openCheckout(page, "Annual");
   await payWith(page, CARDS.threeDSecure);
   await page.getByRole("button", { name: /complete|confirm|approve/i }).click();
-  await page.waitForURL(/\/dashboard\/billing\?/);
+  await arrive(page, /\/dashboard\/billing\?/);
   await page.getByText("Active", { exact: true }).waitFor();
   expect(await page.getByText("$200.00 a year").count()).toBeGreaterThan(0);
   expect(troubles).toEqual([]);
@@ -67,7 +67,7 @@ test("two tabs give one session and one subscription", async () => {
   const sessionOf = (page: Page) => /cs_test_[A-Za-z0-9]+/.exec(page.url())?.[0];
   expect(sessionOf(first.page)).toBe(sessionOf(second));
   await payWith(first.page, CARDS.pays);
-  await first.page.waitForURL(/\/dashboard\/billing\?/);
+  await arrive(first.page, /\/dashboard\/billing\?/);
   await first.page.getByText("Active", { exact: true }).waitFor();
   await open(second, `${APP}/dashboard/billing`);
   await second.getByText("Active", { exact: true }).waitFor();
@@ -81,7 +81,7 @@ test("a checkout that was left is offered again, and nothing was charged", async
   await openCheckout(page);
   const session = page.url();
   await page.getByRole("link", { name: /^Back/ }).first().click();
-  await page.waitForURL(/checkout=canceled/);
+  await arrive(page, /checkout=canceled/);
   await page.locator("#main").getByText("You left Checkout").waitFor();
   // The period of the offer is the one that was left.
   expect(await page.getByRole("radio", { name: /^Monthly/ }).isChecked()).toBe(true);
@@ -116,7 +116,7 @@ test("Pro turns on although the webhook is held back", async () => {
   try {
     await openCheckout(page);
     await payWith(page, CARDS.pays);
-    await page.waitForURL(/\/dashboard\/billing\?/);
+    await arrive(page, /\/dashboard\/billing\?/);
     await page.getByText("Waiting for Stripe").first().waitFor();
     await page.getByText("Active", { exact: true }).waitFor({ timeout: 30_000 });
   } finally {
@@ -143,7 +143,7 @@ test("the whole upgrade works with the keyboard alone", async () => {
   await pressUntil(page, "Tab", "Name on card");
   await page.keyboard.type("Key Board");
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/dashboard\/billing\?/);
+  await arrive(page, /\/dashboard\/billing\?/);
   await page.getByText("Active", { exact: true }).waitFor();
   await pressUntil(page, "Tab", "Cancel Pro");
   await page.keyboard.press("Enter");
@@ -163,7 +163,7 @@ test.each([
   await signUp(page, "screen");
   await openCheckout(page);
   await payWith(page, CARDS.pays);
-  await page.waitForURL(/\/dashboard\/billing\?/);
+  await arrive(page, /\/dashboard\/billing\?/);
   await page.getByText("Active", { exact: true }).waitFor();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
@@ -180,7 +180,7 @@ test("a second device of the same person shows the same plan without a reload", 
   await second.page.getByText("Current plan", { exact: true }).waitFor();
   await openCheckout(first.page);
   await payWith(first.page, CARDS.pays);
-  await first.page.waitForURL(/\/dashboard\/billing\?/);
+  await arrive(first.page, /\/dashboard\/billing\?/);
   await second.page.getByText("Active", { exact: true }).waitFor();
   await first.close();
   await second.close();

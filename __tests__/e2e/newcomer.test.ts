@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { CARDS, openCheckout, payWith, signUp } from "./support/person";
-import { APP, open, visit, type Visitor } from "./support/session";
+import { APP, arrive, open, visit, type Visitor } from "./support/session";
 
 let browser: Browser;
 let visitor: Visitor;
@@ -22,7 +22,7 @@ describe("a newcomer", () => {
     const { page } = visitor;
     await open(page, APP);
     await page.getByRole("link", { name: "Pricing" }).first().click();
-    await page.waitForURL(`${APP}/pricing`);
+    await arrive(page, `${APP}/pricing`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     expect(await page.getByText("$200").count()).toBeGreaterThan(0);
   });
@@ -54,7 +54,7 @@ describe("a newcomer", () => {
     const { page } = visitor;
     await openCheckout(page, "Monthly");
     await payWith(page, CARDS.pays);
-    await page.waitForURL(/\/dashboard\/billing\?/);
+    await arrive(page, /\/dashboard\/billing\?/);
     await page.getByText("Active", { exact: true }).waitFor();
     await page.getByText("Visa ending 4242").first().waitFor();
     expect(await page.getByText("$20.00 a month").count()).toBeGreaterThan(0);
@@ -102,7 +102,7 @@ describe("a newcomer", () => {
       .getByRole("link", { name: /Lectern|Return|Back/ })
       .first()
       .click();
-    await page.waitForURL(/\/dashboard\/billing/);
+    await arrive(page, /\/dashboard\/billing/);
     await page.getByText("Active", { exact: true }).waitFor();
   });
 

@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { convex, makeDeadLetter } from "./support/operator";
 import { becomePro } from "./support/person";
-import { APP, open, reopen, visit } from "./support/session";
+import { APP, arrive, open, reopen, visit } from "./support/session";
 import { chaos, customerOf, stripe, subscriptionOf } from "./support/stripe-account";
 
 let browser: Browser;
@@ -82,7 +82,7 @@ async function expectStillList(page: Page, customer: string): Promise<void> {
 async function openTab(page: Page, name: string): Promise<void> {
   const tab = page.getByRole("navigation", { name: "Operator" }).getByRole("link", { name });
   await tab.click();
-  await page.waitForURL(`${APP}${await tab.getAttribute("href")}`);
+  await arrive(page, `${APP}${await tab.getAttribute("href")}`);
   await page.getByRole("heading", { level: 1 }).waitFor();
 }
 
@@ -119,7 +119,7 @@ test("the operator's pages do not exist for anybody else; an operator sees the i
   await convex.call({ type: "mutation", path: "users:makeOperator", args: { who: email } });
   await reopen(page);
   await page.getByRole("link", { name: "Operator" }).first().click();
-  await page.waitForURL(`${APP}/admin`);
+  await arrive(page, `${APP}/admin`);
   await page.getByRole("heading", { name: "Newest events" }).waitFor();
   await expectGoodLooks(page);
 
@@ -131,7 +131,7 @@ test("the operator's pages do not exist for anybody else; an operator sees the i
   await expectStillList(page, (await customerOf(email)).id);
 
   await page.getByRole("link", { name: "invoice.paid" }).first().click();
-  await page.waitForURL(/\/admin\/events\/evt_/);
+  await arrive(page, /\/admin\/events\/evt_/);
   await page.getByRole("heading", { level: 1, name: "invoice.paid" }).waitFor();
   await expectGoodLooks(page);
   await page.setViewportSize({ width: 320, height: 700 });
@@ -168,7 +168,7 @@ async function giveAndTakeBack(page: Page, email: string): Promise<void> {
   await page.getByText("Nobody is found").waitFor();
   await search.fill(email);
   await page.getByRole("button", { name: "Find" }).click();
-  await page.waitForURL(/\/admin\/people\/user_/);
+  await arrive(page, /\/admin\/people\/user_/);
   await page
     .getByText(/^A subscription is active and its period is paid\. Decided again/)
     .first()
@@ -218,7 +218,7 @@ async function replayDeadLetters(page: Page, { id: customer }: { id: string }): 
   await letter.first().waitFor();
   await page.getByLabel("Type").selectOption("customer.updated");
   await page.getByRole("button", { name: "Show" }).click();
-  await page.waitForURL(/type=customer\.updated/);
+  await arrive(page, /type=customer\.updated/);
   await page.getByRole("button", { name: /^Replay \d+ dead letter/ }).click();
   await giveReason(page, /^Replay \d+ dead letter/, "Replay");
   await page.getByText(/^Replay sent for/).waitFor();

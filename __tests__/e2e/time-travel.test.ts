@@ -3,7 +3,7 @@ import { launchBrowser } from "../support/browser";
 import { goToDayAfter, openControls } from "./support/control-page";
 import { CARDS, openCheckout, payWith, signUp } from "./support/person";
 import { dateWords, isSameDocument, markDocument } from "./support/page-facts";
-import { APP, open, visit } from "./support/session";
+import { APP, arrive, open, visit } from "./support/session";
 import {
   customerOf,
   giveSubscription,
@@ -29,7 +29,7 @@ async function subscribe(page: Page, name: string, card: string): Promise<string
   const email = await signUp(page, name);
   await openCheckout(page);
   await payWith(page, card);
-  await page.waitForURL(/\/dashboard\/billing/);
+  await arrive(page, /\/dashboard\/billing/);
   await page.getByText("Active", { exact: true }).waitFor();
   return email;
 }

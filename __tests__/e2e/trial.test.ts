@@ -3,7 +3,7 @@ import { launchBrowser } from "../support/browser";
 import { CARDS, payWith, signUp } from "./support/person";
 import { dateWords } from "./support/page-facts";
 import { withApp } from "./support/second-app";
-import { open, visit } from "./support/session";
+import { arrive, open, visit } from "./support/session";
 import { advanceTo, subscriptionOf } from "./support/stripe-account";
 
 const DAY_SECONDS = 86_400;
@@ -41,7 +41,7 @@ test("a trial with a card: said before, announced before its end, charged at its
     await page.getByRole("button", { name: "Start 14 days free, $0.00 today" }).click();
     await page.waitForURL(/\/c\/pay\/cs_test_/);
     await payWith(page, CARDS.pays);
-    await page.waitForURL(/\/dashboard\/billing/);
+    await arrive(page, /\/dashboard\/billing/);
     await page.getByText("Trial", { exact: true }).waitFor();
     const end = await trialEndOf(email);
     await page.getByText(`Free until ${dateWords(end)}, then $20.00 a month`, { exact: true }).waitFor();
@@ -69,7 +69,7 @@ test("a trial without a card: nothing is asked for, its end is said from the fir
     await page.waitForURL(/\/c\/pay\/cs_test_/);
     expect(await page.getByLabel("Card number").count()).toBe(0);
     await page.getByRole("button", { name: /^(Pay|Start|Subscribe)/ }).click();
-    await page.waitForURL(/\/dashboard\/billing/);
+    await arrive(page, /\/dashboard\/billing/);
     const end = await trialEndOf(email);
     await page.getByText(`The trial ends ${dateWords(end)} and there is no card on file`).waitFor();
 

@@ -3,7 +3,7 @@ import { launchBrowser } from "../support/browser";
 import { goToDayAfter, openControls } from "./support/control-page";
 import { isSameDocument, markDocument } from "./support/page-facts";
 import { becomePro } from "./support/person";
-import { APP, STRIPE, open, visit } from "./support/session";
+import { APP, arrive, open, STRIPE, visit } from "./support/session";
 import { customerOf, periodEndOf, stripe, subscriptionOf, useCard } from "./support/stripe-account";
 
 let browser: Browser;
@@ -54,7 +54,7 @@ test("a declined renewal says why, is tried again in vain, and is paid with anot
   await page.waitForURL((url) => url.href.startsWith(STRIPE));
   await page.getByLabel("Card number").fill("5555 5555 5555 4444");
   await page.getByRole("button", { name: "Save card" }).click();
-  await page.waitForURL((url) => url.href.startsWith(`${APP}/dashboard/billing`));
+  await arrive(page, (url) => url.href.startsWith(`${APP}/dashboard/billing`));
   await markDocument(page);
   // Two clicks at once are one payment, by the new card, also before the subscription follows it.
   await page

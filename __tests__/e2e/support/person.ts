@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { APP, newEmail, open } from "./session";
+import { APP, arrive, newEmail, open } from "./session";
 
 const PASSWORD = "correct horse battery 42";
 
@@ -15,7 +15,7 @@ export async function signUp(page: Page, name = "newcomer", app = APP): Promise<
   await page.waitForURL(/verify-email-address/);
   await page.locator('input[autocomplete="one-time-code"]').first().focus();
   await page.keyboard.type("424242");
-  await page.waitForURL(`${app}/dashboard`);
+  await arrive(page, `${app}/dashboard`);
   await page.getByRole("heading", { name: "Add your first prompt" }).waitFor();
   return email;
 }
@@ -32,7 +32,7 @@ export async function enterCredentials(page: Page, email: string): Promise<void>
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Continue", exact: true }).click();
-  await page.waitForURL(`${APP}/dashboard`);
+  await arrive(page, `${APP}/dashboard`);
 }
 
 /** Opens Checkout for a billing period from the billing page. */
@@ -43,7 +43,7 @@ export async function openCheckout(page: Page, period: "Monthly" | "Annual" = "M
       () => true,
       () => false,
     );
-  // A press on what the server sent is lost before the page is alive, and a second tab may be told to try again.
+  // The second of two tabs may be told to try again.
   for (let presses = 0; presses < 3; presses += 1) {
     await page.getByRole("radio", { name: new RegExp(`^${period}`) }).check();
     await page.getByRole("button", { name: /^Continue to payment/ }).click();
@@ -72,7 +72,7 @@ export async function becomePro(page: Page): Promise<string> {
   const email = await signUp(page, "pro");
   await openCheckout(page);
   await payWith(page, CARDS.pays);
-  await page.waitForURL(/\/dashboard\/billing\?/);
+  await arrive(page, /\/dashboard\/billing\?/);
   await page.getByText("Active", { exact: true }).waitFor();
   return email;
 }

@@ -64,22 +64,34 @@ export async function visit(
   return { page, troubles, close: () => context.close() };
 }
 
-/** Goes to a page of ours, and is back when all of it stands where it belongs. */
+/** Goes to a page of ours, and is back when all of it stands where it belongs and can be used. */
 export async function open(page: Page, url: string): Promise<Response | null> {
   const response = await page.goto(url);
-  await revealed(page);
+  await usable(page);
   return response;
 }
 
-/** Loads the page again, and is back when all of it stands where it belongs. */
+/** Loads the page again, and is back when all of it stands where it belongs and can be used. */
 export async function reopen(page: Page): Promise<void> {
   await page.reload();
-  await revealed(page);
+  await usable(page);
 }
 
-/** React keeps what has streamed in hidden for a moment before it shows it; until then a text may be found twice. */
-async function revealed(page: Page): Promise<void> {
+/** Waits until the browser was led to a page of ours which can be used. */
+export async function arrive(page: Page, url: Parameters<Page["waitForURL"]>[0]): Promise<void> {
+  await page.waitForURL(url);
+  await usable(page);
+}
+
+async function usable(page: Page): Promise<void> {
+  // React keeps what has streamed in hidden for a moment before it shows it; until then a text may be found twice.
   await page.locator('div[hidden][id^="S:"]').first().waitFor({ state: "detached" });
+  // A press on what the server sent is lost before React has taken it over, which leaves a mark on each element.
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("button")].every((button) =>
+      Object.keys(button).some((key) => key.startsWith("__reactProps$")),
+    ),
+  );
 }
 
 /** An address nobody has used in this run. */
