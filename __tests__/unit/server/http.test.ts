@@ -149,7 +149,7 @@ async function served(answer: RequestListener, use: (port: number) => Promise<vo
 }
 
 test("TRACE reaches the routes as a method that each of them refuses", async () => {
-  carryTrace();
+  const stop = carryTrace();
   await served(
     (request, response) => response.end(request.method),
     async (port) => {
@@ -162,7 +162,7 @@ test("TRACE reaches the routes as a method that each of them refuses", async () 
       });
       expect(seen).toBe("PATCH");
     },
-  );
+  ).finally(stop);
 });
 
 describe("a body", () => {
@@ -193,7 +193,17 @@ describe("a body", () => {
     request.on("end", () => setTimeout(() => response.end(String(read)), 20));
   };
 
-  beforeAll(capBody);
+  let stop: () => void;
+  beforeEach(() => (stop = capBody()));
+  // Jest runs other suites in this process, with servers of their own.
+  afterEach(() => stop());
+
+  test("is capped no more when that was stopped", () => {
+    stop();
+    return served(whole, async (port) => {
+      expect(await sent(port, "/pricing", 1_024)).toBe(1_024 * KIB);
+    });
+  });
 
   test.each(["/api/stripe/checkout", "/pricing", "http://any.example/api/webhooks/stripe"])(
     "to %s of 32 MiB is answered on the way",

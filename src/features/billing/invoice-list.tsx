@@ -35,7 +35,8 @@ export function InvoiceList({ overview, actions }: Props) {
           Invoices
         </h2>
         {invoices.length > 0 && lastReadAt !== null && (
-          <span className="num text-xs text-subtle">
+          // As wide as its place: a narrower one would begin elsewhere with another month.
+          <span className="num grow text-right text-xs text-subtle">
             <Dated>{`From Stripe, read ${formatDateTime(lastReadAt, format)}`}</Dated>
           </span>
         )}

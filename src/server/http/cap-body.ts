@@ -1,6 +1,6 @@
 import "server-only";
-import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
+import { eachRequest } from "./each-request";
 
 const KIB = 1_024;
 
@@ -15,12 +15,10 @@ const LIMITS = [
 /**
  * Ends a body that is too large for whatever will read it. Where our proxy runs, Next waits for the end of a body before
  * a route or a page sees any of it, and keeps its first ten megabytes twice meanwhile: one that never ends would not be
- * answered, and a hundred of them would fill the memory.
+ * answered, and a hundred of them would fill the memory. Returns what ends it.
  */
-export function capBody(): void {
-  subscribe("http.server.request.start", (message) => {
-    // The shape is Node's: see "HTTP" under "Built-in channels" of diagnostics_channel.
-    const { request } = message as { request: IncomingMessage };
+export function capBody(): () => void {
+  return eachRequest((request) => {
     const limit = LIMITS.find(({ under }) => request.url?.startsWith(under));
     if (limit !== undefined) endAfter(limit.bytes, request);
   });
