@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { becomePro, signUp } from "./support/person";
 import { open, reopen, visit } from "./support/session";
-import { answersOf, holdClerk } from "./support/slow";
+import { answersOf, holdClerk, refuseClerk, wayToConvex } from "./support/slow";
 import { billOnce, customerOf } from "./support/stripe-account";
 
 let browser: Browser;
@@ -120,6 +120,43 @@ describe("somebody who leaves a prompt", () => {
     await pressUntilBusy(page, "Save to library");
     release();
     await page.getByText("3 of 10 prompts").first().waitFor();
+    expect(troubles).toEqual([]);
+    await close();
+  });
+});
+
+describe("a page without a connection", () => {
+  const notice = (page: Page) => page.getByRole("status").getByText(/^No connection since \d\d:\d\d\./);
+
+  test("says so and since when, and catches up by itself", async () => {
+    const { page, troubles, close } = await visit(browser);
+    const way = await wayToConvex(page);
+    await signUp(page, "cut");
+    await writePrompt(page, "Here", "Write a prompt");
+    const other = await page.context().newPage();
+    await open(other, page.url());
+    way.cut();
+    await notice(page).waitFor();
+    await title(other).fill("There");
+    await other.getByText(/^Saved \d/).waitFor();
+    expect(await title(page).inputValue()).toBe("Here");
+    expect(await notice(other).count()).toBe(0);
+    way.mend();
+    await row(page, "There").waitFor();
+    await notice(page).waitFor({ state: "detached" });
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  test("asks for Clerk's script again until it comes", async () => {
+    const { page, troubles, close } = await visit(browser, {}, [/clerk\.browser\.js|ERR_CONNECTION_REFUSED/]);
+    await signUp(page, "blocked");
+    const release = await refuseClerk(page);
+    await reopen(page);
+    await notice(page).waitFor();
+    release();
+    await notice(page).waitFor({ state: "detached" });
+    await writePrompt(page, "After all", "Write a prompt");
     expect(troubles).toEqual([]);
     await close();
   });

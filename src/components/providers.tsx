@@ -4,6 +4,7 @@ import { ConvexReactClient } from "convex/react";
 import { ConvexProviderWithClerk } from "convex/react-clerk";
 import { useState, type ReactNode } from "react";
 import { useSessionAuth } from "./clerk/clerk-session";
+import { ConnectionNotice } from "./connection-notice";
 import type { ReaderFormat } from "./format";
 import { ReaderFormatProvider } from "./reader-format";
 import { RememberTimeZone } from "./remember-time-zone";
@@ -25,6 +26,7 @@ export function Providers({ convexUrl, format, children }: Props) {
       <ReaderFormatProvider format={format}>
         <RememberTimeZone assumed={format.timeZone} />
         <SignedInGate>{children}</SignedInGate>
+        <ConnectionNotice />
         <Toaster />
       </ReaderFormatProvider>
     </ConvexProviderWithClerk>

@@ -1,9 +1,15 @@
-import type { Page } from "playwright-core";
+import type { Page, WebSocketRoute } from "playwright-core";
 
 /** Something that is on its way to the page, and what lets it arrive. */
 export interface Held {
   hold(): void;
   release(): void;
+}
+
+/** A way that can be cut: it ends, and each try to take it again. */
+export interface Cut {
+  cut(): void;
+  mend(): void;
 }
 
 /** Keeps Clerk's script on its way, as a slow network would; the page is alive without it and knows no token. */
@@ -15,6 +21,13 @@ export async function holdClerk(page: Page): Promise<Held["release"]> {
     await route.continue();
   });
   return release;
+}
+
+/** Keeps Clerk's script from the page until it is let through; the page asks for it again by itself. */
+export async function refuseClerk(page: Page): Promise<Held["release"]> {
+  const script = /clerk\.browser\.js/;
+  await page.route(script, (route) => route.abort("connectionrefused"));
+  return () => void page.unroute(script);
 }
 
 /** Convex's answers to the pages that are loaded from now on: what is sent arrives, what comes back can be held. */
@@ -36,5 +49,24 @@ export async function answersOf(page: Page): Promise<Held> {
       held = null;
       waiting.forEach((pass) => pass());
     },
+  };
+}
+
+/** The way to Convex of the pages that are loaded from now on. */
+export async function wayToConvex(page: Page): Promise<Cut> {
+  const open = new Set<WebSocketRoute>();
+  let isCut = false;
+  await page.routeWebSocket(/\/sync$/, (near) => {
+    if (isCut) return void near.close();
+    near.connectToServer();
+    open.add(near);
+  });
+  return {
+    cut: () => {
+      isCut = true;
+      open.forEach((near) => void near.close());
+      open.clear();
+    },
+    mend: () => (isCut = false),
   };
 }

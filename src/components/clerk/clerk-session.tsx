@@ -23,6 +23,8 @@ interface ClerkState {
   userId: string | null;
 }
 
+const TRY_AGAIN_AFTER_MS = 5_000;
+
 const NOT_YET: ClerkState = { clerk: null, session: null, user: null, userId: null };
 
 const ClerkContext = createContext<ClerkState>(NOT_YET);
@@ -47,6 +49,7 @@ export function ClerkSession({ settings, userId, children }: Props) {
   const router = useRouter();
   useEffect(() => {
     let stop: (() => void) | undefined;
+    let retry: ReturnType<typeof setTimeout> | undefined;
     let left = false;
     const follow = (clerk: BrowserClerk): void => {
       if (left) return;
@@ -58,10 +61,15 @@ export function ClerkSession({ settings, userId, children }: Props) {
       );
     };
     const navigation = navigationWith(router);
-    // Without Clerk the page stays what the server rendered; its buttons say so themselves when they fail.
-    loadClerk(settings, navigation).then(follow, () => undefined);
+    // Without Clerk the page stays what the server rendered and says that it is not live.
+    const start = (): void =>
+      void loadClerk(settings, navigation).then(follow, () => {
+        if (!left) retry = setTimeout(start, TRY_AGAIN_AFTER_MS);
+      });
+    start();
     return () => {
       left = true;
+      clearTimeout(retry);
       stop?.();
     };
     // Clerk starts once per document.

@@ -32,6 +32,8 @@ const globals = globalThis as { Clerk?: BrowserClerk; __internal_ClerkUICtor?: C
  */
 export async function loadClerk(settings: ClerkSettings, navigation: ClerkNavigation): Promise<BrowserClerk> {
   const ClerkUI = componentsOf(settings);
+  // Clerk waits for them later, if at all: until then nobody would hear that they cannot be had.
+  ClerkUI.catch(() => undefined);
   if (globals.Clerk === undefined) await runScript(settings.clerkScript, settings);
   const { Clerk: clerk } = globals;
   if (clerk === undefined) throw new Error("Clerk's script left nothing behind.");

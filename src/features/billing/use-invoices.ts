@@ -36,7 +36,7 @@ export function useInvoices(newest: InvoiceView[]): {
     // Until Stripe has been asked nothing else tells that it will be.
     setAsking(true);
     setRefused(false);
-    // An answer that never comes is told by the connection's own banner.
+    // An answer that never comes is told by the connection's own notice.
     const answer = await readOlder({}).catch(() => "later" as const);
     setRefused(answer === "later");
     setAsking(false);
