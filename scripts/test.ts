@@ -104,7 +104,7 @@ async function check(): Promise<Count> {
   for (const [name, args] of Object.entries(TOOLS)) counts.push(await tool(name, args));
   // Each suite that loads the Convex engine leaves something behind that slows every promise of the suites after it: a
   // worker that has grown is replaced by a new one.
-  const args = ["--workerIdleMemoryLimit", "700MB"];
+  const args = ["--workerIdleMemoryLimit=700MB"];
   counts.push(await jest(["unit", "routes", "convex", "sandbox"], { args }));
   // In a process of its own, for the same reason: a world is made of promises.
   counts.push(await jest(["simulation"]));
