@@ -1,7 +1,7 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { useClerkState } from "@/components/clerk/clerk-session";
 import { useSignedInMutation } from "@/components/signed-in";
@@ -34,6 +34,13 @@ export function useCreatePrompt(onCreated: (id: string, text: Draft) => void): C
   const [busy, setBusy] = useState(false);
   const [limit, setLimit] = useState<LimitReached | null>(null);
   const running = useRef(false);
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
 
   const create = async (text: Draft): Promise<boolean> => {
     if (running.current) return false;
@@ -42,7 +49,8 @@ export function useCreatePrompt(onCreated: (id: string, text: Draft) => void): C
     try {
       const answer = await insert(text);
       if (answer.kind === "created") {
-        onCreated(answer.id, text);
+        // It may come late: whoever has gone on to another page stays there, and finds it in the list.
+        if (isShown.current) onCreated(answer.id, text);
         return true;
       }
       if (hasWords(text)) drafts.keep(text);
