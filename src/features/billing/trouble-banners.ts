@@ -1,5 +1,5 @@
 import { formatAmount, formatDate, formatDateTime } from "@/components/format";
-import type { PastDueView } from "@/shared/billing/overview";
+import type { BillingOverview, PastDueView } from "@/shared/billing/overview";
 import { otherPeriod } from "@/shared/billing/plan-change";
 import type { PaymentAttempt } from "@/shared/billing/payment-facts";
 
@@ -72,6 +72,13 @@ export function declinedBanner({ overview, format }: BannerContext): BannerWords
   };
 }
 
+/** What somebody can do now; nothing while Stripe does not answer. */
+function wayOut({ card, unreachable }: BillingOverview): string {
+  if (unreachable) return "";
+  if (card === null) return "Add a card to pay. ";
+  return `Pay now or ${isDebited(card) ? "change the payment method" : "replace the card"}. `;
+}
+
 /** A renewal that could not be collected: what is open, why, until when Pro stays, and the two ways out. */
 export function pastDueBanner({ overview, format }: BannerContext): BannerWords {
   const { pastDue, card } = overview;
@@ -98,14 +105,10 @@ export function pastDueBanner({ overview, format }: BannerContext): BannerWords 
       actions: [pay(pastDue, amount)],
     };
   }
-  const way =
-    card === null
-      ? "Add a card to pay."
-      : `Pay now or ${isDebited(card) ? "change the payment method" : "replace the card"}.`;
   return {
     tone: "danger",
     title: `${amount} is open. ${declinedSentence(overview, format)}`,
-    text: `${reasonGiven(pastDue.attempt)}${triesSentence(pastDue, format)} ${way} ${stays}`,
+    text: `${reasonGiven(pastDue.attempt)}${triesSentence(pastDue, format)} ${wayOut(overview)}${stays}`,
     actions: card === null ? [replace] : [replace, pay(pastDue, amount)],
   };
 }

@@ -286,7 +286,7 @@ describe("Stripe cannot be read", () => {
     const [now, when] = [banner(pastDue()), banner(overview)];
     expect(when).toEqual({
       ...now,
-      text: `${now?.text} Last read from Stripe 13:40. ${PAYMENTS_OFF}`,
+      text: `${now?.text.replace("Pay now or replace the card. ", "")} Last read from Stripe 13:40. ${PAYMENTS_OFF}`,
       actions: [{ does: "check_now", label: "Try again" }],
     });
     expect(now?.actions.map(({ does }) => does)).toContain("pay");
