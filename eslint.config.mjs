@@ -78,7 +78,7 @@ export default tseslint.config(
         "error",
         {
           name: "convex/react",
-          importNames: ["useMutation", "useQuery"],
+          importNames: ["useMutation", "usePaginatedQuery", "useQuery"],
           message: "A page is alive before it has a token: use the hooks of src/components/signed-in.tsx.",
         },
       ],

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { becomePro, signUp } from "./support/person";
 import { open, reopen, visit } from "./support/session";
-import { answersOf, holdClerk, refuseClerk, wayToConvex } from "./support/slow";
+import { answersOf, refuseClerk, reopenWithoutClerk, wayToConvex } from "./support/slow";
 import { billOnce, customerOf } from "./support/stripe-account";
 
 let browser: Browser;
@@ -43,15 +43,13 @@ describe("before the page knows who is signed in", () => {
   test("a new prompt and what is typed wait, and are saved", async () => {
     const { page, troubles, close } = await visit(browser);
     await signUp(page, "early");
-    const release = await holdClerk(page);
-    await reopen(page);
+    const release = await reopenWithoutClerk(page);
     await pressUntilBusy(page, "Write a prompt");
     release();
     await title(page).fill("Written early");
     await page.getByText(/^Saved \d/).waitFor();
 
-    const releaseAgain = await holdClerk(page);
-    await reopen(page);
+    const releaseAgain = await reopenWithoutClerk(page);
     await text(page).fill("Typed before Clerk was there.");
     await page.getByText("Saving…").waitFor();
     releaseAgain();
@@ -62,13 +60,26 @@ describe("before the page knows who is signed in", () => {
     await close();
   });
 
+  test("who has gone to another page meanwhile is not led back by a new prompt", async () => {
+    const { page, troubles, close } = await visit(browser);
+    await signUp(page, "gone.on");
+    const release = await reopenWithoutClerk(page);
+    await pressUntilBusy(page, "Write a prompt");
+    await page.getByRole("link", { name: "Billing" }).first().click();
+    await page.getByText("Current plan", { exact: true }).waitFor();
+    release();
+    await page.getByText("1 of 10 prompts").first().waitFor();
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe("/dashboard/billing");
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
   test("older invoices wait", async () => {
     const { page, troubles, close } = await visit(browser);
     const { id } = await customerOf(await becomePro(page));
     for (let n = 1; n <= 13; n += 1) await billOnce(id, 100 + n);
     await page.getByRole("button", { name: "Show older invoices" }).waitFor();
-    const release = await holdClerk(page);
-    await reopen(page);
+    const release = await reopenWithoutClerk(page);
     await pressUntilBusy(page, "Show older invoices");
     release();
     await page.locator("[aria-labelledby=invoices] tbody tr").nth(13).waitFor();
@@ -77,13 +88,19 @@ describe("before the page knows who is signed in", () => {
   });
 });
 
+/** Somebody with two prompts, the second one open, and what decides when Convex's answers come. */
+async function withTwoPrompts(name: string) {
+  const visitor = await visit(browser);
+  const answers = await answersOf(visitor.page);
+  await signUp(visitor.page, name);
+  await writePrompt(visitor.page, "First", "Write a prompt");
+  await writePrompt(visitor.page, "Second", "New");
+  return { ...visitor, answers };
+}
+
 describe("somebody who leaves a prompt", () => {
   test("while it is being saved loses nothing that was typed meanwhile", async () => {
-    const { page, troubles, close } = await visit(browser);
-    const answers = await answersOf(page);
-    await signUp(page, "leaver");
-    await writePrompt(page, "First", "Write a prompt");
-    await writePrompt(page, "Second", "New");
+    const { page, troubles, close, answers } = await withTwoPrompts("leaver");
     answers.hold();
     await text(page).fill("One");
     await page.getByText("Saving…").waitFor();
@@ -101,11 +118,7 @@ describe("somebody who leaves a prompt", () => {
   });
 
   test("which was saved on another device meanwhile finds the text as a draft", async () => {
-    const { page, troubles, close } = await visit(browser);
-    const answers = await answersOf(page);
-    await signUp(page, "two.devices");
-    await writePrompt(page, "First", "Write a prompt");
-    await writePrompt(page, "Second", "New");
+    const { page, troubles, close, answers } = await withTwoPrompts("two.devices");
     const other = await page.context().newPage();
     await open(other, page.url());
     answers.hold();
@@ -115,8 +128,7 @@ describe("somebody who leaves a prompt", () => {
     await row(page, "First").click();
     answers.release();
     await page.getByText("From this device").first().waitFor();
-    const release = await holdClerk(page);
-    await reopen(page);
+    const release = await reopenWithoutClerk(page);
     await pressUntilBusy(page, "Save to library");
     release();
     await page.getByText("3 of 10 prompts").first().waitFor();

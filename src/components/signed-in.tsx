@@ -1,7 +1,12 @@
 "use client";
 
-import { useConvexAuth, useMutation, useQuery } from "convex/react";
-import type { OptionalRestArgsOrSkip } from "convex/react";
+import { useConvexAuth, useMutation, usePaginatedQuery, useQuery } from "convex/react";
+import type {
+  OptionalRestArgsOrSkip,
+  PaginatedQueryArgs,
+  PaginatedQueryReference,
+  UsePaginatedQueryReturnType,
+} from "convex/react";
 import type { FunctionArgs, FunctionReference, FunctionReturnType, OptionalRestArgs } from "convex/server";
 import { createContext, useCallback, useContext, useEffect, useState, type ReactNode } from "react";
 import { createGate } from "./gate";
@@ -50,4 +55,14 @@ export function useSignedInQuery<Query extends FunctionReference<"query">>(
   // TypeScript cannot see that these are the arguments of a query that it does not know.
   const asked = [isAuthenticated ? args : "skip"] as unknown as OptionalRestArgsOrSkip<Query>;
   return useQuery(query, ...asked);
+}
+
+/** The same page by page, `pageSize` rows at first; `LoadingFirstPage` until then. */
+export function useSignedInPages<Query extends PaginatedQueryReference>(
+  query: Query,
+  args: PaginatedQueryArgs<Query> | "skip",
+  pageSize: number,
+): UsePaginatedQueryReturnType<Query> {
+  const { isAuthenticated } = useConvexAuth();
+  return usePaginatedQuery(query, isAuthenticated ? args : "skip", { initialNumItems: pageSize });
 }

@@ -71,9 +71,12 @@ export async function open(page: Page, url: string): Promise<Response | null> {
   return response;
 }
 
-/** Loads the page again, and is back when all of it stands where it belongs and can be used. */
-export async function reopen(page: Page): Promise<void> {
-  await page.reload();
+/**
+ * Loads the page again, and is back when all of it stands where it belongs and can be used. `waitUntil` is
+ * `domcontentloaded` where a story keeps something of the page on its way: until that comes the page is not loaded.
+ */
+export async function reopen(page: Page, waitUntil: "load" | "domcontentloaded" = "load"): Promise<void> {
+  await page.reload({ waitUntil });
   await usable(page);
 }
 

@@ -1,4 +1,5 @@
 import type { Page, WebSocketRoute } from "playwright-core";
+import { reopen } from "./session";
 
 /** Something that is on its way to the page, and what lets it arrive. */
 export interface Held {
@@ -12,14 +13,15 @@ export interface Cut {
   mend(): void;
 }
 
-/** Keeps Clerk's script on its way, as a slow network would; the page is alive without it and knows no token. */
-export async function holdClerk(page: Page): Promise<Held["release"]> {
+/** Loads the page with Clerk's script on its way, as on a slow network: it is alive and knows no token. */
+export async function reopenWithoutClerk(page: Page): Promise<Held["release"]> {
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
   await page.route(/clerk\.browser\.js/, async (route) => {
     await released;
     await route.continue();
   });
+  await reopen(page, "domcontentloaded");
   return release;
 }
 

@@ -43,7 +43,6 @@ interface Props {
 
 /** The billing page: what Stripe confirmed, what happens next, and the verbs. */
 export function BillingPage({ initial, arrival, initialPeriod, trial, discounted, publishableKey }: Props) {
-  // A question without a token is refused, so none is asked before Convex knows the person.
   const overview = useLiveQuery(api.billing.overview, {}, initial);
   const actions = useBillingActions(publishableKey);
   const view = useBillingView(overview, arrival, actions);

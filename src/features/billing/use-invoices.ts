@@ -1,10 +1,9 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useConvexAuth, usePaginatedQuery } from "convex/react";
 import { useState } from "react";
 
-import { useSignedInMutation, useSignedInQuery } from "@/components/signed-in";
+import { useSignedInMutation, useSignedInPages, useSignedInQuery } from "@/components/signed-in";
 import { INVOICES_SHOWN } from "@/shared/billing/overview";
 import type { InvoiceView } from "@/shared/billing/overview";
 
@@ -25,10 +24,7 @@ export function useInvoices(newest: InvoiceView[]): {
   const [wanted, setWanted] = useState(false);
   const [asking, setAsking] = useState(false);
   const [refused, setRefused] = useState(false);
-  const { isAuthenticated } = useConvexAuth();
-  const pages = usePaginatedQuery(api.invoices.list, wanted && isAuthenticated ? {} : "skip", {
-    initialNumItems: PAGE,
-  });
+  const pages = useSignedInPages(api.invoices.list, wanted ? {} : "skip", PAGE);
   const history = useSignedInQuery(api.invoices.history, wanted ? {} : "skip");
   const readOlder = useSignedInMutation(api.invoices.readOlder);
 
@@ -56,7 +52,7 @@ export function useInvoices(newest: InvoiceView[]): {
 }
 
 function moreOf(
-  status: ReturnType<typeof usePaginatedQuery>["status"],
+  status: ReturnType<typeof useSignedInPages>["status"],
   history: "complete" | "more" | "reading" | undefined,
   refused: boolean,
 ): MoreInvoices {
