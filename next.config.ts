@@ -24,6 +24,8 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
   reactStrictMode: true,
+  // Its own place would hide who is signed in.
+  devIndicators: { position: "bottom-right" },
   // Its transports are worker threads, which a bundle cannot start.
   serverExternalPackages: ["pino"],
   // The product alone: tests and tools are checked by `npm run typecheck`.
