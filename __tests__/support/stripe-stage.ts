@@ -90,11 +90,12 @@ export async function customerWithCard(
   return stripe.customers.update(customer.id, { invoice_settings: { default_payment_method: method.id } });
 }
 
-/** Types of all events about an object, oldest first. */
-export async function eventTypes(stripe: Stripe, types?: string[]): Promise<string[]> {
-  const events = await stripe.events
-    .list({ limit: 100, ...(types ? { types } : {}) })
-    .autoPagingToArray({ limit: 1000 });
+/** Types of the account's events, oldest first: of those asked for, and of the 30 days for which Stripe lists them. */
+export async function eventTypes(
+  stripe: Stripe,
+  wanted: Pick<Stripe.EventListParams, "types" | "created"> = {},
+): Promise<string[]> {
+  const events = await stripe.events.list({ limit: 100, ...wanted }).autoPagingToArray({ limit: 1000 });
   return events.map((event) => event.type).reverse();
 }
 

@@ -283,7 +283,9 @@ test("a bank transfer pays in parts, and what is left stays with the customer", 
   expect(await stripe.customers.retrieveCashBalance(customer.id)).toMatchObject({
     available: { jpy: 1_000 },
   });
-  const types = await eventTypes(stripe, ["payment_intent.partially_funded", "cash_balance.funds_available"]);
+  const types = await eventTypes(stripe, {
+    types: ["payment_intent.partially_funded", "cash_balance.funds_available"],
+  });
   expect(types).toEqual(["payment_intent.partially_funded", "cash_balance.funds_available"]);
   const { data } = await stripe.customers.listCashBalanceTransactions(customer.id);
   expect(data.map(({ net_amount }) => net_amount)).toEqual([-5_000, 6_000, -15_000, 15_000]);

@@ -143,7 +143,7 @@ describe("a trial that Stripe paused", () => {
     expect(resumed.status).toBe("active");
     expect(itemOf(resumed).current_period_start).toBeGreaterThanOrEqual(resumed.trial_end ?? NaN);
     expect(await newest(id)).toMatchObject({ status: "paid", amount_paid: 2000 });
-    expect(await eventTypes(stage.stripe, ["customer.subscription.resumed"])).toHaveLength(1);
+    expect(await eventTypes(stage.stripe, { types: ["customer.subscription.resumed"] })).toHaveLength(1);
   });
 
   test("a declined payment leaves it paused, is tried again, and going on is what paying does", async () => {

@@ -112,7 +112,7 @@ test("an early fraud warning comes with the charge and is settled by a refund", 
   const payment_intent = await paidWith("pm_card_createIssuerFraudRecord");
   const [warning] = (await stripe.radar.earlyFraudWarnings.list({ payment_intent })).data;
   expect(warning).toMatchObject({ actionable: true, fraud_type: "made_with_stolen_card" });
-  expect(await eventTypes(stripe, ["radar.early_fraud_warning.created"])).toHaveLength(1);
+  expect(await eventTypes(stripe, { types: ["radar.early_fraud_warning.created"] })).toHaveLength(1);
   await stripe.refunds.create({ payment_intent });
   const settled = await stripe.radar.earlyFraudWarnings.retrieve(warning?.id ?? "");
   expect(settled.actionable).toBe(false);
