@@ -61,6 +61,39 @@ test.each(SCREENS)(
   },
 );
 
+test("a change that was refused says so once, and can be asked for again", async () => {
+  const { page, close } = await visit(browser);
+  await subscribe(page, "Monthly");
+  const route = `${APP}/api/stripe/change-plan`;
+  await page.route(route, (request) => request.abort("connectionrefused"));
+  await openDialog(page, "Change to annual");
+  const dialog = page.getByRole("dialog");
+  const pay = dialog.getByRole("button", { name: /^Pay \$.* and switch$/ });
+  const alert = dialog.getByRole("alert");
+  await pay.click();
+  await alert.waitFor();
+
+  await dialog.getByText(/^Monthly, /).click();
+  await dialog.getByText("Nothing changes.").waitFor();
+  expect(await alert.count()).toBe(0);
+  await dialog.getByText(/^Annual, /).click();
+  await pay.click();
+  await alert.waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+
+  await openDialog(page, "Change to annual");
+  await pay.waitFor();
+  expect(await alert.count()).toBe(0);
+  await pay.click();
+  await alert.waitFor();
+  await page.unroute(route);
+  await dialog.getByRole("button", { name: "Get the new price" }).click();
+  await pay.click();
+  await page.getByText("$200.00 a year").first().waitFor();
+  await close();
+});
+
 test("a bank that asks: the plan stays, the page says what waits, and finishing it switches", async () => {
   const { page, troubles, close } = await visit(browser);
   const email = await subscribe(page, "Monthly");

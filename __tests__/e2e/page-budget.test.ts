@@ -1,5 +1,5 @@
 import { brotliCompressSync, constants } from "node:zlib";
-import type { Browser, Page, Request } from "playwright-core";
+import type { Browser, Page, Request, Route } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { becomePro, signUp } from "./support/person";
 import { APP, open, visit } from "./support/session";
@@ -75,6 +75,10 @@ test.each([390, 1280])("nothing on the billing page jumps at %i pixels, loading 
   const { page, close } = await visit(browser, { viewport: { width, height: 860 } });
   const email = await becomePro(page);
   await page.addInitScript(watchShifts);
+  await page.route(
+    "**/*.woff2",
+    late((route) => route.continue()),
+  );
   await open(page, `${APP}/dashboard/billing`);
   await page.getByText("Active", { exact: true }).waitFor();
   await page.waitForLoadState("networkidle");
@@ -110,6 +114,65 @@ test.each([390, 1280])("nothing on the billing page jumps at %i pixels, loading 
   await expectStill(page);
   await close();
 });
+
+test.each([390, 1280])("nothing in a dialog jumps when an answer comes late, at %i pixels", async (width) => {
+  const { page, close } = await visit(browser, { viewport: { width, height: 860 } });
+  await becomePro(page);
+  await page.addInitScript(watchShifts);
+  const preview = await heldPreview(page);
+  await open(page, `${APP}/dashboard/billing`);
+  await page.getByRole("button", { name: "Change plan" }).click();
+  const dialog = page.getByRole("dialog");
+  const asking = dialog.getByRole("button", { name: "Asking Stripe…" });
+  await asking.waitFor();
+  await afterInput(page);
+  preview.refuse();
+  await dialog.getByRole("alert").waitFor();
+  await expectStill(page);
+
+  await dialog.getByRole("button", { name: "Get the new price" }).click();
+  await asking.waitFor();
+  await afterInput(page);
+  preview.answer();
+  await dialog.getByText("You pay today").waitFor();
+  await expectStill(page);
+
+  await page.route(
+    "**/api/stripe/change-plan",
+    late((route) => route.abort("connectionrefused")),
+  );
+  await dialog.getByRole("button", { name: /^Pay .* and switch$/ }).click();
+  await dialog.getByRole("alert").waitFor();
+  await expectStill(page);
+
+  // With less to show the dialog keeps its height, and what is pressed in it its place.
+  const place = await dialog.boundingBox();
+  await dialog.getByText(/^Monthly, /).click();
+  await dialog.getByText("Nothing changes.").waitFor();
+  expect(await dialog.boundingBox()).toEqual(place);
+  await close();
+});
+
+/** Stripe's previews, on their way until they are let through or refused. */
+async function heldPreview(page: Page): Promise<{ answer: () => void; refuse: () => void }> {
+  let pass: (refused: boolean) => void = () => {};
+  await page.route("**/api/stripe/change-plan/preview", async (route) => {
+    const refused = await new Promise<boolean>((resolve) => (pass = resolve));
+    await (refused ? route.abort("connectionrefused") : route.continue());
+  });
+  return { answer: () => pass(false), refuse: () => pass(true) };
+}
+
+/** As on a slow network: what comes so late is not part of the first picture, nor of the answer to a press. */
+const late =
+  (end: (route: Route) => Promise<void>) =>
+  async (route: Route): Promise<void> => {
+    await afterInput(route.request().frame().page());
+    await end(route);
+  };
+
+/** Chrome lets everything move in the half second after a press, as its answer. */
+const afterInput = (page: Page): Promise<void> => page.waitForTimeout(700);
 
 /** Where a box begins and how wide it is, whatever came above it. */
 const across = (box: { x: number; width: number } | null) => [box?.x, box?.width];

@@ -2,11 +2,13 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { useRef, type ReactNode } from "react";
+import { useRef, type ReactNode, type Ref } from "react";
 import { cn } from "../cn";
 import { focusPlace, focusPlaceOf, type FocusPlace } from "../focus-place";
 import { dismissToasts } from "../toast";
+import { Glide } from "./glide";
 import { IconButton } from "./icon-button";
+import { useHeldHeight } from "./use-held-height";
 
 export interface DialogProps {
   open: boolean;
@@ -45,38 +47,56 @@ export function DialogPanel({
   children,
 }: DialogProps) {
   const { titleRef, land, returnFocus } = useDialogFocus(focus);
+  const held = useHeldHeight();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="overlay">
-          <Radix.Content
-            className={cn("dialog", className)}
-            onOpenAutoFocus={land}
-            onCloseAutoFocus={returnFocus}
-            onInteractOutside={stayForToast}
-            {...(description === undefined && { "aria-describedby": undefined })}
-          >
-            <header className="flex items-start gap-4 px-5 pt-5 sm:px-6 sm:pt-6">
-              <div className="min-w-0 flex-1">
-                <Radix.Title ref={titleRef} tabIndex={-1} className="text-xl outline-none">
-                  {title}
-                </Radix.Title>
-                {description !== undefined && (
-                  <Radix.Description className="num mt-1 text-muted-foreground">
-                    {description}
-                  </Radix.Description>
+          <Glide className="contents">
+            <div data-glide className="flex w-full justify-center">
+              <Radix.Content
+                ref={held}
+                className={cn("dialog", className)}
+                onOpenAutoFocus={land}
+                onCloseAutoFocus={returnFocus}
+                onInteractOutside={stayForToast}
+                {...(description === undefined && { "aria-describedby": undefined })}
+              >
+                <Head titleRef={titleRef} title={title} description={description} />
+                {children !== undefined && <div className="px-5 py-4 sm:px-6">{children}</div>}
+                {footer !== undefined && (
+                  <footer data-glide className="dialog-foot">
+                    {footer}
+                  </footer>
                 )}
-              </div>
-              <Radix.Close asChild>
-                <IconButton icon={<X aria-hidden="true" />} label="Close" size="sm" className="-mr-2 -mt-1" />
-              </Radix.Close>
-            </header>
-            {children !== undefined && <div className="px-5 py-4 sm:px-6">{children}</div>}
-            {footer !== undefined && <footer className="dialog-foot">{footer}</footer>}
-          </Radix.Content>
+              </Radix.Content>
+            </div>
+          </Glide>
         </Radix.Overlay>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+function Head({
+  titleRef,
+  title,
+  description,
+}: Pick<DialogProps, "title" | "description"> & { titleRef: Ref<HTMLHeadingElement> }) {
+  return (
+    <header className="flex items-start gap-4 px-5 pt-5 sm:px-6 sm:pt-6">
+      <div className="min-w-0 flex-1">
+        <Radix.Title ref={titleRef} tabIndex={-1} className="text-xl outline-none">
+          {title}
+        </Radix.Title>
+        {description !== undefined && (
+          <Radix.Description className="num mt-1 text-muted-foreground">{description}</Radix.Description>
+        )}
+      </div>
+      <Radix.Close asChild>
+        <IconButton icon={<X aria-hidden="true" />} label="Close" size="sm" className="-mr-2 -mt-1" />
+      </Radix.Close>
+    </header>
   );
 }
 

@@ -4,6 +4,8 @@ import { Component, createRef } from "react";
 import type { ReactNode } from "react";
 
 interface Props {
+  /** Of the box around the children. */
+  className?: string;
   children: ReactNode;
 }
 
@@ -13,7 +15,8 @@ const TIMING = { duration: 240, easing: "cubic-bezier(0.2, 0, 0, 1)" };
 
 /**
  * Lets what a change of its children pushes away glide to its new place instead of jumping there. What glides is marked
- * with `data-glide`. A class, because only a class is asked by React just before it touches the document.
+ * with `data-glide`; something that scrolls is in a box that is marked, because Chrome counts it as a jump whatever its
+ * transform. A class, because only a class is asked by React just before it touches the document.
  */
 export class Glide extends Component<Props> {
   private readonly root = createRef<HTMLDivElement>();
@@ -36,7 +39,12 @@ export class Glide extends Component<Props> {
   }
 
   override render(): ReactNode {
-    return <div ref={this.root}>{this.props.children}</div>;
+    const { className, children } = this.props;
+    return (
+      <div ref={this.root} className={className}>
+        {children}
+      </div>
+    );
   }
 }
 

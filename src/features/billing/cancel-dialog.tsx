@@ -17,6 +17,7 @@ import type { CancelReason } from "./cancel-reasons";
 import { cancelWords } from "./cancel-words";
 import type { CancelWords } from "./cancel-words";
 import type { BillingActions } from "./use-billing-actions";
+import { useDialogFailure } from "./use-dialog-failure";
 
 /** The longest comment that our route takes. */
 const COMMENT_MAX = 500;
@@ -35,6 +36,7 @@ export function CancelDialog({ open, onOpenChange, onInstead, overview, actions 
   const format = useReaderFormat();
   const [chosen, setChosen] = useState<{ reason: CancelReason | null } | null>(null);
   const [comment, setComment] = useState("");
+  const { message: problem } = useDialogFailure(actions, "cancel");
   const { subscription } = overview;
   if (subscription === null) return null;
   const words = cancelWords(overview, subscription, format);
@@ -73,9 +75,9 @@ export function CancelDialog({ open, onOpenChange, onInstead, overview, actions 
       )}
       <Comment value={comment} onChange={setComment} />
       <Consequences overview={overview} words={words} />
-      {actions.failure?.action === "cancel" && (
+      {problem !== null && (
         <p role="alert" className="mt-4 text-sm text-danger-text">
-          {actions.failure.message}
+          {problem}
         </p>
       )}
     </Dialog>

@@ -4,6 +4,7 @@ import { CalendarClock, PiggyBank, Timer } from "lucide-react";
 import { useState } from "react";
 import type { ReactNode } from "react";
 
+import { cn } from "@/components/cn";
 import { useReaderFormat } from "@/components/reader-format";
 import { Button } from "@/components/ui/button";
 import { Dated } from "@/components/ui/dated";
@@ -19,6 +20,7 @@ import { isDebited } from "./amount-words";
 import { periodChoice, planChangeWords, presentPlan } from "./plan-change-words";
 import type { PlanChangeWords } from "./plan-change-words";
 import type { BillingActions } from "./use-billing-actions";
+import { useDialogFailure } from "./use-dialog-failure";
 import { usePlanPreview } from "./use-plan-preview";
 import type { PreviewState } from "./use-plan-preview";
 
@@ -59,10 +61,20 @@ function PlanDialog({
   const { ask, ...state } = usePlanPreview(wanted === present ? null : wanted, open);
   const known = state.kind === "priced" || state.kind === "old" ? state.preview : null;
   const words = known === null ? null : planChangeWords(known, overview, format);
-  const refused = actions.failure?.action === "change-plan" ? actions.failure.message : null;
-  const problem = state.kind === "failed" ? state.message : refused;
+  const refusal = useDialogFailure(actions, "change-plan");
+  const problem = state.kind === "failed" ? state.message : refusal.message;
   const busy = actions.busy === "change-plan";
-  const waitsForBank = overview.card !== null && isDebited(overview.card);
+  const pays = wanted === "annual" && !(overview.card !== null && isDebited(overview.card));
+  // Stripe has moved on, or may have: what was refused is not offered again without a new price.
+  const askAnew = () => {
+    refusal.forget();
+    ask();
+  };
+  const choose = (period: BillingPeriod) => {
+    if (actions.busy !== null) return;
+    if (refusal.message !== null) askAnew();
+    setWanted(period);
+  };
   const confirm = async () => {
     if (state.kind === "priced" && (await actions.changePlan(state.preview))) onOpenChange(false);
   };
@@ -76,12 +88,12 @@ function PlanDialog({
         <Buttons
           state={state}
           words={words}
-          refused={refused !== null}
+          refused={refusal.message !== null}
           present={present}
           busy={busy}
           onStay={() => onOpenChange(false)}
           onConfirm={() => void confirm()}
-          onAsk={ask}
+          onAsk={askAnew}
         />
       }
     >
@@ -90,20 +102,38 @@ function PlanDialog({
         label="Billing period"
         className="mb-5 grid! w-full grid-cols-2 [&>label]:justify-center"
         value={wanted}
-        onValueChange={(period) => {
-          if (actions.busy === null) setWanted(period);
-        }}
+        onValueChange={choose}
         options={BILLING_PERIODS.map((value) => ({ value, label: periodChoice(value, format) }))}
       />
-      <div className="min-h-24" aria-busy={state.kind === "asking"}>
-        {state.kind === "none" && (
-          <p className="text-muted-foreground">You are on {present} now. Nothing changes.</p>
-        )}
-        {state.kind === "asking" && <Asking pays={wanted === "annual" && !waitsForBank} />}
-        {words !== null && <Priced words={words} old={state.kind === "old"} />}
-        {problem !== null && <Problem>{problem}</Problem>}
-      </div>
+      <Answer state={state} words={words} problem={problem} present={present} pays={pays} />
     </Dialog>
+  );
+}
+
+/** What the change costs, as far as it is known. */
+function Answer({
+  state,
+  words,
+  problem,
+  present,
+  pays,
+}: {
+  state: PreviewState;
+  words: PlanChangeWords | null;
+  problem: string | null;
+  present: BillingPeriod;
+  /** Something is likely to be paid today. */
+  pays: boolean;
+}) {
+  return (
+    <div className="min-h-24" aria-busy={state.kind === "asking"}>
+      {state.kind === "none" && (
+        <p className="text-muted-foreground">You are on {present} now. Nothing changes.</p>
+      )}
+      {state.kind === "asking" && <Asking pays={pays} />}
+      {words !== null && <Priced words={words} old={state.kind === "old"} />}
+      {problem !== null && <Problem>{problem}</Problem>}
+    </div>
   );
 }
 
@@ -132,17 +162,23 @@ function Buttons({
     <>
       <Button onClick={onStay}>Stay on {present}</Button>
       {state.kind === "asking" && (
-        <Button variant="primary" busy busyLabel="Asking Stripe…">
+        <Button variant="primary" className={MAIN} busy busyLabel="Asking Stripe…">
           Asking Stripe…
         </Button>
       )}
       {asksAgain && state.kind !== "asking" && (
-        <Button variant="primary" onClick={onAsk}>
+        <Button variant="primary" className={MAIN} onClick={onAsk}>
           Get the new price
         </Button>
       )}
       {state.kind === "priced" && words !== null && !refused && (
-        <Button variant="primary" busy={busy} busyLabel={words.confirming} onClick={onConfirm}>
+        <Button
+          variant="primary"
+          className={MAIN}
+          busy={busy}
+          busyLabel={words.confirming}
+          onClick={onConfirm}
+        >
           {words.confirm}
         </Button>
       )}
@@ -150,26 +186,45 @@ function Buttons({
   );
 }
 
+/** As wide as any of its words, so that the button beside it stays in its place. */
+const MAIN = "sm:min-w-46";
+
 const Problem = ({ children }: { children: string }) => (
   <p role="alert" className="mt-3 text-sm text-danger-text">
     {children}
   </p>
 );
 
-/** Grey rows of the height of the answer: nothing jumps when it comes, and no amount is made up. */
+/** Grey rows of the answer's height, unless Stripe has more to say; no amount is made up. */
 function Asking({ pays }: { pays: boolean }) {
   return (
     <>
       <p className="sr-only" role="status">
         Asking Stripe for the price.
       </p>
-      {pays && <Skeleton className="mb-4 h-44 rounded-xl" />}
-      <Skeleton className="mb-2 h-5 w-4/5" />
-      {pays && <Skeleton className="mb-2 h-5 w-3/5" />}
-      <Skeleton className="h-5 w-4/5" />
+      {pays && (
+        <div className="mb-4 rounded-xl border px-4 py-1.5">
+          <div className="space-y-4 py-2">
+            <Skeleton className={cn(LONG_LINE, "w-4/5")} />
+            <Skeleton className="h-[1lh] w-3/5" />
+            <Skeleton className="h-[1lh] w-1/4" />
+          </div>
+          <div className="border-t py-3">
+            <Skeleton className="h-[1lh] w-1/2 text-xl" />
+          </div>
+        </div>
+      )}
+      <div className="space-y-2 text-sm">
+        <Skeleton className={cn(LONG_LINE, "w-4/5")} />
+        {pays && <Skeleton className="h-[1lh] w-3/5" />}
+        <Skeleton className={cn(LONG_LINE, "w-4/5")} />
+      </div>
     </>
   );
 }
+
+/** What takes a second line on a phone. */
+const LONG_LINE = "h-[2lh] sm:h-[1lh]";
 
 function Priced({ words, old }: { words: PlanChangeWords; old: boolean }) {
   return (

@@ -12,6 +12,7 @@ import type { BillingOverview, SubscriptionView } from "@/shared/billing/overvie
 import { libraryStays } from "./amount-words";
 import { thenCharged } from "./charge-words";
 import type { BillingActions } from "./use-billing-actions";
+import { useDialogFailure } from "./use-dialog-failure";
 
 interface Props {
   open: boolean;
@@ -22,6 +23,7 @@ interface Props {
 
 /** Says what a pause means, with its dates, before it is asked for. The rule is docs/decisions/0007. */
 export function PauseDialog({ open, onOpenChange, overview, actions }: Props) {
+  const { message: problem } = useDialogFailure(actions, "pause");
   const { subscription } = overview;
   if (subscription === null) return null;
   const submit = async () => {
@@ -48,9 +50,9 @@ export function PauseDialog({ open, onOpenChange, overview, actions }: Props) {
       }
     >
       <Consequences overview={overview} subscription={subscription} />
-      {actions.failure?.action === "pause" && (
+      {problem !== null && (
         <p role="alert" className="mt-4 text-sm text-danger-text">
-          {actions.failure.message}
+          {problem}
         </p>
       )}
     </Dialog>
