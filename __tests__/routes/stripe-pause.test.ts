@@ -141,6 +141,28 @@ describe("unpause", () => {
     expect(sent()).toEqual([{ pause_collection: "" }]);
   });
 
+  test.each(["void", "uncollectible"])(
+    "nobody is charged who was told that nothing would be: the period ended since (%s)",
+    async (status) => {
+      isAtStripe({ pause_collection: PAUSED, latest_invoice: invoice(status) });
+      const answer = await unpause(pageRequest("/api/stripe/unpause", { body: { charges: false } }));
+      expect(await errorOf(answer)).toMatchObject({ status: 409, code: "preview_expired" });
+      expect(sent()).toEqual([]);
+      await world.settle();
+      expect(world.store.finished).toMatchObject([{ code: "preview_expired", markDirty: true }]);
+    },
+  );
+
+  test.each([
+    ["what was said", "void", true, NOW_CHARGED],
+    ["less than was said", "paid", true, { pause_collection: "" }],
+    ["nothing, as was said", "paid", false, { pause_collection: "" }],
+  ])("%s is charged", async (_, status, charges, parameters) => {
+    isAtStripe({ pause_collection: PAUSED, latest_invoice: invoice(status) });
+    expect((await unpause(pageRequest("/api/stripe/unpause", { body: { charges } }))).status).toBe(200);
+    expect(sent()).toEqual([parameters]);
+  });
+
   test("one that is not paused is left alone", async () => {
     expect((await post()).status).toBe(200);
     expect(sent()).toEqual([]);

@@ -30,7 +30,7 @@ export const ERRORS = {
   rate_limited: { status: 429, sentence: "Too many requests. Try again in a moment." },
   internal: { status: 500, sentence: "Something went wrong on our side." },
   unavailable: { status: 503, sentence: "We could not store this. Try again in a moment." },
-  stripe_busy: { status: 503, sentence: "Stripe is not answering. Nothing was changed." },
+  stripe_busy: { status: 503, sentence: "Stripe is not answering." },
 } as const satisfies Record<string, { status: number; sentence: string }>;
 
 /** The closed set of error codes in our HTTP answers. */

@@ -13,6 +13,8 @@ import { useHeldHeight } from "./use-held-height";
 export interface DialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** What was confirmed is on its way and cannot be taken back: the dialog stays, for the answer. */
+  sending?: boolean;
   title: ReactNode;
   /** One sentence of fact under the title. */
   description?: ReactNode;
@@ -39,6 +41,7 @@ let firstOpener: Opener | null = null;
 export function DialogPanel({
   open,
   onOpenChange,
+  sending = false,
   title,
   description,
   focus = "title",
@@ -49,7 +52,7 @@ export function DialogPanel({
   const { titleRef, land, returnFocus } = useDialogFocus(focus);
   const held = useHeldHeight();
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open={open} onOpenChange={(next) => sending || onOpenChange(next)}>
       <Radix.Portal>
         <Radix.Overlay className="overlay">
           <Glide className="contents">
@@ -62,7 +65,7 @@ export function DialogPanel({
                 onInteractOutside={stayForToast}
                 {...(description === undefined && { "aria-describedby": undefined })}
               >
-                <Head titleRef={titleRef} title={title} description={description} />
+                <Head titleRef={titleRef} title={title} description={description} sending={sending} />
                 {children !== undefined && <div className="px-5 py-4 sm:px-6">{children}</div>}
                 {footer !== undefined && (
                   <footer data-glide className="dialog-foot">
@@ -82,7 +85,8 @@ function Head({
   titleRef,
   title,
   description,
-}: Pick<DialogProps, "title" | "description"> & { titleRef: Ref<HTMLHeadingElement> }) {
+  sending,
+}: Pick<DialogProps, "title" | "description" | "sending"> & { titleRef: Ref<HTMLHeadingElement> }) {
   return (
     <header className="flex items-start gap-4 px-5 pt-5 sm:px-6 sm:pt-6">
       <div className="min-w-0 flex-1">
@@ -94,7 +98,13 @@ function Head({
         )}
       </div>
       <Radix.Close asChild>
-        <IconButton icon={<X aria-hidden="true" />} label="Close" size="sm" className="-mr-2 -mt-1" />
+        <IconButton
+          icon={<X aria-hidden="true" />}
+          label="Close"
+          size="sm"
+          className="-mr-2 -mt-1"
+          aria-disabled={sending || undefined}
+        />
       </Radix.Close>
     </header>
   );

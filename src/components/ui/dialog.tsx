@@ -4,6 +4,9 @@ import { useCallback } from "react";
 import type { DialogProps } from "./dialog-panel";
 import { OnDemand } from "./on-demand";
 
+/** Why a dialog cannot be left at the moment. */
+export const BEING_SENT = "This is being sent. The answer comes here.";
+
 const loadPanel = () => import("./dialog-panel").then(({ DialogPanel }) => DialogPanel);
 
 /**

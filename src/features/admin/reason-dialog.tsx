@@ -2,7 +2,7 @@
 
 import { useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { BEING_SENT, Dialog } from "@/components/ui/dialog";
 
 interface Props {
   open: boolean;
@@ -40,12 +40,15 @@ export function ReasonDialog(props: Props) {
     <Dialog
       open={open}
       onOpenChange={(next) => (next ? onOpenChange(true) : close())}
+      sending={state === "busy"}
       title={title}
       description={description}
       focus="field"
       footer={
         <>
-          <Button onClick={close}>Keep as it is</Button>
+          <Button disabledReason={state === "busy" ? BEING_SENT : undefined} onClick={close}>
+            Keep as it is
+          </Button>
           <Button
             variant="primary"
             busy={state === "busy"}
@@ -59,25 +62,39 @@ export function ReasonDialog(props: Props) {
       }
     >
       {children}
-      <label className="block">
-        <span className="label">Reason</span>
-        <textarea
-          className="input"
-          rows={3}
-          maxLength={LONGEST}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
-          }}
-        />
-        <span className="mt-1 block text-xs text-subtle">
-          Kept in the audit with your name. Ctrl or Cmd with Enter sends it.
-        </span>
-      </label>
+      <ReasonField value={reason} onChange={setReason} onSend={run} />
       <p role="status" className="mt-2 text-sm text-danger-text empty:hidden">
         {state === "failed" ? "Could not be done. Nothing was changed." : ""}
       </p>
     </Dialog>
+  );
+}
+
+function ReasonField({
+  value,
+  onChange,
+  onSend,
+}: {
+  value: string;
+  onChange: (value: string) => void;
+  onSend: () => void;
+}) {
+  return (
+    <label className="block">
+      <span className="label">Reason</span>
+      <textarea
+        className="input"
+        rows={3}
+        maxLength={LONGEST}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSend();
+        }}
+      />
+      <span className="mt-1 block text-xs text-subtle">
+        Kept in the audit with your name. Ctrl or Cmd with Enter sends it.
+      </span>
+    </label>
   );
 }

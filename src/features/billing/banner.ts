@@ -7,7 +7,8 @@ import type { PayableInvoice } from "./requests";
 
 /** What a banner's button does. An open checkout is asked for again: its price may not be sold any more. */
 export type BannerAction =
-  | { does: "resume" | "unpause" | "update_card" | "check_now"; label: string }
+  | { does: "resume" | "update_card" | "check_now"; label: string }
+  | { does: "unpause"; label: string; charges: boolean }
   | { does: "pay"; label: string; busyLabel: string; invoice: PayableInvoice }
   | { does: "continue_checkout"; label: string; billingPeriod: BillingPeriod };
 

@@ -66,7 +66,7 @@ function perform(action: BannerAction, actions: BillingActions): void {
     case "resume":
       return void actions.resume();
     case "unpause":
-      return void actions.unpause();
+      return void actions.unpause(action.charges);
     case "update_card":
       return void actions.portal("payment_method_update");
     case "check_now":

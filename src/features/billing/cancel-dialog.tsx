@@ -6,7 +6,7 @@ import { useId, useState } from "react";
 import { useReaderFormat } from "@/components/reader-format";
 import { Button } from "@/components/ui/button";
 import { Dated } from "@/components/ui/dated";
-import { Dialog } from "@/components/ui/dialog";
+import { BEING_SENT, Dialog } from "@/components/ui/dialog";
 import { OptionCard } from "@/components/ui/option-card";
 import type { BillingOverview } from "@/shared/billing/overview";
 
@@ -36,6 +36,7 @@ export function CancelDialog({ open, onOpenChange, onInstead, overview, actions 
   const format = useReaderFormat();
   const [chosen, setChosen] = useState<{ reason: CancelReason | null } | null>(null);
   const [comment, setComment] = useState("");
+  const busy = actions.busy === "cancel";
   const { message: problem } = useDialogFailure(actions, "cancel");
   const { subscription } = overview;
   if (subscription === null) return null;
@@ -48,17 +49,15 @@ export function CancelDialog({ open, onOpenChange, onInstead, overview, actions 
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
+      sending={busy}
       title={words.title}
       description={<Dated>{words.fact}</Dated>}
       footer={
         <>
-          <Button onClick={() => onOpenChange(false)}>{words.keep}</Button>
-          <Button
-            variant="danger"
-            busy={actions.busy === "cancel"}
-            busyLabel="Sending to Stripe…"
-            onClick={() => void submit()}
-          >
+          <Button disabledReason={busy ? BEING_SENT : undefined} onClick={() => onOpenChange(false)}>
+            {words.keep}
+          </Button>
+          <Button variant="danger" busy={busy} busyLabel="Sending to Stripe…" onClick={() => void submit()}>
             {words.button}
           </Button>
         </>

@@ -8,7 +8,7 @@ import { cn } from "@/components/cn";
 import { useReaderFormat } from "@/components/reader-format";
 import { Button } from "@/components/ui/button";
 import { Dated } from "@/components/ui/dated";
-import { Dialog } from "@/components/ui/dialog";
+import { BEING_SENT, Dialog } from "@/components/ui/dialog";
 import { Segment } from "@/components/ui/segment";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
@@ -57,42 +57,32 @@ function PlanDialog({
   actions,
 }: Props & { subscription: SubscriptionView; present: BillingPeriod }) {
   const format = useReaderFormat();
-  const [wanted, setWanted] = useState<BillingPeriod>(otherPeriod(present));
-  const { ask, ...state } = usePlanPreview(wanted === present ? null : wanted, open);
+  const { wanted, choose, state, refusal, askAnew } = usePlanChoice(present, open, actions);
   const known = state.kind === "priced" || state.kind === "old" ? state.preview : null;
   const words = known === null ? null : planChangeWords(known, overview, format);
-  const refusal = useDialogFailure(actions, "change-plan");
-  const problem = state.kind === "failed" ? state.message : refusal.message;
+  const problem = state.kind === "failed" ? state.message : refusal;
   const busy = actions.busy === "change-plan";
   const pays = wanted === "annual" && !(overview.card !== null && isDebited(overview.card));
-  // Stripe has moved on, or may have: what was refused is not offered again without a new price.
-  const askAnew = () => {
-    refusal.forget();
-    ask();
-  };
-  const choose = (period: BillingPeriod) => {
-    if (actions.busy !== null) return;
-    if (refusal.message !== null) askAnew();
-    setWanted(period);
-  };
-  const confirm = async () => {
-    if (state.kind === "priced" && (await actions.changePlan(state.preview))) onOpenChange(false);
+  const close = () => onOpenChange(false);
+  const confirm = () => {
+    if (state.kind === "priced") void actions.changePlan(state.preview, close);
   };
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
+      sending={busy}
       title={wanted === present ? "Change plan" : `Change to ${wanted}`}
       description={<Dated>{presentPlan(subscription, format)}</Dated>}
       footer={
         <Buttons
           state={state}
           words={words}
-          refused={refusal.message !== null}
+          refused={refusal !== null}
           present={present}
           busy={busy}
-          onStay={() => onOpenChange(false)}
-          onConfirm={() => void confirm()}
+          onStay={close}
+          onConfirm={confirm}
           onAsk={askAnew}
         />
       }
@@ -108,6 +98,24 @@ function PlanDialog({
       <Answer state={state} words={words} problem={problem} present={present} pays={pays} />
     </Dialog>
   );
+}
+
+/** The period that is chosen, and what is known of changing to it. */
+function usePlanChoice(present: BillingPeriod, open: boolean, actions: BillingActions) {
+  const [wanted, setWanted] = useState<BillingPeriod>(otherPeriod(present));
+  const { ask, ...state } = usePlanPreview(wanted === present ? null : wanted, open);
+  const { message: refusal, forget } = useDialogFailure(actions, "change-plan");
+  // Stripe has moved on, or may have: what was refused is not offered again without a new price.
+  const askAnew = () => {
+    forget();
+    ask();
+  };
+  const choose = (period: BillingPeriod) => {
+    if (actions.busy !== null) return;
+    if (refusal !== null) askAnew();
+    setWanted(period);
+  };
+  return { wanted, choose, state, refusal, askAnew };
 }
 
 /** What the change costs, as far as it is known. */
@@ -160,7 +168,9 @@ function Buttons({
   const asksAgain = state.kind === "old" || state.kind === "failed" || refused;
   return (
     <>
-      <Button onClick={onStay}>Stay on {present}</Button>
+      <Button disabledReason={busy ? BEING_SENT : undefined} onClick={onStay}>
+        Stay on {present}
+      </Button>
       {state.kind === "asking" && (
         <Button variant="primary" className={MAIN} busy busyLabel="Asking Stripe…">
           Asking Stripe…

@@ -20,6 +20,9 @@ export function paymentNeededOf(body: unknown): PaymentNeeded | null {
   return { url, clientSecret: typeof secret === "string" ? secret : null };
 }
 
+/** Where a payment is confirmed: on Stripe's page, or here, by what Stripe.js shows over the page. */
+export type Ways = { leave: (address: string) => void; stay?: () => Promise<void> };
+
 /** What Stripe.js made of a payment; `stuck` when it can only go on at Stripe. */
 type InPage = Confirmation | { kind: "stuck" };
 
@@ -32,27 +35,32 @@ const CONFIRMED: ReadonlySet<string> = new Set(["succeeded", "processing", "requ
 /**
  * Lets a person confirm a payment: in the page when Stripe.js is there, else on Stripe's own page of the invoice, which
  * also takes whatever the page cannot: another state of the payment, a challenge that was closed or failed before.
- * `leave` goes to that page. Never throws.
+ * `leave` goes to that page; `stay` is told, and waited for, before the bank asks in ours. Never throws.
  */
 export async function confirmPayment(
   { url, clientSecret }: PaymentNeeded,
   publishableKey: string | null,
-  leave: (address: string) => void,
+  { leave, stay }: Ways,
 ): Promise<Confirmation> {
   const inPage =
     publishableKey === null || clientSecret === null || failedInPage.has(url)
       ? ({ kind: "stuck" } as const)
-      : await confirmInPage(publishableKey, clientSecret);
+      : await confirmInPage(publishableKey, clientSecret, stay);
   if (inPage.kind === "declined") failedInPage.add(url);
   if (inPage.kind !== "stuck") return inPage;
   leave(url);
   return { kind: "left" };
 }
 
-async function confirmInPage(publishableKey: string, clientSecret: string): Promise<InPage> {
+async function confirmInPage(
+  publishableKey: string,
+  clientSecret: string,
+  stay: Ways["stay"],
+): Promise<InPage> {
   try {
     const stripe = await getStripe(publishableKey);
     if (stripe === null) return { kind: "stuck" };
+    await stay?.();
     const { error, paymentIntent } = await stripe.handleNextAction({ clientSecret });
     if (error === undefined) return { kind: CONFIRMED.has(paymentIntent?.status ?? "") ? "sent" : "stuck" };
     // The challenge was closed, or the bank did not recognise its customer.

@@ -26,7 +26,7 @@ interface Props {
 export function InvoiceList({ overview, actions }: Props) {
   const { lastReadAt } = overview;
   const { invoices, more, showMore } = useInvoices(overview.invoices);
-  const pay = payFrom(overview, actions);
+  const pay = payFrom({ ...overview, invoices }, actions);
   const format = useReaderFormat();
   return (
     <Card className="@container overflow-hidden" aria-labelledby="invoices">

@@ -30,9 +30,10 @@ export const MESSAGES: Record<ErrorCode, string> = {
   payload_too_large: "That text is too long. Shorten it and try again.",
   unsupported_media_type: "This page is older than the app. Reload it and try again.",
   rate_limited: "That was asked too often. Wait a minute, then try again.",
-  internal: "Something went wrong on our side. Nothing was charged.",
+  internal: "Something went wrong on our side. If anything has changed, this page shows it.",
   unavailable: "We could not store this, so nothing was sent to Stripe. Try again in a moment.",
-  stripe_busy: "Stripe is not answering. Your plan has not changed. Try again in a minute.",
+  // Stripe may still do what it was asked for.
+  stripe_busy: "Stripe is not answering. If anything has changed, this page shows it. Try again in a minute.",
 };
 
 /** What the page says when no answer came back at all. */

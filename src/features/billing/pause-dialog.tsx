@@ -6,7 +6,7 @@ import { formatDate } from "@/components/format";
 import { useReaderFormat } from "@/components/reader-format";
 import { Button } from "@/components/ui/button";
 import { Dated } from "@/components/ui/dated";
-import { Dialog } from "@/components/ui/dialog";
+import { BEING_SENT, Dialog } from "@/components/ui/dialog";
 import type { BillingOverview, SubscriptionView } from "@/shared/billing/overview";
 
 import { libraryStays } from "./amount-words";
@@ -23,6 +23,7 @@ interface Props {
 
 /** Says what a pause means, with its dates, before it is asked for. The rule is docs/decisions/0007. */
 export function PauseDialog({ open, onOpenChange, overview, actions }: Props) {
+  const busy = actions.busy === "pause";
   const { message: problem } = useDialogFailure(actions, "pause");
   const { subscription } = overview;
   if (subscription === null) return null;
@@ -33,17 +34,15 @@ export function PauseDialog({ open, onOpenChange, overview, actions }: Props) {
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
+      sending={busy}
       title="Pause Pro?"
       description="Nothing is charged while Pro is paused. Pro is off from now."
       footer={
         <>
-          <Button onClick={() => onOpenChange(false)}>Keep Pro</Button>
-          <Button
-            variant="primary"
-            busy={actions.busy === "pause"}
-            busyLabel="Sending to Stripe…"
-            onClick={() => void submit()}
-          >
+          <Button disabledReason={busy ? BEING_SENT : undefined} onClick={() => onOpenChange(false)}>
+            Keep Pro
+          </Button>
+          <Button variant="primary" busy={busy} busyLabel="Sending to Stripe…" onClick={() => void submit()}>
             Pause Pro now
           </Button>
         </>

@@ -24,12 +24,12 @@ export function pausedBanner(context: BannerContext, subscription: SubscriptionV
     };
   }
   const end = formatDate(subscription.currentPeriodEnd, format);
-  const charged =
-    subscription.pause?.charges === true
-      ? `Resuming starts a new period and ${chargeOf(context, subscription)}.`
-      : `Resume before ${end} and nothing is charged until that day.`;
+  const charges = subscription.pause?.charges === true;
+  const charged = charges
+    ? `Resuming starts a new period and ${chargeOf(context, subscription)}.`
+    : `Resume before ${end} and nothing is charged until that day.`;
   const label = given === null ? "Resume Pro" : "Resume the subscription";
-  return { tone: "brand", title, text: `${text} ${charged}`, actions: [{ does: "unpause", label }] };
+  return { tone: "brand", title, text: `${text} ${charged}`, actions: [{ does: "unpause", label, charges }] };
 }
 
 /** What Stripe paused, a trial that ended without a card above all, goes on with a payment, and that needs a card first. */
@@ -52,7 +52,7 @@ function pausedByStripeBanner(context: BannerContext, subscription: Subscription
     tone: "warning",
     title,
     text: `${standing} Resuming starts a period and ${chargeOf(context, subscription)}.`,
-    actions: [{ does: "unpause", label: "Resume Pro" }],
+    actions: [{ does: "unpause", label: "Resume Pro", charges: true }],
   };
 }
 

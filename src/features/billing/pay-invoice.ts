@@ -1,25 +1,20 @@
-import { notify } from "@/components/toast";
 import { trackEvent } from "@/features/analytics/track-event";
 
 import { confirmPayment, paymentNeededOf } from "./confirm-payment";
 import { declineWords, unconfirmedWords } from "./decline-words";
-import { leaveFor } from "./post-billing";
 import type { PayableInvoice } from "./requests";
 import { FAILED } from "./use-action-runner";
 import type { Runner } from "./use-action-runner";
 
 /** Pays one open invoice; `onSent` is told when the bank has it. Nothing here says that it was paid. */
 export function payInvoice(
-  { run, settle }: Runner,
+  { run, done, fail, leave }: Runner,
   publishableKey: string | null,
   onSent: (invoice: PayableInvoice) => void,
 ): (invoice: PayableInvoice) => Promise<void> {
-  const decline = (message: string) => {
-    settle({ action: "pay-invoice", message });
-    notify({ title: message, failed: true });
-  };
+  const decline = (message: string) => fail("pay-invoice", message);
   const sent = (invoice: PayableInvoice) => {
-    settle(null);
+    done();
     onSent(invoice);
   };
   return async (invoice) => {
@@ -28,8 +23,7 @@ export function payInvoice(
     if (answer === FAILED) return;
     const needed = paymentNeededOf(answer);
     if (needed === null) return kindOf(answer) === "sent" ? sent(invoice) : decline(declineWords(answer));
-    const confirmation = await confirmPayment(needed, publishableKey, leaveFor);
-    // Whoever leaves for Stripe's page keeps a busy button until the browser is gone.
+    const confirmation = await confirmPayment(needed, publishableKey, { leave });
     if (confirmation.kind === "sent") sent(invoice);
     if (confirmation.kind === "declined") decline(unconfirmedWords(confirmation.reason));
   };

@@ -21,16 +21,22 @@ export type BillingRoute =
 export type BillingAnswer =
   { kind: "ok"; body: unknown } | { kind: "failed"; code: ErrorCode | "no_answer"; message: string };
 
+/** Longer than our routes take for any answer (24 s): after it the line is dead, and the person is told. */
+const ANSWER_MS = 30_000;
+
 /** Posts to one of our billing routes. Never throws: an answer that did not come is a failure with its own words. */
 export async function postBilling(
   route: BillingRoute,
   body: Record<string, unknown>,
 ): Promise<BillingAnswer> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), ANSWER_MS);
   try {
     const response = await fetch(`/api/stripe/${route}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
+      signal: patience.signal,
     });
     const answer: unknown = await response.json();
     if (response.ok) return { kind: "ok", body: answer };
@@ -38,6 +44,8 @@ export async function postBilling(
     return { kind: "failed", code, message: MESSAGES[code] };
   } catch {
     return { kind: "failed", code: "no_answer", message: NO_ANSWER };
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -53,11 +61,6 @@ export function isWebAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol } = new URL(address);
   return protocol === "https:" || protocol === "http:";
-}
-
-/** Goes on to a page of Stripe's. */
-export function leaveFor(address: string): void {
-  if (isWebAddress(address)) window.location.assign(address);
 }
 
 function errorCodeOf(answer: unknown): ErrorCode {

@@ -25,9 +25,10 @@ export type BillingActions = {
   cancel: (feedback: { reason: CancelReason | null; comment: string }) => Promise<boolean>;
   resume: () => Promise<void>;
   pause: () => Promise<boolean>;
-  unpause: () => Promise<void>;
-  /** Confirms a previewed change; false when it was refused and nothing has changed. */
-  changePlan: (preview: PlanChangePreview) => Promise<boolean>;
+  /** `charges`: whether the page said that a period is charged at once. */
+  unpause: (charges: boolean) => Promise<void>;
+  /** Confirms a previewed change; `close` is told when nothing more is to be said where it was confirmed. */
+  changePlan: (preview: PlanChangePreview, close: () => void) => Promise<void>;
   undoPlanChange: () => Promise<void>;
   pay: (invoice: PayableInvoice) => Promise<void>;
   /** Asks for a new read of Stripe; `quiet` shows nothing when it is refused. */
@@ -37,23 +38,21 @@ export type BillingActions = {
 /** The money verbs of the billing page. A second click while one runs is ignored; every failure has words. */
 export function useBillingActions(publishableKey: string | null): BillingActions {
   const runner = useActionRunner();
-  const { busy, failure, run, settle } = runner;
+  const { busy, failure, run, done, fail } = runner;
   const [requested, setRequested] = useState<Requested | null>(null);
 
   const leave = async (action: BusyAction, route: BillingRoute, body: Record<string, unknown>) => {
     const answer = await run(action, route, body);
     if (answer === FAILED) return;
     const address = addressOf(answer);
-    // The button stays busy until the browser has left, so nothing can be clicked in between.
-    if (address === null)
-      settle({ action, message: "No address came back. Nothing was changed. Try again." });
-    else window.location.assign(address);
+    if (address === null) fail(action, "No address came back. Nothing was changed. Try again.");
+    else runner.leave(address);
   };
 
   const ask = async (does: "cancel" | "resume" | "pause" | "unpause", body: Record<string, unknown> = {}) => {
     trackEvent(`subscription_${does}_requested`);
     if ((await run(does, does, body)) === FAILED) return false;
-    settle(null);
+    done();
     setRequested({ does });
     return true;
   };
@@ -79,13 +78,13 @@ export function useBillingActions(publishableKey: string | null): BillingActions
     },
     resume: async () => void (await ask("resume")),
     pause: () => ask("pause"),
-    unpause: async () => void (await ask("unpause")),
+    unpause: async (charges) => void (await ask("unpause", { charges })),
     changePlan: changePlan(runner, publishableKey, ({ billingPeriod: to, amountDue: amount, currency }) =>
       setRequested({ does: "change_plan", to, amount, currency }),
     ),
     undoPlanChange: async () => {
       if ((await run("change-plan/undo", "change-plan/undo", {})) === FAILED) return;
-      settle(null);
+      done();
       setRequested({ does: "undo_change" });
     },
     pay: payInvoice(runner, publishableKey, (invoice) => setRequested({ does: "pay", invoice })),
@@ -93,7 +92,7 @@ export function useBillingActions(publishableKey: string | null): BillingActions
   };
 }
 
-function useSync({ run, settle }: Runner): BillingActions["sync"] {
+function useSync({ run, done }: Runner): BillingActions["sync"] {
   return useCallback(
     async (options) => {
       if (options?.quiet) {
@@ -101,9 +100,9 @@ function useSync({ run, settle }: Runner): BillingActions["sync"] {
         return;
       }
       if ((await run("sync", "sync", {})) === FAILED) return;
-      settle(null);
+      done();
       notify({ title: "Stripe is being read now", description: "This page changes by itself." });
     },
-    [run, settle],
+    [run, done],
   );
 }

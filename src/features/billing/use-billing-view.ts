@@ -35,7 +35,7 @@ export function useBillingView(
 ): BillingView {
   const format = useReaderFormat();
   const asked = actions.requested;
-  const requested = asked !== null && isAwaited(asked, overview) ? asked : null;
+  const requested = useAwaited(asked, overview);
   const moment = {
     returnedSessionId: arrival.returnedSessionId,
     canceled: arrival.canceled,
@@ -59,6 +59,18 @@ export function useBillingView(
     },
     format,
   );
+}
+
+/**
+ * What was asked for on this page and is not in the picture yet. Once it was there it has been answered, also when another
+ * tab has taken it back since.
+ */
+function useAwaited(asked: BillingActions["requested"], overview: BillingOverview) {
+  const [answered, setAnswered] = useState<BillingActions["requested"]>(null);
+  if (asked === null || asked === answered) return null;
+  if (isAwaited(asked, overview)) return asked;
+  setAnswered(asked);
+  return null;
 }
 
 /** The payment that was open on this page and that Stripe has confirmed since, whoever tried it. */

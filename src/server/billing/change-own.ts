@@ -1,13 +1,11 @@
 import "server-only";
 import type Stripe from "stripe";
-import type { z } from "zod";
 import type { SubscriptionFacts } from "@/shared/billing/subscription-state";
 import type { ErrorCode } from "@/shared/errors";
 import { AppError } from "../http/app-error";
 import { stripeFailure } from "../stripe/stripe-failure";
 import { idempotencyKey } from "./idempotency-key";
 import type { Ports, UserCall } from "./ports";
-import type { emptyRequest } from "./request-schemas";
 import { runAction } from "./run-action";
 import { changeSubscription, hasEnded } from "./subscription-change";
 
@@ -32,9 +30,9 @@ interface Change {
  * A change of the caller's own subscription that is decided by what Stripe says of it at this moment, so that asking
  * twice is fine. Throws AppError `no_subscription`, `whenEnded`, `payment_declined`, and what `decide` throws.
  */
-export async function changeOwnSubscription(
+export async function changeOwnSubscription<Body>(
   ports: Pick<Ports, "store" | "stripe" | "defer">,
-  call: UserCall<z.infer<typeof emptyRequest>>,
+  call: UserCall<Body>,
   { name, whenEnded, expand = [], decide }: Change,
 ): Promise<{ success: true }> {
   return runAction(ports, call, {

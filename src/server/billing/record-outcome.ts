@@ -14,6 +14,7 @@ const LOOK_AGAIN: ReadonlySet<ErrorCode> = new Set([
   "not_resumable",
   "not_pausable",
   "card_needed",
+  "preview_expired",
   "payment_declined",
   "invoice_not_open",
   "in_progress",

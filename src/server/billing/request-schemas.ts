@@ -48,6 +48,9 @@ export const previewPlanChangeRequest = z.strictObject({ billingPeriod: z.enum(B
 /** The preview says everything else: whose it is, from where to where, and for how much. */
 export const changePlanRequest = z.strictObject({ previewId: z.string().min(1).max(100) });
 
+/** What the page said of resuming: that a period is charged at once, or that nothing is. */
+export const unpauseRequest = z.strictObject({ charges: z.boolean().optional() });
+
 export const emptyRequest = z.strictObject({});
 
 export const eventRequest = z.strictObject({

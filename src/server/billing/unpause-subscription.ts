@@ -6,20 +6,21 @@ import { closeWord, INVOICE_STATUSES } from "@/shared/billing/stripe-words";
 import { AppError } from "../http/app-error";
 import { changeOwnSubscription } from "./change-own";
 import type { Ports, UserCall } from "./ports";
-import type { emptyRequest } from "./request-schemas";
+import type { unpauseRequest } from "./request-schemas";
 
 /**
  * Takes a pause of the caller's own subscription back; one that is not paused is left alone. Within the period that was
  * paid nothing is charged. After it a new period begins now and is charged now: its invoice was void, and a pause over
  * a renewal must not give a period away. A trial that ended without a card goes on in the same way once there is one,
  * when its payment goes through; one that does not leaves it paused, with an open invoice that can be paid.
- * Throws AppError `no_subscription`, `not_resumable`, `card_needed` for such a trial while there is none,
+ * Throws AppError `preview_expired` when the page said that nothing would be charged and the period has ended since,
+ * `no_subscription`, `not_resumable`, `card_needed` for such a trial while there is none,
  * `payment_declined`, after which it is still paused, and `in_progress` while the same is under way: both would find it
  * paused, and both would be charged.
  */
 export async function unpauseSubscription(
   ports: Pick<Ports, "store" | "stripe" | "defer">,
-  call: UserCall<z.infer<typeof emptyRequest>>,
+  call: UserCall<z.infer<typeof unpauseRequest>>,
 ): Promise<{ success: true }> {
   return changeOwnSubscription(ports, call, {
     name: "unpause",
@@ -28,7 +29,12 @@ export async function unpauseSubscription(
     decide: (subscription) => {
       if (subscription.status === "paused") return resumedByPayment(subscription);
       if (subscription.pause_collection === null) return null;
-      return { call: "update", parameters: resumption(subscription) };
+      const charges = isUnpaid(subscription);
+      if (charges && call.body?.charges === false)
+        throw new AppError("preview_expired", {
+          reason: "resuming charges, and the page said that it does not",
+        });
+      return { call: "update", parameters: charges ? NEW_PERIOD : { pause_collection: "" } };
     },
   });
 }
@@ -48,15 +54,12 @@ function resumedByPayment(subscription: Stripe.Subscription) {
   return { call: "resume", parameters } as const;
 }
 
-function resumption(subscription: Stripe.Subscription): Stripe.SubscriptionUpdateParams {
-  if (!isUnpaid(subscription)) return { pause_collection: "" };
-  return {
-    pause_collection: "",
-    billing_cycle_anchor: { type: "now" },
-    proration_behavior: "none",
-    payment_behavior: "error_if_incomplete",
-  };
-}
+const NEW_PERIOD: Stripe.SubscriptionUpdateParams = {
+  pause_collection: "",
+  billing_cycle_anchor: { type: "now" },
+  proration_behavior: "none",
+  payment_behavior: "error_if_incomplete",
+};
 
 /** Nobody paid the current period. */
 function isUnpaid({ latest_invoice: invoice, items }: Stripe.Subscription): boolean {

@@ -17,16 +17,36 @@ beforeEach(() => {
 
 test("with Stripe.js the person confirms in the page, and nobody leaves", async () => {
   handleNextAction.mockResolvedValue({ paymentIntent: { status: "succeeded" } });
-  expect(await confirmPayment(NEEDED, "pk_test_1", leave)).toEqual({ kind: "sent" });
+  expect(await confirmPayment(NEEDED, "pk_test_1", { leave })).toEqual({ kind: "sent" });
   expect(handleNextAction).toHaveBeenCalledWith({ clientSecret: "pi_1_secret_2" });
   expect(leave).not.toHaveBeenCalled();
+});
+
+test("what stands over the page is gone before the bank asks", async () => {
+  const order: string[] = [];
+  handleNextAction.mockImplementation(() => {
+    order.push("asked");
+    return Promise.resolve({ paymentIntent: { status: "succeeded" } });
+  });
+  const stay = async () => {
+    await Promise.resolve();
+    order.push("gone");
+  };
+  await confirmPayment(needed(), "pk_test_1", { leave, stay });
+  expect(order).toEqual(["gone", "asked"]);
+});
+
+test("who goes on at Stripe leaves everything as it is", async () => {
+  const stay = jest.fn();
+  await confirmPayment(needed(), null, { leave, stay });
+  expect(stay).not.toHaveBeenCalled();
 });
 
 test.each([
   ["there is no publishable key", NEEDED, null],
   ["there is no client secret", { ...NEEDED, clientSecret: null }, "pk_test_1"],
 ])("when %s the person goes on at Stripe", async (_, needed, key) => {
-  expect(await confirmPayment(needed, key, leave)).toEqual({ kind: "left" });
+  expect(await confirmPayment(needed, key, { leave })).toEqual({ kind: "left" });
   expect(leave).toHaveBeenCalledWith(NEEDED.url);
   expect(getStripe).not.toHaveBeenCalled();
 });
@@ -35,7 +55,7 @@ test.each([["processing"], ["requires_capture"]])(
   "a payment that is %s has nothing left to confirm",
   async (status) => {
     handleNextAction.mockResolvedValue({ paymentIntent: { status } });
-    expect(await confirmPayment(needed(), "pk_test_1", leave)).toEqual({ kind: "sent" });
+    expect(await confirmPayment(needed(), "pk_test_1", { leave })).toEqual({ kind: "sent" });
   },
 );
 
@@ -45,19 +65,19 @@ test.each([
   ["is not said to be anything", {}],
 ])("a payment that %s after the challenge goes on at Stripe", async (_, result) => {
   handleNextAction.mockResolvedValue(result);
-  expect(await confirmPayment(NEEDED, "pk_test_1", leave)).toEqual({ kind: "left" });
+  expect(await confirmPayment(NEEDED, "pk_test_1", { leave })).toEqual({ kind: "left" });
   expect(leave).toHaveBeenCalledWith(NEEDED.url);
 });
 
 test("when Stripe.js throws, as it does for a payment that asks for nothing, the person goes on at Stripe", async () => {
   handleNextAction.mockRejectedValue(new Error("The PaymentIntent is not in the requires_action state."));
-  expect(await confirmPayment(NEEDED, "pk_test_1", leave)).toEqual({ kind: "left" });
+  expect(await confirmPayment(NEEDED, "pk_test_1", { leave })).toEqual({ kind: "left" });
   expect(leave).toHaveBeenCalledWith(NEEDED.url);
 });
 
 test("when Stripe.js cannot be loaded the person goes on at Stripe", async () => {
   jest.mocked(getStripe).mockResolvedValue(null);
-  expect(await confirmPayment(NEEDED, "pk_test_1", leave)).toEqual({ kind: "left" });
+  expect(await confirmPayment(NEEDED, "pk_test_1", { leave })).toEqual({ kind: "left" });
 });
 
 test.each([
@@ -76,9 +96,9 @@ test.each([
   async (_, error, reason) => {
     const asked = needed();
     handleNextAction.mockResolvedValue({ error });
-    expect(await confirmPayment(asked, "pk_test_1", leave)).toEqual({ kind: "declined", reason });
+    expect(await confirmPayment(asked, "pk_test_1", { leave })).toEqual({ kind: "declined", reason });
     expect(leave).not.toHaveBeenCalled();
-    expect(await confirmPayment(asked, "pk_test_1", leave)).toEqual({ kind: "left" });
+    expect(await confirmPayment(asked, "pk_test_1", { leave })).toEqual({ kind: "left" });
     expect(leave).toHaveBeenCalledWith(asked.url);
     expect(handleNextAction).toHaveBeenCalledTimes(1);
   },
@@ -88,7 +108,7 @@ test("what the page cannot do is done at Stripe", async () => {
   handleNextAction.mockResolvedValue({
     error: { type: "invalid_request_error", code: "parameter_invalid_empty" },
   });
-  expect(await confirmPayment(NEEDED, "pk_test_1", leave)).toEqual({ kind: "left" });
+  expect(await confirmPayment(NEEDED, "pk_test_1", { leave })).toEqual({ kind: "left" });
   expect(leave).toHaveBeenCalledWith(NEEDED.url);
 });
 

@@ -22,3 +22,12 @@ test("while Stripe does not answer its button says why it cannot be", () => {
   expect(html(true)).toContain('aria-disabled="true"');
   expect(html(true)).toContain(PAYMENTS_OFF);
 });
+
+test("one that was sent is not offered again, however old it is", () => {
+  const { amountRemaining: amount, currency, attempt, stripeInvoiceId } = invoice;
+  const requested = { does: "pay", invoice: { stripeInvoiceId, amount, currency, attempt } } as const;
+  const loaded = aSubscriber({}, { invoices: [invoice] });
+  const pay = payFrom(loaded, { busy: null, requested } as unknown as BillingActions);
+  const shown = renderToStaticMarkup(createElement(PayInvoiceButton, { invoice, pay }));
+  expect(shown).toContain("Sent to your bank");
+});

@@ -60,3 +60,18 @@ test.each([null, "https://x.test", {}, { url: 1 }, []])("%j leads nowhere", (bod
 test("a web address is opened", () => {
   expect(addressOf({ url: "https://checkout.stripe.com/c/1" })).toBe("https://checkout.stripe.com/c/1");
 });
+
+test("a line that went silent is given up after half a minute, with words", async () => {
+  jest.useFakeTimers();
+  const fetcher = jest.fn(
+    (_: string, { signal }: RequestInit) =>
+      new Promise<Response>((_resolve, reject) =>
+        signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError"))),
+      ),
+  );
+  globalThis.fetch = fetcher as unknown as typeof fetch;
+  const answer = postBilling("cancel", {});
+  await jest.advanceTimersByTimeAsync(30_000);
+  expect(await answer).toEqual({ kind: "failed", code: "no_answer", message: NO_ANSWER });
+  jest.useRealTimers();
+});

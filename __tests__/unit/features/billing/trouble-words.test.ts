@@ -200,7 +200,7 @@ describe("paused", () => {
     expect(banner(ended(null))?.actions).toEqual([{ does: "update_card", label: "Add a card" }]);
     const shown = banner(ended(aCard()));
     expect(shown?.text).toContain("charges $20.00 to Visa ending 4242 at once");
-    expect(shown?.actions).toEqual([{ does: "unpause", label: "Resume Pro" }]);
+    expect(shown?.actions).toEqual([{ does: "unpause", label: "Resume Pro", charges: true }]);
     expect(isAwaited({ does: "unpause" }, ended(aCard()))).toBe(true);
     // The click came to a payment that was declined: it is what is left to do, and Pro stays off until it is done.
     const declined = ended(aCard(), { pastDue: aPastDue() });
@@ -218,7 +218,9 @@ describe("paused", () => {
   });
 
   test("can be resumed, and cancelled; a cancellation can be taken back", () => {
-    expect(banner(paused(false))?.actions).toEqual([{ does: "unpause", label: "Resume Pro" }]);
+    expect(banner(paused(false))?.actions).toEqual([
+      { does: "unpause", label: "Resume Pro", charges: false },
+    ]);
     const shown = billingView(paused(false, NOW + DAY), aMoment(), FORMAT);
     expect(shown.banner?.actions).toEqual([{ does: "resume", label: "Take the cancellation back" }]);
     expect(shown.plan.actions).toEqual([]);
