@@ -54,6 +54,10 @@ test("who has gone on to the library is not taken to Stripe by a late answer", a
   const held = hold("portal");
   await page.getByRole("button", { name: "Stripe portal" }).click();
   const request = await held;
+  await page.getByRole("button", { name: "Cancel Pro" }).click();
+  await page.getByRole("button", { name: /^Cancel Pro on / }).click();
+  await page.getByText(/^Something else is still on its way/).waitFor();
+  await page.getByRole("button", { name: "Keep Pro" }).click();
   await page.getByRole("link", { name: "Prompts", exact: true }).click();
   await page.getByRole("heading", { name: "Add your first prompt" }).waitFor();
   const answered = page.waitForResponse(`${APP}/api/stripe/portal`);

@@ -39,6 +39,8 @@ const SHOWN_IN_PLACE: ReadonlySet<BusyAction> = new Set(["checkout", "cancel", "
 /** A page that is still here so long after it was left was stopped on its way. */
 const LEFT_MS = 15_000;
 
+const ONE_AT_A_TIME = "Something else is still on its way to Stripe. Try again in a moment.";
+
 /** Runs one action at a time and keeps its failure. */
 export function useActionRunner(): Runner {
   const [busy, setBusy] = useState<BusyAction | null>(null);
@@ -76,7 +78,11 @@ export function useActionRunner(): Runner {
 
   const run = useCallback<Run>(
     async (action, route, body) => {
-      if (running.current !== null) return FAILED;
+      if (running.current !== null) {
+        // The second click of two is no other action, and is not worth a word.
+        if (running.current !== action) notify({ title: ONE_AT_A_TIME });
+        return FAILED;
+      }
       running.current = action;
       setBusy(action);
       setFailure(null);
