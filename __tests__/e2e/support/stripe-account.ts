@@ -1,5 +1,8 @@
 import Stripe from "stripe";
+import { z } from "zod";
 import { STRIPE } from "./session";
+
+const DAY_SECONDS = 86_400;
 
 const { hostname: host, port, protocol } = new URL(STRIPE);
 
@@ -111,3 +114,11 @@ export const advanceToNext = (stop: string): Promise<void> => control("clock", {
 
 /** Moves billing time to a moment, epoch seconds. */
 export const advanceTo = (seconds: number): Promise<void> => control("clock", { advanceTo: seconds });
+
+const sandboxState = z.object({ clock: z.object({ now: z.number() }) });
+
+/** Moves billing time to the next noon (UTC), from where hours can be added and it is still the same day. */
+export async function advanceToNoon(): Promise<void> {
+  const { clock } = sandboxState.parse(await (await fetch(`${STRIPE}/_sandbox/state`)).json());
+  await control("clock", { advanceBy: DAY_SECONDS - ((clock.now + DAY_SECONDS / 2) % DAY_SECONDS) });
+}
