@@ -63,7 +63,8 @@ test("an alert that could not be sent is sent again, under the same key", async 
     await jest.advanceTimersByTimeAsync(5);
     await sleep(5);
   }
-  await sleep(20);
+  // The refusal is on its way back, and is then recorded.
+  await app.t.finishInProgressScheduledFunctions();
   await app.pass(15_000);
   await app.t.mutation(internal.outbox.dispatchDue, {});
   await until(app, "sent", 2);

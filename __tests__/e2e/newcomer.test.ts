@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { CARDS, openCheckout, payWith, signUp } from "./support/person";
 import { APP, arrive, open, visit, type Visitor } from "./support/session";
@@ -15,6 +15,19 @@ afterAll(async () => {
   await visitor.close();
   await browser.close();
 });
+
+/** Writes a prompt by the named button, until it is saved. */
+async function writePrompt(page: Page, button: string, title: string, text: string): Promise<void> {
+  await page.getByRole("button", { name: button, exact: true }).click();
+  // Until the new one is there the editor shows the one before it.
+  await page.locator('input[aria-label="Title"]:placeholder-shown').waitFor();
+  await page.getByRole("textbox", { name: "Title" }).fill(title);
+  await page.getByLabel("Prompt text").fill(text);
+  await page
+    .getByText(/^Saved \d/)
+    .first()
+    .waitFor();
+}
 
 // One person, one story: each test goes on where the one before it ended.
 describe("a newcomer", () => {
@@ -34,16 +47,9 @@ describe("a newcomer", () => {
   test("saves ten prompts; the eleventh is refused with the count and the draft is kept", async () => {
     const { page } = visitor;
     for (let saved = 1; saved <= 10; saved += 1) {
-      await page.getByRole("button", { name: saved === 1 ? "Write a prompt" : "New", exact: true }).click();
-      await page.getByRole("textbox", { name: "Title" }).fill(`Prompt ${saved}`);
-      await page
-        .getByLabel("Prompt text")
-        .fill(`Write to {{customer_name}} about {{order}}, number ${saved}.`);
+      const text = `Write to {{customer_name}} about {{order}}, number ${saved}.`;
+      await writePrompt(page, saved === 1 ? "Write a prompt" : "New", `Prompt ${saved}`, text);
       await page.getByText(`${saved} of 10 prompts`).first().waitFor();
-      await page
-        .getByText(/^Saved/)
-        .first()
-        .waitFor();
     }
     await page.getByRole("button", { name: /^New/ }).click();
     await page.getByText("Your library is full").first().waitFor();
@@ -65,13 +71,7 @@ describe("a newcomer", () => {
   test("saves the eleventh prompt and finds version history", async () => {
     const { page } = visitor;
     await page.getByRole("link", { name: "Prompts" }).first().click();
-    await page.getByRole("button", { name: "New", exact: true }).click();
-    await page.getByRole("textbox", { name: "Title" }).fill("Prompt 11");
-    await page.getByLabel("Prompt text").fill("The eleventh.");
-    await page
-      .getByText(/^Saved/)
-      .first()
-      .waitFor();
+    await writePrompt(page, "New", "Prompt 11", "The eleventh.");
     await page.getByRole("heading", { name: /^History/ }).waitFor();
   });
 

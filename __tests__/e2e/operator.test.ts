@@ -52,13 +52,14 @@ async function expectGoodLooks(page: Page, looks = LOOKS): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 860 });
 }
 
-/** What has the keyboard: its accessible name, or its text. */
-const focused = (page: Page): Promise<string | null | undefined> =>
-  page.evaluate(() => {
+/** Waits until the keyboard is at what has this accessible name, or this text: it goes there after that is drawn. */
+async function focused(page: Page, name: string): Promise<void> {
+  await page.waitForFunction((wanted) => {
     const { activeElement: element } = document;
     const label = element instanceof HTMLTextAreaElement ? element.labels[0] : element;
-    return element?.getAttribute("aria-label") ?? label?.firstChild?.textContent;
-  });
+    return (element?.getAttribute("aria-label") ?? label?.firstChild?.textContent) === wanted;
+  }, name);
+}
 
 /** An event that arrives pushes no row away under the pointer: the rows are seen to move. */
 async function expectStillList(page: Page, customer: string): Promise<void> {
@@ -127,7 +128,7 @@ test("the operator's pages do not exist for anybody else; an operator sees the i
   await expectGoodLooks(page);
   await reopen(page);
   await page.keyboard.press("Tab");
-  expect(await focused(page)).toBe("Skip to content");
+  await focused(page, "Skip to content");
   await expectStillList(page, (await customerOf(email)).id);
 
   await page.getByRole("link", { name: "invoice.paid" }).first().click();
@@ -145,7 +146,7 @@ test("the operator's pages do not exist for anybody else; an operator sees the i
 
   await page.getByRole("button", { name: "Replay now" }).click();
   await page.getByRole("dialog").getByRole("textbox").waitFor();
-  expect(await focused(page)).toBe("Reason");
+  await focused(page, "Reason");
   await giveReason(page, "Replay this event?", "Replay");
   await page
     .getByText(/^(Replay sent|Already processed)/)
@@ -187,7 +188,7 @@ async function giveAndTakeBack(page: Page, email: string): Promise<void> {
   await giveReason(page, "Take Pro back?", "Take back");
   await given.getByText("Nothing. Pro that is given").waitFor();
   // What had the focus is gone with what was taken back.
-  expect(await focused(page)).toBe("Given by an operator");
+  await focused(page, "Given by an operator");
   await page.getByRole("listitem").filter({ hasText: "Pro taken back" }).waitFor();
 }
 
@@ -212,7 +213,7 @@ async function replayDeadLetters(page: Page, { id: customer }: { id: string }): 
   // One read answers every dead letter of the customer.
   await letter.first().waitFor({ state: "detached" });
   await page.getByText(/^Replay sent/).waitFor();
-  expect(await focused(page)).toBe("Dead letters");
+  await focused(page, "Dead letters");
 
   await makeDeadLetter(customer);
   await letter.first().waitFor();

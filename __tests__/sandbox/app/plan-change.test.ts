@@ -21,7 +21,8 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
-jest.setTimeout(60_000);
+// Deliveries, reads of Stripe and Convex share one process: generous, because nothing here is about speed.
+jest.setTimeout(120_000);
 
 const called = <Body>(clerkId: string, body: Body) => ({
   user: { clerkId, email: `${clerkId}@northside.example`, name: "Pat" },

@@ -58,7 +58,10 @@ async function openProfileForm(): Promise<void> {
 const go = (path: string) => page.goto(`${app.url}${path}`);
 const proceed = () => page.getByRole("button", { name: "Continue", exact: true }).click();
 const enterCode = async () => {
-  await page.locator('input[autocomplete="one-time-code"]').first().waitFor();
+  const input = page.locator('input[autocomplete="one-time-code"]').first();
+  await input.waitFor();
+  // Clerk's form gives it the focus later than it shows it.
+  await input.focus();
   await page.keyboard.type(CODE);
 };
 const signedInAs = (email: string) => page.getByText(`Signed in as ${email}`).waitFor();

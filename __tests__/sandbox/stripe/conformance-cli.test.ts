@@ -122,6 +122,7 @@ describe("the Stripe CLI against the stand-in", () => {
   }
 
   test("every trigger of the CLI makes its event, but for the known gaps, which do not", async () => {
+    // A process for each of them: on a busy machine that takes minutes, and nothing here is about speed.
     const results = await runAllTriggers();
     expect(results.length).toBeGreaterThan(120);
     const wrong: string[] = [];
@@ -139,7 +140,7 @@ describe("the Stripe CLI against the stand-in", () => {
       (gap) => !names.some((name) => (gap.endsWith("*") ? name.startsWith(gap.slice(0, -1)) : name === gap)),
     );
     expect(strange).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test("listen forwards events signed with the secret that it prints, and resend repeats one", async () => {
     const { output } = await cli("listen", "--print-secret");

@@ -133,6 +133,7 @@ describe("the sandbox's control page", () => {
     const page = await controls();
     const fault = page.getByRole("switch", { name: "Answer 500" });
     await fault.click();
+    await switchedOn(page).waitFor();
     await expect(stage.stripe.customers.list()).rejects.toThrow();
     await fault.click();
     await switchedOn(page).waitFor({ state: "detached" });
@@ -156,7 +157,8 @@ describe("the sandbox's control page", () => {
   test("it works without JavaScript", async () => {
     const page = await controls({ javaScriptEnabled: false });
     const start = stage.clock.now();
-    await button(page, "+1 day").click();
+    // The heading is on the page before, too.
+    await Promise.all([page.waitForEvent("load"), button(page, "+1 day").click()]);
     await page.getByRole("heading", { name: "Sandbox controls" }).waitFor();
     expect(Math.round((stage.clock.now() - start) / 60_000)).toBeGreaterThanOrEqual(24 * 60);
   });

@@ -32,6 +32,7 @@ describe("retries", () => {
         expect(retry.delayMs).toBeGreaterThanOrEqual(1000);
         expect(retry.delayMs).toBeLessThanOrEqual(BACKOFF_MS[count - 1] ?? 0);
       }),
+      { seed: 20_261_129 },
     );
   });
 
@@ -84,6 +85,7 @@ describe("subscription words", () => {
       fc.property(both, ([read, shuffled]) => {
         expect(primarySubscription(shuffled)).toEqual(primarySubscription(read));
       }),
+      { seed: 20_261_129 },
     );
   });
 

@@ -27,5 +27,6 @@ test("no text makes reading its variables slow or fail", () => {
     fc.property(nasty, (parts) => {
       expect(Array.isArray(variablesOf(parts.join("")))).toBe(true);
     }),
+    { seed: 20_261_129 },
   );
 });
