@@ -158,7 +158,7 @@ test("the operator's pages do not exist for anybody else; an operator sees the i
   await repairDifference(page, email);
   expect(troubles).toEqual([]);
   await close();
-}, 180_000);
+}, 400_000);
 
 async function giveAndTakeBack(page: Page, email: string): Promise<void> {
   await openTab(page, "People");

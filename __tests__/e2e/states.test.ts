@@ -32,7 +32,7 @@ const WIDTHS = [1280, 390] as const;
 const THEMES = ["light", "dark"] as const;
 
 // Each test is a dozen states, each with four pictures.
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 let browser: Browser;
 let visitor: Visitor;
