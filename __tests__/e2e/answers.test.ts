@@ -21,20 +21,20 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** The next request to one of our billing routes, on its way until it is let through or lost. */
-async function hold(name: string): Promise<Route> {
-  const url = `${APP}/api/stripe/${name}`;
-  return new Promise<Route>((held, failed) => {
-    page.route(url, held, { times: 1 }).catch(failed);
-  });
+/** Keeps the next request to one of our billing routes on its way; `request` is it, to be let through or lost. */
+async function hold(name: string): Promise<{ request: Promise<Route> }> {
+  let keep: (route: Route) => void = () => {};
+  const request = new Promise<Route>((held) => (keep = held));
+  await page.route(`${APP}/api/stripe/${name}`, (route) => keep(route), { times: 1 });
+  return { request };
 }
 
 test("a dialog whose question is being sent stays for the answer, and says it", async () => {
   const dialog = page.getByRole("dialog");
   await page.getByRole("button", { name: "Cancel Pro" }).click();
-  const held = hold("cancel");
+  const held = await hold("cancel");
   await dialog.getByRole("button", { name: /^Cancel Pro on / }).click();
-  const request = await held;
+  const request = await held.request;
   await page.keyboard.press("Escape");
   expect(await dialog.getByRole("button", { name: "Keep Pro" }).getAttribute("aria-disabled")).toBe("true");
   expect(await dialog.getByRole("button", { name: "Close" }).getAttribute("aria-disabled")).toBe("true");
@@ -51,9 +51,9 @@ test("a dialog whose question is being sent stays for the answer, and says it", 
 });
 
 test("who has gone on to the library is not taken to Stripe by a late answer", async () => {
-  const held = hold("portal");
+  const held = await hold("portal");
   await page.getByRole("button", { name: "Stripe portal" }).click();
-  const request = await held;
+  const request = await held.request;
   await page.getByRole("button", { name: "Cancel Pro" }).click();
   await page.getByRole("button", { name: /^Cancel Pro on / }).click();
   await page.getByText(/^Something else is still on its way/).waitFor();

@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import { dismissToasts, notify } from "@/components/toast";
+import { useIsShown } from "@/components/use-is-shown";
 import { trackEvent } from "@/features/analytics/track-event";
 
 import { isWebAddress, postBilling } from "./post-billing";
@@ -47,7 +48,7 @@ export function useActionRunner(): Runner {
   const [failure, setFailure] = useState<ActionFailure | null>(null);
   const running = useRef<BusyAction | null>(null);
   const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const isHere = useIsHere();
+  const isShown = useIsShown();
 
   const settle = useCallback((next: ActionFailure | null) => {
     clearTimeout(leaving.current);
@@ -62,9 +63,9 @@ export function useActionRunner(): Runner {
     (action: BusyAction, message: string) => {
       settle({ action, message });
       // Somebody who has gone on to another page has left the place as well.
-      if (!SHOWN_IN_PLACE.has(action) || !isHere.current) notify({ title: message, failed: true });
+      if (!SHOWN_IN_PLACE.has(action) || !isShown.current) notify({ title: message, failed: true });
     },
-    [settle, isHere],
+    [settle, isShown],
   );
 
   const leave = useCallback(
@@ -94,27 +95,15 @@ export function useActionRunner(): Runner {
         fail(action, answer.message);
         return FAILED;
       }
-      if (isHere.current) return answer.body;
+      if (isShown.current) return answer.body;
       // Nobody is taken to Stripe, or asked by their bank, who is reading something else by now.
       done();
       return FAILED;
     },
-    [done, fail, isHere],
+    [done, fail, isShown],
   );
 
   return { busy, failure, run, done, fail, leave };
-}
-
-/** Whether the page is still the one that is shown. */
-function useIsHere() {
-  const isHere = useRef(true);
-  useEffect(() => {
-    isHere.current = true;
-    return () => {
-      isHere.current = false;
-    };
-  }, []);
-  return isHere;
 }
 
 /** Back from Stripe by the browser's back button: the page may be the very one that was left. */

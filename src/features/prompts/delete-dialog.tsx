@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useSignedInMutation } from "@/components/signed-in";
 import { notify } from "@/components/toast";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { BEING_SENT, Dialog } from "@/components/ui/dialog";
 import { trackEvent } from "@/features/analytics/track-event";
 
 interface Props {
@@ -43,11 +43,14 @@ export function DeleteDialog({ id, title, open, onOpenChange, onDeleted }: Props
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
+      sending={busy}
       title="Delete this prompt?"
       description={`“${title || "Untitled prompt"}” and its saved versions are deleted for good.`}
       footer={
         <>
-          <Button onClick={() => onOpenChange(false)}>Keep it</Button>
+          <Button disabledReason={busy ? BEING_SENT : undefined} onClick={() => onOpenChange(false)}>
+            Keep it
+          </Button>
           <Button variant="danger" busy={busy} busyLabel="Deleting…" onClick={() => void submit()}>
             Delete prompt
           </Button>

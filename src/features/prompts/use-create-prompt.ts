@@ -1,10 +1,11 @@
 "use client";
 
 import { api } from "@convex/api";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 
 import { useClerkState } from "@/components/clerk/clerk-session";
 import { useSignedInMutation } from "@/components/signed-in";
+import { useIsShown } from "@/components/use-is-shown";
 import { notify } from "@/components/toast";
 import { trackEvent } from "@/features/analytics/track-event";
 
@@ -34,13 +35,7 @@ export function useCreatePrompt(onCreated: (id: string, text: Draft) => void): C
   const [busy, setBusy] = useState(false);
   const [limit, setLimit] = useState<LimitReached | null>(null);
   const running = useRef(false);
-  const isShown = useRef(true);
-  useEffect(() => {
-    isShown.current = true;
-    return () => {
-      isShown.current = false;
-    };
-  }, []);
+  const isShown = useIsShown();
 
   const create = async (text: Draft): Promise<boolean> => {
     if (running.current) return false;
