@@ -75,6 +75,21 @@ describe("a newcomer", () => {
     await page.getByRole("heading", { name: /^History/ }).waitFor();
   });
 
+  test("deletes a prompt for good, after being asked once", async () => {
+    const { page } = visitor;
+    const row = page.getByRole("listitem").filter({ hasText: "Prompt 11" });
+    await row.waitFor();
+    await page.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Delete prompt" }).click();
+    const dialog = page.getByRole("dialog", { name: "Delete this prompt?" });
+    await dialog.getByText(/^“Prompt 11” and its saved versions/).waitFor();
+    await dialog.getByRole("button", { name: "Delete prompt" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByText("Prompt deleted", { exact: true }).waitFor();
+    await row.waitFor({ state: "detached" });
+    await page.getByText("Prompt 10", { exact: true }).first().waitFor();
+  });
+
   test("cancels, keeps Pro until the period ends, and resumes", async () => {
     const { page } = visitor;
     await page.getByRole("link", { name: "Billing" }).first().click();
