@@ -93,3 +93,34 @@ test("what was asked for here and taken back in another tab is not waited for ag
   await page.getByRole("button", { name: "Cancel Pro" }).waitFor();
   expect(await page.getByText(/Waiting for Stripe/).count()).toBe(0);
 });
+
+test("a dialog keeps its words until it is gone, also when the page behind it hears first", async () => {
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Change plan" }).click();
+  await dialog.getByText("You pay today").waitFor();
+  const held = await hold("change-plan");
+  await dialog.getByRole("button", { name: /^Pay .* and switch$/ }).click();
+  const request = await held.request;
+  const words = await dialog.innerText();
+  await page.evaluate(watchTitle);
+  const response = await request.fetch();
+  await page.getByText("$200.00 a year").first().waitFor();
+  expect(await dialog.innerText()).toBe(words);
+  await request.fulfill({ response });
+  await dialog.waitFor({ state: "detached" });
+  expect(await page.evaluate(() => [...(globalThis as unknown as Watched).titles])).toEqual([
+    "Change to annual",
+  ]);
+});
+
+type Watched = { titles: Set<string | null> };
+
+/** Runs in the page: keeps every title that the dialog has from now on. */
+function watchTitle(): void {
+  const titles: Watched["titles"] = new Set();
+  Object.assign(globalThis, { titles });
+  new MutationObserver(() => {
+    const title = document.querySelector("[role=dialog] h2");
+    if (title !== null) titles.add(title.textContent);
+  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+}

@@ -3,6 +3,7 @@
 import { useCallback, useState } from "react";
 
 import { OnDemand } from "@/components/ui/on-demand";
+import { useHeld } from "@/components/use-held";
 import type { BillingOverview } from "@/shared/billing/overview";
 
 import type { BillingActions } from "./use-billing-actions";
@@ -38,8 +39,10 @@ interface Props {
 /** The dialogs of the billing page, at most one of them open. */
 export function BillingDialogs({ dialogs: { asked, ask, onOpenChange }, overview, actions }: Props) {
   const stayClosed = useCallback(() => onOpenChange(false), [onOpenChange]);
+  // Somebody agreed to these words: while they are sent, and while the dialog fades, no news takes their place.
+  const read = useHeld(overview, actions.busy !== null || asked?.open === false);
   if (asked === null) return null;
-  const props = { open: asked.open, onOpenChange, overview, actions };
+  const props = { open: asked.open, onOpenChange, overview: read, actions };
   const shared = { wanted: true, onFailure: stayClosed };
   switch (asked.dialog) {
     case "cancel":

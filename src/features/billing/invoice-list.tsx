@@ -80,7 +80,7 @@ function MoreInvoices({
   );
 }
 
-/** Its columns hold the widest of what an invoice goes through while it is paid, so that none moves on the way. */
+/** Its columns hold the widest date, either plan's price and what an invoice goes through, so that no new row moves them. */
 function InvoiceTable({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvoice }) {
   const format = useReaderFormat();
   return (
@@ -89,12 +89,14 @@ function InvoiceTable({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvo
         <thead>
           <tr>
             <th scope="col">Number</th>
-            <th scope="col">Date</th>
+            <th scope="col" className="min-w-25">
+              Date
+            </th>
             <th scope="col">For</th>
             <th scope="col" className="min-w-20">
               Status
             </th>
-            <th scope="col" className="r">
+            <th scope="col" className="r min-w-18">
               Amount
             </th>
             <th scope="col" className="min-w-24">
