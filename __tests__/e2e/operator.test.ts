@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
+import { axeFindings, WCAG } from "../support/axe";
 import { launchBrowser } from "../support/browser";
 import { convex, makeDeadLetter } from "./support/operator";
 import { becomePro } from "./support/person";
@@ -39,12 +39,7 @@ async function expectGoodLooks(page: Page, looks = LOOKS): Promise<void> {
     await page.evaluate(() =>
       Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null))),
     );
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
-      .analyze();
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
-    );
+    const found = await axeFindings(page, WCAG);
     expect({ width, found }).toEqual({ width, found: [] });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);

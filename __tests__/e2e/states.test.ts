@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { jest } from "@jest/globals";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { ConvexAdmin } from "../../scripts/lib/convex-admin";
+import { axeFindings, WCAG } from "../support/axe";
 import { launchBrowser } from "../support/browser";
 import { CARDS, openCheckout, payWith, signUp } from "./support/person";
 import { APP, STRIPE, open, visit, type Visitor } from "./support/session";
@@ -61,20 +61,12 @@ async function look(state: string): Promise<void> {
       await page.screenshot({ path: join(FOLDER, `${state}-${width}-${colorScheme}.png`), fullPage: true });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect({ state, width, overflow: Math.max(0, overflow) }).toEqual({ state, width, overflow: 0 });
-      if ((width === 390) === (colorScheme === "dark")) expect(await findings(state)).toEqual([]);
+      if ((width === 390) === (colorScheme === "dark"))
+        expect({ state, found: await axeFindings(page, WCAG) }).toEqual({ state, found: [] });
     }
   }
   await page.setViewportSize({ width: 1280, height: 860 });
   await page.emulateMedia({ colorScheme: "light" });
-}
-
-async function findings(state: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, html }) => `${state}: ${id} at ${target.join(" ")}: ${html.slice(0, 200)}`),
-  );
 }
 
 const badge = (text: string | RegExp) => page.getByText(text, { exact: true }).first().waitFor();

@@ -1,7 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type Stripe from "stripe";
 import { createBillingClock, type BillingClock } from "../../../sandbox/kit/clock";
@@ -9,6 +8,7 @@ import { listenOnLoopback } from "../../../sandbox/kit/listen";
 import { SEED_CATALOGUE } from "../../../sandbox/seed";
 import { stripeShapeErrors } from "../../../sandbox/stripe/conformance/validator";
 import { startStripe } from "../../../sandbox/stripe/start";
+import { axeFindings } from "../../support/axe";
 import { launchBrowser } from "../../support/browser";
 import { conformingStripe, quietLog } from "../../support/stripe";
 
@@ -122,8 +122,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
   const folder = join(process.cwd(), "screenshots", "stripe");
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
 }

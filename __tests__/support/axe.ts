@@ -1,0 +1,17 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+
+/** The tags of the rules for WCAG 2.2, levels A and AA. */
+export const WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+
+/** What axe finds on the page by the rules with these tags, else by all of its rules: the rule, where, and what. */
+export async function axeFindings(page: Page, tags?: string[]): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    // The other mode opens a page of its own for frames of another origin. No page of ours has any, and it takes thrice as long.
+    .setLegacyMode()
+    .options({ resultTypes: ["violations"], ...(tags === undefined ? {} : { runOnly: tags }) })
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, html }) => `${id} at ${target.join(" ")}: ${html.slice(0, 200)}`),
+  );
+}
