@@ -109,7 +109,7 @@ function InvoiceTable({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvo
             <tr key={invoice.stripeInvoiceId} data-glide className="h-11.25">
               <td className="mono">{numberOf(invoice)}</td>
               <td className="num">{formatDate(invoice.createdAt, format)}</td>
-              <td className="w-full min-w-28 whitespace-normal! wrap-anywhere text-pretty text-muted-foreground">
+              <td className="w-full min-w-25 whitespace-normal! wrap-anywhere text-pretty text-muted-foreground">
                 <Dated>{invoiceFor(invoice, format)}</Dated>
               </td>
               <td>
