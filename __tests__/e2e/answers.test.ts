@@ -1,7 +1,8 @@
-import type { Browser, Page, Route } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { becomePro } from "./support/person";
 import { APP, open, STRIPE, visit, type Visitor } from "./support/session";
+import { hold } from "./support/slow";
 
 // What becomes of a money button whose answer is late, or lost, or comes when nobody waits for it any more.
 
@@ -21,18 +22,10 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** Keeps the next request to one of our billing routes on its way; `request` is it, to be let through or lost. */
-async function hold(name: string): Promise<{ request: Promise<Route> }> {
-  let keep: (route: Route) => void = () => {};
-  const request = new Promise<Route>((held) => (keep = held));
-  await page.route(`${APP}/api/stripe/${name}`, (route) => keep(route), { times: 1 });
-  return { request };
-}
-
 test("a dialog whose question is being sent stays for the answer, and says it", async () => {
   const dialog = page.getByRole("dialog");
   await page.getByRole("button", { name: "Cancel Pro" }).click();
-  const held = await hold("cancel");
+  const held = await hold(page, "cancel");
   await dialog.getByRole("button", { name: /^Cancel Pro on / }).click();
   const request = await held.request;
   await page.keyboard.press("Escape");
@@ -51,7 +44,7 @@ test("a dialog whose question is being sent stays for the answer, and says it", 
 });
 
 test("who has gone on to the library is not taken to Stripe by a late answer", async () => {
-  const held = await hold("portal");
+  const held = await hold(page, "portal");
   await page.getByRole("button", { name: "Stripe portal" }).click();
   const request = await held.request;
   await page.getByRole("button", { name: "Cancel Pro" }).click();
@@ -98,7 +91,7 @@ test("a dialog keeps its words until it is gone, also when the page behind it he
   const dialog = page.getByRole("dialog");
   await page.getByRole("button", { name: "Change plan" }).click();
   await dialog.getByText("You pay today").waitFor();
-  const held = await hold("change-plan");
+  const held = await hold(page, "change-plan");
   await dialog.getByRole("button", { name: /^Pay .* and switch$/ }).click();
   const request = await held.request;
   const words = await dialog.innerText();

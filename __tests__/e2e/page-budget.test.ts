@@ -1,9 +1,10 @@
 import { brotliCompressSync, constants } from "node:zlib";
-import type { Browser, Page, Request, Route } from "playwright-core";
+import type { Browser, Page, Request } from "playwright-core";
 import { formatDate } from "../../src/components/format";
 import { launchBrowser } from "../support/browser";
 import { becomePro, signUp } from "./support/person";
 import { APP, open, visit } from "./support/session";
+import { hold } from "./support/slow";
 import { advanceTo, periodEndOf, stripe, subscriptionOf, useCard } from "./support/stripe-account";
 
 /** Our own JavaScript on the billing page, in bytes of brotli at its highest level; 1 kB is 1,000 bytes. */
@@ -76,10 +77,10 @@ test.each([390, 1280])("nothing on the billing page jumps at %i pixels, loading 
   const { page, close } = await visit(browser, { viewport: { width, height: 860 } });
   const email = await becomePro(page);
   await page.addInitScript(watchShifts);
-  await page.route(
-    "**/*.woff2",
-    late((route) => route.continue()),
-  );
+  await page.route("**/*.woff2", async (route) => {
+    await afterInput(page);
+    await route.continue();
+  });
   await open(page, `${APP}/dashboard/billing`);
   await page.getByText("Active", { exact: true }).waitFor();
   await page.waitForLoadState("networkidle");
@@ -143,29 +144,28 @@ test.each([390, 1280])("nothing in a dialog jumps when an answer comes late, at 
   const { page, close } = await visit(browser, { viewport: { width, height: 860 } });
   await becomePro(page);
   await page.addInitScript(watchShifts);
-  const preview = await heldPreview(page);
   await open(page, `${APP}/dashboard/billing`);
+  const refused = await hold(page, "change-plan/preview");
   await page.getByRole("button", { name: "Change plan" }).click();
   const dialog = page.getByRole("dialog");
-  const asking = dialog.getByRole("button", { name: "Asking Stripe…" });
-  await asking.waitFor();
+  await dialog.getByRole("button", { name: "Asking Stripe…" }).waitFor();
   await afterInput(page);
-  preview.refuse();
+  await (await refused.request).abort("connectionrefused");
   await dialog.getByRole("alert").waitFor();
   await expectStill(page);
 
+  const answered = await hold(page, "change-plan/preview");
   await dialog.getByRole("button", { name: "Get the new price" }).click();
-  await asking.waitFor();
   await afterInput(page);
-  preview.answer();
+  await (await answered.request).continue();
   await dialog.getByText("You pay today").waitFor();
   await expectStill(page);
 
-  await page.route(
-    "**/api/stripe/change-plan",
-    late((route) => route.abort("connectionrefused")),
-  );
-  await dialog.getByRole("button", { name: /^Pay .* and switch$/ }).click();
+  const pay = dialog.getByRole("button", { name: /^Pay .* and switch$/ });
+  const lost = await hold(page, "change-plan");
+  await pay.click();
+  await afterInput(page);
+  await (await lost.request).abort("connectionrefused");
   await dialog.getByRole("alert").waitFor();
   await expectStill(page);
 
@@ -175,14 +175,13 @@ test.each([390, 1280])("nothing in a dialog jumps when an answer comes late, at 
   await dialog.getByText("Nothing changes.").waitFor();
   expect(await dialog.boundingBox()).toEqual(place);
 
-  await page.unroute("**/api/stripe/change-plan");
+  const again = await hold(page, "change-plan/preview");
   await dialog.getByText(/^Annual, /).click();
-  await asking.waitFor();
   await afterInput(page);
   // What stands beside the main button made room for it and took it back: the answer to these two presses.
   await page.evaluate(() => (globalThis as unknown as Watched).moved.splice(0));
-  preview.answer();
-  await dialog.getByRole("button", { name: /^Pay .* and switch$/ }).click();
+  await (await again.request).continue();
+  await pay.click();
   await dialog.waitFor({ state: "detached" });
   await page.getByText("$200.00 a year").first().waitFor();
   await page
@@ -207,25 +206,7 @@ function placesWith(table: Element, { day, amount }: { day: string; amount: stri
   return JSON.stringify(heads.map(({ left, right }) => [left, right]));
 }
 
-/** Stripe's previews, on their way until they are let through or refused. */
-async function heldPreview(page: Page): Promise<{ answer: () => void; refuse: () => void }> {
-  let pass: (refused: boolean) => void = () => {};
-  await page.route("**/api/stripe/change-plan/preview", async (route) => {
-    const refused = await new Promise<boolean>((resolve) => (pass = resolve));
-    await (refused ? route.abort("connectionrefused") : route.continue());
-  });
-  return { answer: () => pass(false), refuse: () => pass(true) };
-}
-
-/** As on a slow network: what comes so late is not part of the first picture, nor of the answer to a press. */
-const late =
-  (end: (route: Route) => Promise<void>) =>
-  async (route: Route): Promise<void> => {
-    await afterInput(route.request().frame().page());
-    await end(route);
-  };
-
-/** Chrome lets everything move in the half second after a press, as its answer. */
+/** As on a slow network: Chrome lets everything move in the half second after a press, as its answer. */
 const afterInput = (page: Page): Promise<void> => page.waitForTimeout(700);
 
 /** Where a box begins and how wide it is, whatever came above it. */

@@ -1,5 +1,5 @@
-import type { Page, WebSocketRoute } from "playwright-core";
-import { reopen } from "./session";
+import type { Page, Route, WebSocketRoute } from "playwright-core";
+import { APP, reopen } from "./session";
 
 /** Something that is on its way to the page, and what lets it arrive. */
 export interface Held {
@@ -11,6 +11,14 @@ export interface Held {
 export interface Cut {
   cut(): void;
   mend(): void;
+}
+
+/** Keeps the next request to one of our billing routes on its way; `request` is it, to be let through or lost. */
+export async function hold(page: Page, name: string): Promise<{ request: Promise<Route> }> {
+  let keep: (route: Route) => void = () => {};
+  const request = new Promise<Route>((held) => (keep = held));
+  await page.route(`${APP}/api/stripe/${name}`, (route) => keep(route), { times: 1 });
+  return { request };
 }
 
 /** Loads the page with Clerk's script on its way, as on a slow network: it is alive and knows no token. */
