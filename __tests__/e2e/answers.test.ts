@@ -104,6 +104,13 @@ test("a dialog keeps its words until it is gone, also when the page behind it he
   expect(await page.evaluate(() => [...(globalThis as unknown as Watched).titles])).toEqual([
     "Change to annual",
   ]);
+
+  // The next one speaks of what is true then, whatever else is on its way.
+  const other = await hold(page, "portal");
+  await page.getByRole("button", { name: "Stripe portal" }).click();
+  await page.getByRole("button", { name: "Change plan" }).click();
+  await dialog.getByText(/^You are on Pro annual/).waitFor();
+  await (await other.request).abort("connectionrefused");
 });
 
 type Watched = { titles: Set<string | null> };

@@ -37,19 +37,23 @@ interface Props {
 }
 
 /** The dialogs of the billing page, at most one of them open. */
-export function BillingDialogs({ dialogs: { asked, ask, onOpenChange }, overview, actions }: Props) {
+export function BillingDialogs(props: Props) {
+  const { asked } = props.dialogs;
+  return asked && <AskedDialog key={asked.time} asked={asked} {...props} />;
+}
+
+function AskedDialog({ asked, dialogs: { ask, onOpenChange }, overview, actions }: Props & { asked: Asked }) {
   const stayClosed = useCallback(() => onOpenChange(false), [onOpenChange]);
   // Somebody agreed to these words: while they are sent, and while the dialog fades, no news takes their place.
-  const read = useHeld(overview, actions.busy !== null || asked?.open === false);
-  if (asked === null) return null;
+  const read = useHeld(overview, actions.busy !== null || !asked.open);
   const props = { open: asked.open, onOpenChange, overview: read, actions };
   const shared = { wanted: true, onFailure: stayClosed };
   switch (asked.dialog) {
     case "cancel":
-      return <OnDemand key={asked.time} {...shared} load={loadCancel} props={{ ...props, onInstead: ask }} />;
+      return <OnDemand {...shared} load={loadCancel} props={{ ...props, onInstead: ask }} />;
     case "pause":
-      return <OnDemand key={asked.time} {...shared} load={loadPause} props={props} />;
+      return <OnDemand {...shared} load={loadPause} props={props} />;
     case "change_plan":
-      return <OnDemand key={asked.time} {...shared} load={loadChangePlan} props={props} />;
+      return <OnDemand {...shared} load={loadChangePlan} props={props} />;
   }
 }
