@@ -80,7 +80,7 @@ function MoreInvoices({
   );
 }
 
-/** Its columns hold the widest date, either plan's price and what an invoice goes through, so that no new row moves them. */
+/** Its columns hold the widest date, $999.99 and what an invoice goes through while it is paid: such a row moves none. */
 function InvoiceTable({ invoices, pay }: { invoices: InvoiceView[]; pay: PayInvoice }) {
   const format = useReaderFormat();
   return (

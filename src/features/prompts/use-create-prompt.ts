@@ -5,8 +5,8 @@ import { useRef, useState } from "react";
 
 import { useClerkState } from "@/components/clerk/clerk-session";
 import { useSignedInMutation } from "@/components/signed-in";
-import { useIsShown } from "@/components/use-is-shown";
 import { notify } from "@/components/toast";
+import { useIsShown } from "@/components/use-is-shown";
 import { trackEvent } from "@/features/analytics/track-event";
 
 import { useDrafts } from "./draft-store";
