@@ -1,9 +1,10 @@
 import { createServer } from "node:http";
 import type Stripe from "stripe";
-import { type BillingClock, createBillingClock } from "../../sandbox/kit/clock";
+import type { BillingClock } from "../../sandbox/kit/clock";
 import { listenOnLoopback } from "../../sandbox/kit/listen";
 import { SEED_CATALOGUE } from "../../sandbox/seed";
 import { startStripe, type StripeOptions } from "../../sandbox/stripe/start";
+import { createStandingClock } from "./standing-clock";
 import { conformingStripe, quietLog } from "./stripe";
 
 export const KEY = "sk_test_stage00000000000";
@@ -29,7 +30,10 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** A stand-in with the product's catalogue, an endpoint that records what it gets, and the checked SDK. */
+/**
+ * A stand-in with the product's catalogue, billing time that stands still, an endpoint that records what it gets, and
+ * the checked SDK.
+ */
 export async function openStage(options: Partial<StripeOptions> = {}): Promise<Stage> {
   const posted: Posted[] = [];
   const answers: number[] = [];
@@ -46,7 +50,7 @@ export async function openStage(options: Partial<StripeOptions> = {}): Promise<S
       }),
     { name: "endpoint", port: 0, variable: "PORT" },
   );
-  const clock = options.clock ?? createBillingClock();
+  const clock = options.clock ?? createStandingClock();
   const quiet = quietLog();
   const standIn = await startStripe({
     port: 0,

@@ -1,5 +1,4 @@
 import type Stripe from "stripe";
-import { createBillingClock } from "../../../sandbox/kit/clock";
 import { SEED_CATALOGUE } from "../../../sandbox/seed";
 import { type Account, openAccount } from "../../../sandbox/stripe/account";
 import { stripeShapeErrors } from "../../../sandbox/stripe/conformance/validator";
@@ -19,6 +18,7 @@ import {
 } from "../../../sandbox/stripe/core/actions";
 import { runDue } from "../../../sandbox/stripe/core/run-due";
 import { seedAccount } from "../../../sandbox/stripe/seed-account";
+import { createStandingClock } from "../../support/standing-clock";
 
 const KEY = "sk_test_process000000000";
 const MONTHLY = "price_lectern_pro_monthly";
@@ -26,7 +26,7 @@ const ANNUAL = "price_lectern_pro_annual";
 
 let account: Account;
 beforeEach(() => {
-  account = openAccount({ clock: createBillingClock(), secretKey: KEY, shapeErrors: stripeShapeErrors });
+  account = openAccount({ clock: createStandingClock(), secretKey: KEY, shapeErrors: stripeShapeErrors });
   account.app.unit(() => seedAccount(account.app, SEED_CATALOGUE));
 });
 
