@@ -35,21 +35,21 @@ export async function enterCredentials(page: Page, email: string): Promise<void>
   await arrive(page, `${APP}/dashboard`);
 }
 
-/** Opens Checkout for a billing period from the billing page. */
+/** Opens Checkout for a billing period from the billing page; pressed again only where the page refused the press. */
 export async function openCheckout(page: Page, period: "Monthly" | "Annual" = "Monthly"): Promise<void> {
   await open(page, `${APP}/dashboard/billing`);
-  const isThere = () =>
-    page.waitForURL(/\/c\/pay\/cs_test_/, { timeout: 12_000 }).then(
-      () => true,
-      () => false,
-    );
-  // The second of two tabs may be told to try again.
+  // The second of two tabs may be told so.
+  const refusal = page.getByRole("alert").filter({ hasText: "This is under way already" });
   for (let presses = 0; presses < 3; presses += 1) {
     await page.getByRole("radio", { name: new RegExp(`^${period}`) }).check();
     await page.getByRole("button", { name: /^Continue to payment/ }).click();
-    if (await isThere()) return;
+    const isThere = await Promise.race([
+      page.waitForURL(/\/c\/pay\/cs_test_/).then(() => true),
+      refusal.waitFor().then(() => false),
+    ]);
+    if (isThere) return;
   }
-  throw new Error(`Checkout did not open: ${page.url()}`);
+  throw new Error("The page says again and again that Checkout is under way already.");
 }
 
 export const CARDS = {
