@@ -9,7 +9,8 @@ interface Entry {
   run: () => Promise<void>;
 }
 
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** A timer stands while the machine sleeps and the clock does not, so the clock is looked at again after this long. */
+const LONGEST_TIMEOUT_MS = 1_000;
 const hostSetTimeout = globalThis.setTimeout;
 
 /** Runs tasks when billing time reaches them, in order of time; one timer for all of them. */
@@ -69,7 +70,7 @@ export class TimerQueue {
     clearTimeout(this.timer);
     const next = this.entries[0];
     if (next === undefined || this.closed) return;
-    const delay = Math.min(MAX_TIMEOUT_MS, Math.max(0, next.at - this.clock.now()));
+    const delay = Math.min(LONGEST_TIMEOUT_MS, Math.max(0, next.at - this.clock.now()));
     runOutside(() => {
       this.timer = hostSetTimeout(() => this.runDue(), delay);
     });
