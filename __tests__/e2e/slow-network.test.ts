@@ -33,7 +33,8 @@ async function pressUntilBusy(page: Page, name: string): Promise<void> {
   const button = page.getByRole("button", { name, exact: true });
   const busy = page.locator(`button[aria-busy=true]`).first();
   for (let presses = 0; presses < 20 && !(await busy.isVisible()); presses += 1) {
-    await button.click();
+    // Its name is another one as soon as React has answered, which may be just now.
+    await button.click({ timeout: 2_000 }).catch(() => undefined);
     await busy.waitFor({ timeout: 500 }).catch(() => undefined);
   }
   await busy.waitFor();
@@ -123,10 +124,14 @@ describe("somebody who leaves a prompt", () => {
     await open(other, page.url());
     answers.hold();
     await text(other).fill("From the other device");
+    // "Saved" alone may be said of what was there before.
+    await other.getByText("Saving…").waitFor();
     await other.getByText(/^Saved \d/).waitFor();
     await text(page).fill("From this device");
     await row(page, "First").click();
     answers.release();
+    // The text alone may be that of a save which is still on its way.
+    await page.getByText("Draft, not saved").waitFor();
     await page.getByText("From this device").first().waitFor();
     const release = await reopenWithoutClerk(page);
     await pressUntilBusy(page, "Save to library");
