@@ -33,8 +33,7 @@ async function pressUntilBusy(page: Page, name: string): Promise<void> {
   const button = page.getByRole("button", { name, exact: true });
   const busy = page.locator(`button[aria-busy=true]`).first();
   for (let presses = 0; presses < 20 && !(await busy.isVisible()); presses += 1) {
-    // Its name is another one as soon as React has answered, which may be just now.
-    await button.click({ timeout: 2_000 }).catch(() => undefined);
+    await button.click();
     await busy.waitFor({ timeout: 500 }).catch(() => undefined);
   }
   await busy.waitFor();
@@ -130,7 +129,6 @@ describe("somebody who leaves a prompt", () => {
     await text(page).fill("From this device");
     await row(page, "First").click();
     answers.release();
-    // The text alone may be that of a save which is still on its way.
     await page.getByText("Draft, not saved").waitFor();
     await page.getByText("From this device").first().waitFor();
     const release = await reopenWithoutClerk(page);
