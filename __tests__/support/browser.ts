@@ -47,6 +47,9 @@ async function bundledBrowser(root: string): Promise<LaunchOptions> {
       ...process.env,
       LD_LIBRARY_PATH: join(home, "al2023", "lib"),
       FONTCONFIG_FILE: join(home, "fonts.conf"),
+      // Chromium sets this one itself, in a thread, while its main thread reads the environment: where the table of it
+      // is full, glibc moves it away under the reader, which crashes. What is there already is replaced in its place.
+      FC_FONTATIONS: "1",
     },
   };
 }
