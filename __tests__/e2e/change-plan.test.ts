@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
+import { overflowOf } from "./support/looks";
 import { CARDS, openCheckout, payWith, signUp } from "./support/person";
 import { APP, arrive, open, STRIPE, visit } from "./support/session";
 import { customerOf, stripe, subscriptionOf } from "./support/stripe-account";
@@ -48,8 +49,7 @@ test.each(SCREENS)(
     await button.waitFor();
     const shown = /\$([\d.]+)/.exec((await button.textContent()) ?? "")?.[1];
     expect(await dialog.getByText("You pay today").count()).toBe(1);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page)).toBe(0);
     await button.click();
     await dialog.waitFor({ state: "detached" });
     await page.getByText("$200.00 a year").first().waitFor();

@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
+import { overflowOf } from "./support/looks";
 import { CARDS, openCheckout, payWith, signIn, signUp } from "./support/person";
 import { APP, arrive, open, visit } from "./support/session";
 import { chaos, subscriptionsOf } from "./support/stripe-account";
@@ -174,8 +175,7 @@ test.each([
   await payWith(page, CARDS.pays);
   await arrive(page, /\/dashboard\/billing\?/);
   await page.getByText("Active", { exact: true }).waitFor();
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
+  expect(await overflowOf(page)).toBe(0);
   expect(troubles).toEqual([]);
   await close();
 });

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { axeFindings, WCAG } from "../support/axe";
 import { launchBrowser } from "../support/browser";
+import { overflowOf, useTheme, type Theme } from "./support/looks";
 import { convex, makeDeadLetter } from "./support/operator";
 import { becomePro } from "./support/person";
 import { APP, arrive, open, reopen, visit } from "./support/session";
@@ -18,7 +19,7 @@ afterAll(async () => {
 
 interface Look {
   width: 1280 | 390;
-  colorScheme: "light" | "dark";
+  colorScheme: Theme;
 }
 
 const LOOKS: readonly Look[] = [
@@ -35,14 +36,10 @@ const ALL_LOOKS: readonly Look[] = [
 async function expectGoodLooks(page: Page, looks = LOOKS): Promise<void> {
   for (const { width, colorScheme } of looks) {
     await page.setViewportSize({ width, height: 860 });
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.evaluate(() =>
-      Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null))),
-    );
+    await useTheme(page, colorScheme);
     const found = await axeFindings(page, WCAG);
     expect({ width, found }).toEqual({ width, found: [] });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page)).toBe(0);
   }
   await page.setViewportSize({ width: 1280, height: 860 });
 }

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { axeFindings, WCAG } from "../support/axe";
 import { launchBrowser } from "../support/browser";
+import { overflowOf, useTheme, type Theme } from "./support/looks";
 import { becomePro, signUp } from "./support/person";
 import { relayTo } from "./support/relay";
 import { withApp } from "./support/second-app";
@@ -16,12 +17,11 @@ afterAll(async () => {
   await browser.close();
 });
 
+/** A page is loaded in one theme and put into the other, so that it is looked at in all four ways. */
 const SCREENS = [
-  { name: "desktop", viewport: { width: 1280, height: 860 } },
-  { name: "phone", viewport: { width: 390, height: 844 } },
+  { name: "desktop", viewport: { width: 1280, height: 860 }, themes: ["light", "dark"] },
+  { name: "phone", viewport: { width: 390, height: 844 }, themes: ["dark", "light"] },
 ] as const;
-const SCHEMES = ["light", "dark"] as const;
-const CASES = SCREENS.flatMap((screen) => SCHEMES.map((colorScheme) => ({ ...screen, colorScheme })));
 
 const PUBLIC_PAGES = ["/", "/pricing", "/terms", "/privacy", "/sign-in", "/sign-up", "/no-such-page"];
 const SIGNED_IN_PAGES = ["/dashboard", "/dashboard/tags", "/dashboard/billing", "/dashboard/settings"];
@@ -32,31 +32,33 @@ async function settled(page: Page, path: string): Promise<void> {
   await page.waitForLoadState("networkidle");
 }
 
-describe.each(CASES)("on a $colorScheme $name", ({ viewport, colorScheme }) => {
+async function expectGoodLooks(page: Page, themes: readonly Theme[]): Promise<void> {
+  for (const theme of themes) {
+    await useTheme(page, theme);
+    const path = new URL(page.url()).pathname;
+    expect({ path, theme, found: await axeFindings(page, WCAG) }).toEqual({ path, theme, found: [] });
+    expect({ path, theme, overflow: await overflowOf(page) }).toEqual({ path, theme, overflow: 0 });
+  }
+}
+
+describe.each(SCREENS)("on a $name, in both themes", ({ viewport, themes }) => {
+  const options = { viewport, colorScheme: themes[0] };
+
   test.each(PUBLIC_PAGES)("%s is accessible, fits, and stays quiet", async (path) => {
-    const { page, troubles, close } = await visit(browser, { viewport, colorScheme }, [
-      /no-such-page/,
-      /404 \(Not Found\)/,
-    ]);
+    const { page, troubles, close } = await visit(browser, options, [/no-such-page/, /404 \(Not Found\)/]);
     await settled(page, path);
-    expect(await axeFindings(page, WCAG)).toEqual([]);
     expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-    ).toBeLessThanOrEqual(0);
+    await expectGoodLooks(page, themes);
     expect(troubles).toEqual([]);
     await close();
   });
 
   test("the pages of a subscriber are accessible, fit, and stay quiet", async () => {
-    const { page, troubles, close } = await visit(browser, { viewport, colorScheme });
+    const { page, troubles, close } = await visit(browser, options);
     await becomePro(page);
     for (const path of SIGNED_IN_PAGES) {
       await settled(page, path);
-      expect({ path, findings: await axeFindings(page, WCAG) }).toEqual({ path, findings: [] });
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-      ).toBeLessThanOrEqual(0);
+      await expectGoodLooks(page, themes);
     }
     expect(troubles).toEqual([]);
     await close();

@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { ConvexAdmin } from "../../scripts/lib/convex-admin";
 import { axeFindings, WCAG } from "../support/axe";
 import { launchBrowser } from "../support/browser";
+import { overflowOf, useTheme } from "./support/looks";
 import { CARDS, openCheckout, payWith, signUp } from "./support/person";
 import { APP, STRIPE, open, visit, type Visitor } from "./support/session";
 import {
@@ -53,14 +54,9 @@ async function look(state: string): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 860 });
     for (const colorScheme of THEMES) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      // Colours fade into each other.
-      await page.evaluate(() =>
-        Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null))),
-      );
+      await useTheme(page, colorScheme);
       await page.screenshot({ path: join(FOLDER, `${state}-${width}-${colorScheme}.png`), fullPage: true });
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect({ state, width, overflow: Math.max(0, overflow) }).toEqual({ state, width, overflow: 0 });
+      expect({ state, width, overflow: await overflowOf(page) }).toEqual({ state, width, overflow: 0 });
       if ((width === 390) === (colorScheme === "dark"))
         expect({ state, found: await axeFindings(page, WCAG) }).toEqual({ state, found: [] });
     }
