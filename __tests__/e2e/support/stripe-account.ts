@@ -103,7 +103,9 @@ async function control(path: string, body: object): Promise<void> {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  // Read also when nobody asks for it: an answer left unread keeps its connection, and with it Jest, from ending.
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${answer}`);
 }
 
 /** Breaks or mends deliveries and answers; counts are times, -1 is always, 0 is off; `apiMatch` names the requests meant. */
