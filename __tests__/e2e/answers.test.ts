@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
+import { watchDialog } from "./support/dialog-words";
 import { becomePro } from "./support/person";
 import { APP, open, STRIPE, visit, type Visitor } from "./support/session";
 import { hold } from "./support/slow";
@@ -95,15 +96,13 @@ test("a dialog keeps its words until it is gone, also when the page behind it he
   await dialog.getByRole("button", { name: /^Pay .* and switch$/ }).click();
   const request = await held.request;
   const words = await dialog.innerText();
-  await page.evaluate(watchTitle);
+  const said = await watchDialog(page);
   const response = await request.fetch();
   await page.getByText("$200.00 a year").first().waitFor();
   expect(await dialog.innerText()).toBe(words);
   await request.fulfill({ response });
   await dialog.waitFor({ state: "detached" });
-  expect(await page.evaluate(() => [...(globalThis as unknown as Watched).titles])).toEqual([
-    "Change to annual",
-  ]);
+  expect(await said()).toEqual([expect.stringMatching(/^Change to annual/)]);
 
   // The next one speaks of what is true then, whatever else is on its way.
   const other = await hold(page, "portal");
@@ -112,15 +111,3 @@ test("a dialog keeps its words until it is gone, also when the page behind it he
   await dialog.getByText(/^You are on Pro annual/).waitFor();
   await (await other.request).abort("connectionrefused");
 });
-
-type Watched = { titles: Set<string | null> };
-
-/** Runs in the page: keeps every title that the dialog has from now on. */
-function watchTitle(): void {
-  const titles: Watched["titles"] = new Set();
-  Object.assign(globalThis, { titles });
-  new MutationObserver(() => {
-    const title = document.querySelector("[role=dialog] h2");
-    if (title !== null) titles.add(title.textContent);
-  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
-}

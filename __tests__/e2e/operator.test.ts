@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { axeFindings, WCAG } from "../support/axe";
 import { launchBrowser } from "../support/browser";
+import { watchDialog } from "./support/dialog-words";
 import { overflowOf, useTheme, type Theme } from "./support/looks";
 import { convex, makeDeadLetter } from "./support/operator";
 import { becomePro } from "./support/person";
@@ -79,12 +80,14 @@ async function openTab(page: Page, name: string): Promise<void> {
   await page.getByRole("heading", { level: 1 }).waitFor();
 }
 
-/** Writes a reason into the dialog that is open, and does what it asks about. */
+/** Writes a reason into the dialog that is open, and does what it asks about: its words stay until it is gone. */
 async function giveReason(page: Page, title: RegExp | string, action: string): Promise<void> {
   const dialog = page.getByRole("dialog", { name: title });
   await dialog.getByRole("textbox").fill("Looked after in a test");
+  const said = await watchDialog(page);
   await dialog.getByRole("button", { name: action }).click();
   await dialog.waitFor({ state: "detached" });
+  expect(await said()).toHaveLength(1);
 }
 
 /** Compares everything with Stripe and waits for the answer. */

@@ -3,6 +3,7 @@
 import { useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { BEING_SENT, Dialog } from "@/components/ui/dialog";
+import { useHeld } from "@/components/use-held";
 
 interface Props {
   open: boolean;
@@ -22,15 +23,22 @@ const LONGEST = 500;
 
 /** Asks why before an operator does something; who, when and why go into the audit. */
 export function ReasonDialog(props: Props) {
-  const { open, onOpenChange, title, description, action, running, onReason, children } = props;
+  const { open, onOpenChange, onReason } = props;
   const [reason, setReason] = useState("");
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  // What the page hears meanwhile, often what was just asked for, does not take the place of what was agreed to.
+  const { title, description, action, running, children } = useHeld(props, state === "busy" || !open);
   const isEmpty = reason.trim() === "";
-  const close = () => {
-    setReason("");
-    setState("idle");
-    onOpenChange(false);
-  };
+  // Each opening begins anew, not each closing: nothing changes while the dialog fades.
+  const [wasOpen, setWasOpen] = useState(open);
+  if (open !== wasOpen) {
+    setWasOpen(open);
+    if (open) {
+      setReason("");
+      setState("idle");
+    }
+  }
+  const close = () => onOpenChange(false);
   const run = () => {
     if (isEmpty || state === "busy") return;
     setState("busy");
@@ -39,7 +47,7 @@ export function ReasonDialog(props: Props) {
   return (
     <Dialog
       open={open}
-      onOpenChange={(next) => (next ? onOpenChange(true) : close())}
+      onOpenChange={onOpenChange}
       sending={state === "busy"}
       title={title}
       description={description}
