@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../support/browser";
 import { becomePro, signUp } from "./support/person";
 import { open, reopen, visit } from "./support/session";
-import { answersOf, refuseClerk, reopenWithoutClerk, wayToConvex } from "./support/slow";
+import { answersOf, refuseClerk, refuseOnce, reopenWithoutClerk, wayToConvex } from "./support/slow";
 import { billOnce, customerOf } from "./support/stripe-account";
 
 let browser: Browser;
@@ -138,6 +138,36 @@ describe("somebody who leaves a prompt", () => {
     expect(troubles).toEqual([]);
     await close();
   });
+});
+
+test("a prompt that could not be deleted is said to be there, in the dialog, and is deleted by the next try", async () => {
+  const { page, troubles, close } = await visit(browser, {}, [/prompts:remove/]);
+  await refuseOnce(page, "prompts:remove");
+  await signUp(page, "refused");
+  await writePrompt(page, "Stays", "Write a prompt");
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Delete prompt" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete this prompt?" });
+  const remove = dialog.getByRole("button", { name: "Delete prompt" });
+  await remove.click();
+  await dialog
+    .getByRole("alert")
+    .getByText(/^Could not delete\. The prompt is still there\./)
+    .waitFor();
+  expect(await page.locator("[data-sonner-toast]").count()).toBe(0);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await row(page, "Stays").waitFor();
+
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Delete prompt" }).click();
+  await dialog.waitFor();
+  expect(await dialog.getByRole("alert").count()).toBe(0);
+  await remove.click();
+  await page.getByText("Prompt deleted", { exact: true }).waitFor();
+  await row(page, "Stays").waitFor({ state: "detached" });
+  expect(troubles).toEqual([]);
+  await close();
 });
 
 describe("a page without a connection", () => {

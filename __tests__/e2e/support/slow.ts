@@ -1,4 +1,5 @@
 import type { Page, Route, WebSocketRoute } from "playwright-core";
+import { z } from "zod";
 import { APP, reopen } from "./session";
 
 /** Something that is on its way to the page, and what lets it arrive. */
@@ -12,6 +13,12 @@ export interface Cut {
   cut(): void;
   mend(): void;
 }
+
+const clientMessage = z.object({
+  type: z.string(),
+  udfPath: z.string().optional(),
+  requestId: z.number().optional(),
+});
 
 /** Keeps the next request to one of our billing routes on its way; `request` is it, to be let through or lost. */
 export async function hold(page: Page, name: string): Promise<{ request: Promise<Route> }> {
@@ -60,6 +67,27 @@ export async function answersOf(page: Page): Promise<Held> {
       waiting.forEach((pass) => pass());
     },
   };
+}
+
+/** The pages that are loaded from now on see the first call of a mutation ("prompts:remove") fail at the server. */
+export async function refuseOnce(page: Page, mutation: string): Promise<void> {
+  let refused = false;
+  await page.routeWebSocket(/\/sync$/, (near) => {
+    const far = near.connectToServer();
+    near.onMessage((message) => {
+      const { type, udfPath, requestId } = clientMessage.parse(JSON.parse(String(message)));
+      if (refused || type !== "Mutation" || udfPath !== mutation) return far.send(message);
+      refused = true;
+      const answer = {
+        type: "MutationResponse",
+        requestId,
+        success: false,
+        result: "Server Error",
+        logLines: [],
+      };
+      near.send(JSON.stringify(answer));
+    });
+  });
 }
 
 /** The way to Convex of the pages that are loaded from now on. */

@@ -3,6 +3,7 @@
 import { useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { BEING_SENT, Dialog } from "@/components/ui/dialog";
+import { useEachOpening } from "@/components/use-each-opening";
 import { useHeld } from "@/components/use-held";
 
 interface Props {
@@ -29,15 +30,10 @@ export function ReasonDialog(props: Props) {
   // What the page hears meanwhile, often what was just asked for, does not take the place of what was agreed to.
   const { title, description, action, running, children } = useHeld(props, state === "busy" || !open);
   const isEmpty = reason.trim() === "";
-  // Each opening begins anew, not each closing: nothing changes while the dialog fades.
-  const [wasOpen, setWasOpen] = useState(open);
-  if (open !== wasOpen) {
-    setWasOpen(open);
-    if (open) {
-      setReason("");
-      setState("idle");
-    }
-  }
+  useEachOpening(open, () => {
+    setReason("");
+    setState("idle");
+  });
   const close = () => onOpenChange(false);
   const run = () => {
     if (isEmpty || state === "busy") return;

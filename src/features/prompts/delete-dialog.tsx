@@ -7,6 +7,8 @@ import { useSignedInMutation } from "@/components/signed-in";
 import { notify } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { BEING_SENT, Dialog } from "@/components/ui/dialog";
+import { useEachOpening } from "@/components/use-each-opening";
+import { useIsShown } from "@/components/use-is-shown";
 import { trackEvent } from "@/features/analytics/track-event";
 
 interface Props {
@@ -17,12 +19,17 @@ interface Props {
   onDeleted: () => void;
 }
 
+const FAILED = "Could not delete. The prompt is still there. Try again.";
+
 /** Asks once before a prompt and its saves are deleted for good. */
 export function DeleteDialog({ id, title, open, onOpenChange, onDeleted }: Props) {
   const remove = useSignedInMutation(api.prompts.remove);
-  const [busy, setBusy] = useState(false);
+  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  const isShown = useIsShown();
+  useEachOpening(open, () => setState("idle"));
+  const busy = state === "busy";
   const submit = async () => {
-    setBusy(true);
+    setState("busy");
     try {
       await remove({ id });
       onOpenChange(false);
@@ -30,13 +37,8 @@ export function DeleteDialog({ id, title, open, onOpenChange, onDeleted }: Props
       notify({ title: "Prompt deleted" });
     } catch {
       trackEvent("ui_error", { code: "prompt_delete" });
-      notify({
-        title: "Could not delete",
-        description: "The prompt is still there. Try again.",
-        failed: true,
-      });
-    } finally {
-      setBusy(false);
+      setState("failed");
+      if (!isShown.current) notify({ title: FAILED, failed: true });
     }
   };
   return (
@@ -56,6 +58,12 @@ export function DeleteDialog({ id, title, open, onOpenChange, onDeleted }: Props
           </Button>
         </>
       }
-    />
+    >
+      {state === "failed" ? (
+        <p role="alert" className="text-sm text-danger-text">
+          {FAILED}
+        </p>
+      ) : undefined}
+    </Dialog>
   );
 }
