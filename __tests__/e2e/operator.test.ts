@@ -185,6 +185,11 @@ async function giveAndTakeBack(page: Page, email: string): Promise<void> {
   // What had the focus is gone with what was taken back.
   await focused(page, "Given by an operator");
   await page.getByRole("listitem").filter({ hasText: "Pro taken back" }).waitFor();
+  // What was chosen for one gift is not chosen for the next.
+  await given.getByRole("button", { name: "Give Pro" }).click();
+  expect(await page.getByLabel("For how long").inputValue()).toBe("0");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
 }
 
 async function replayDeadLetters(page: Page, { id: customer }: { id: string }): Promise<void> {

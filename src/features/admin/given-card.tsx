@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useSignedInMutation } from "@/components/signed-in";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { useEachOpening } from "@/components/use-each-opening";
 import { COMP_LENGTHS, type PersonDetail } from "./person-words";
 import { ReasonDialog } from "./reason-dialog";
 import { utcDay } from "./utc";
@@ -70,6 +71,7 @@ interface GiveProps {
 function GiveDialog({ clerkId, ...dialog }: GiveProps) {
   const give = useSignedInMutation(api.adminPeople.grantComp);
   const [length, setLength] = useState(0);
+  useEachOpening(dialog.open, () => setLength(0));
   const days = COMP_LENGTHS[length]?.days ?? null;
   return (
     <ReasonDialog
